@@ -1,0 +1,83 @@
+"""The identifiers that are printed on labels: minting, checking and reading what people type.
+
+A factory ID is a country code, six Crockford base32 characters and an ISO 7064 MOD 37,36 check
+character, such as ``BD7K3QF21``. An audit ID is ``A``, eight such characters computed from what makes
+the audit that audit, and the check character. The letters I, L, O and U never occur after the country
+code, because people misread them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from datetime import date
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base32: digits and capitals without I, L, O and U."""
+
+_FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def _checked(body: str) -> str | None:
+    """Append the check character; None where it would be a letter that people misread."""
+    check: str = mod_37_36.calc_check_digit(body)
+    return body + check if check in ALPHABET else None
+
+
+def has_valid_check(identifier: str) -> bool:
+    """Whether the last character is the one that the others give."""
+    try:
+        mod_37_36.validate(identifier)
+    except ValidationError:
+        return False
+    return True
+
+
+def is_factory_id(text: str) -> bool:
+    """Whether this is a well-formed factory ID with the right check character."""
+    return bool(_FACTORY_ID.fullmatch(text)) and has_valid_check(text)
+
+
+def mint_factory_id(country: str, source: random.Random, taken: set[str]) -> str:
+    """Mint an ID that is not taken, and add it to ``taken``.
+
+    ``country`` is a two-letter code in capitals. ``source`` is `random.SystemRandom()` for real
+    factories and a seeded generator for demo data.
+    """
+    while True:
+        body = country + "".join(source.choices(ALPHABET, k=6))
+        minted = _checked(body)
+        if minted is not None and minted not in taken:
+            taken.add(minted)
+            return minted
+
+
+def mint_audit_id(factory_id: str, audit_type: str, audited_on: date, firm: str) -> str:
+    """Make the ID of the audit of this factory, type, day and firm.
+
+    Two members that disclose the same audit arrive at the same ID without asking each other. An ID
+    that is published stays, even where the date is corrected later.
+    """
+    for attempt in range(100):
+        key = f"{factory_id}|{audit_type}|{audited_on.isoformat()}|{firm}|{attempt}"
+        number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
+        characters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(8))
+        minted = _checked("A" + characters)
+        if minted is not None:
+            return minted
+    raise AssertionError("a hundred hashes cannot all end on a misread letter")  # pragma: no cover
+
+
+def normalise_factory_id(typed: str) -> str:
+    """Turn what a person typed into the form that addresses use.
+
+    Spaces and hyphens go, letters become capitals, and after the country code O becomes 0, I and L
+    become 1. The result may still be no factory ID; `is_factory_id` tells.
+    """
+    text = re.sub(r"[\s\-]", "", typed).upper()
+    return text[:2] + text[2:].translate(_MISREAD)

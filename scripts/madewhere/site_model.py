@@ -1,0 +1,264 @@
+"""What pages and downloads are made from: the output types, joined by `link` from what the gate released.
+
+Nothing here can hold what is not shown. `Site` can only be made from a `Disclosure`, and a
+`Disclosure` only by the gate in `disclose`. Every value that may be missing is None, which means that
+nobody stated it or that no consent covers it; `Factory.agreed` tells the two apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from madewhere.disclose import Disclosure
+from madewhere.publication import Publication
+
+STATES_SHOWN = ("open", "closed", "moved")
+STATES_NOT_SHOWN = ("merged", "withdrawn", "not-shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A brand or retailer that discloses. ``country`` is a two-letter code."""
+
+    slug: str
+    name: str
+    country: str
+    website: str | None
+    joined_on: date
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFirm:
+    """A firm that audits. ``country`` is a two-letter code."""
+
+    slug: str
+    name: str
+    country: str
+    website: str | None
+    accredited_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who stated a group of fields, and when. ``stated_by`` is member or factory."""
+
+    member: Member
+    stated_on: date
+    stated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A statement about a group that differs from the one that is shown.
+
+    ``values`` holds the differing fields only, by column name.
+    """
+
+    group: str
+    source: Source
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """A member's own link to a factory. ``tier`` is 1 to 4."""
+
+    member: Member
+    tier: int | None
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One audit, however many members disclose it. Neither a certificate nor a label.
+
+    ``rating_percent`` is 0 to 100, ``rating_letter`` A to E. ``differing`` lists, as (member, column,
+    value), what other members state differently.
+    """
+
+    audit_id: str
+    factory_id: str
+    type: str
+    category: str
+    announcement: str
+    audit_date: date
+    firm: AuditFirm
+    requirements_version: str | None
+    follows_audit: str | None
+    rating_percent: float | None
+    rating_letter: str | None
+    alert_notifications: int | None
+    cap_complete: bool | None
+    members: tuple[Member, ...]
+    differing: tuple[tuple[Member, str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent in force. ``member`` is None where it was given for all members."""
+
+    scope: str
+    member: Member | None
+    decided_on: date
+    valid_until: date | None
+    method: str
+
+
+@dataclass(slots=True)
+class SupplyLink:
+    """One end of a link between two factories; ``other`` is the factory at the other end."""
+
+    other: Factory
+    tier: int | None
+    since: date | None
+    stated_by: str
+    stated_on: date
+    members: tuple[Member, ...]
+
+
+@dataclass(slots=True)
+class Factory:
+    """A factory that is shown: the newest statement of each group, and all that hangs on it.
+
+    Coordinates are WGS 84 degrees, shares are percent from 0 to 100, ``country`` is a two-letter code.
+    ``state`` is one of `STATES_SHOWN`; ``successor`` is set only where it has moved to one that is
+    shown. ``agreed`` holds the scopes that it agreed to for at least one member.
+    """
+
+    factory_id: str
+    state: str
+    state_since: date
+    published_on: date
+    successor: str | None
+    name: str
+    name_native: str | None
+    name_native_language: str | None
+    street_address: str | None
+    locality: str | None
+    region: str | None
+    postal_code: str | None
+    country: str
+    latitude: float | None
+    longitude: float | None
+    coordinate_precision: str | None
+    sector: tuple[str, ...]
+    facility_type: str | None
+    processing_types: tuple[str, ...]
+    product_types: tuple[str, ...]
+    parent_company: str | None
+    workers: int | None
+    workers_min: int | None
+    workers_max: int | None
+    women_percent: float | None
+    migrant_percent: float | None
+    os_id: str | None
+    gln: str | None
+    lei: str | None
+    registration_number: str | None
+    part_of: str | None
+    website: str | None
+    sources: dict[str, Source]
+    differing: tuple[Differing, ...]
+    sourcing: tuple[Sourcing, ...]
+    audits: tuple[Audit, ...]
+    consents: tuple[Consent, ...]
+    agreed: frozenset[str]
+    demo: bool
+    units: tuple[str, ...] = ()
+    suppliers: tuple[SupplyLink, ...] = ()
+    customers: tuple[SupplyLink, ...] = ()
+
+    @property
+    def last_confirmed(self) -> Source:
+        """The newest of all statements that are shown."""
+        return max(self.sources.values(), key=lambda s: (s.stated_on, s.stated_by, s.member.slug))
+
+    @property
+    def last_audit(self) -> Audit | None:
+        """The newest audit that is shown."""
+        return self.audits[0] if self.audits else None
+
+    @property
+    def address_line(self) -> str:
+        """The parts of the address that are known, without the country, separated by commas."""
+        town = " ".join(part for part in (self.postal_code, self.locality) if part)
+        return ", ".join(part for part in (self.street_address, town, self.region) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A published identifier that shows nothing but its state.
+
+    ``state`` is one of `STATES_NOT_SHOWN`; ``successor`` is set only where that one is shown.
+    """
+
+    factory_id: str
+    state: str
+    since: date | None
+    successor: str | None
+
+
+@dataclass(slots=True)
+class MemberProfile:
+    """A member with the factories that it discloses, by name."""
+
+    member: Member
+    factories: list[Factory] = field(default_factory=list)
+    tiers: dict[str, int | None] = field(default_factory=dict)
+    """The member's tier of each factory, by factory ID; None where it is not stated or not shown."""
+
+
+@dataclass(slots=True)
+class CountryProfile:
+    """A country with the factories in it, by name. ``code`` is a two-letter code."""
+
+    code: str
+    factories: list[Factory] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts of the home page, over what is shown.
+
+    ``audited_recently`` counts the factories with an audit in the 24 months before the as-of date.
+    """
+
+    factories: int
+    members: int
+    countries: int
+    audits: int
+    audited: int
+    audited_recently: int
+    audits_agreed: int
+
+
+@dataclass(slots=True)
+class Site:
+    """All that is shown on the as-of date.
+
+    ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
+    ``facility_types`` and ``processing_types`` give the titles of codes.
+    """
+
+    disclosure: Disclosure
+    publication: Publication
+    as_of: date
+    demo: bool
+    factories: list[Factory]
+    by_id: dict[str, Factory]
+    tombstones: list[Tombstone]
+    members: list[MemberProfile]
+    countries: list[CountryProfile]
+    audits: list[Audit]
+    audit_firms: list[AuditFirm]
+    facility_types: dict[str, str]
+    processing_types: dict[str, str]
+    figures: Figures
+
+    def __post_init__(self) -> None:
+        """Refuse a site that was not made from what the gate released."""
+        if not isinstance(self.disclosure, Disclosure):
+            raise TypeError("a Site is made from a Disclosure, and only the gate makes those")

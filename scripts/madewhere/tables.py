@@ -1,0 +1,130 @@
+"""The data contract: one Table Schema file a table, in `schemas/`, and what follows from it.
+
+The schemas are the data dictionary. Beyond Table Schema each field carries, in our namespace, the
+consent scope that it belongs to (``madewhere:scope``), the group of fields that it is stated with
+(``madewhere:group``), whether it names a factory (``madewhere:refers``), its unit and its source.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SCHEMA_FOLDER = Path(__file__).parent / "schemas"
+
+MEMBER_TABLES = ("factories", "consents", "audits", "sourcing", "supply_links")
+"""What a member's package may hold; the first two are required."""
+
+REQUIRED_MEMBER_TABLES = ("factories", "consents")
+
+REGISTER_TABLES = ("members", "audit_firms", "facility_types", "processing_types", "decisions")
+"""What the package of registers holds; all are required."""
+
+LEDGER_TABLE = "ledger"
+
+SCOPES = (
+    "identity",
+    "audits",
+    "ratings",
+    "cap",
+    "profile",
+    "tiers",
+    "certificates",
+    "products",
+    "worker_voice",
+    "programmes",
+    "contact",
+)
+"""What a factory can agree to, each by itself. Nothing is shown without identity."""
+
+OPEN = "open"
+"""The scope of fields that say nothing about a factory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, Table Schema type, titles, and what Madewhere adds to them."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    example: str
+    scope: str
+    group: str
+    refers: str
+    unit: str
+    source: str
+    constraints: dict[str, Any]
+
+    @property
+    def required(self) -> bool:
+        """Whether the cell may not be empty."""
+        return bool(self.constraints.get("required"))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its fields in order, its key, and the descriptor that goes into data packages."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    descriptor: dict[str, Any]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises `KeyError` where there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+
+@cache
+def table(name: str) -> Table:
+    """Load the table of that name. Raises `FileNotFoundError` for one that does not exist."""
+    descriptor = json.loads((SCHEMA_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    fields = tuple(
+        Field(
+            name=item["name"],
+            type=item["type"],
+            title=item["title"],
+            description=item["description"],
+            example=item["example"],
+            scope=item["madewhere:scope"],
+            group=item.get("madewhere:group", ""),
+            refers=item.get("madewhere:refers", ""),
+            unit=item.get("madewhere:unit", ""),
+            source=item["madewhere:source"],
+            constraints=item.get("constraints", {}),
+        )
+        for item in descriptor["fields"]
+    )
+    return Table(
+        name=descriptor["name"],
+        title=descriptor["title"],
+        description=descriptor["description"],
+        fields=fields,
+        key=tuple(descriptor["primaryKey"]),
+        descriptor=descriptor,
+    )
+
+
+@cache
+def groups() -> dict[str, tuple[Field, ...]]:
+    """The groups of a factory's fields, in order, without the columns that date and source them."""
+    found: dict[str, list[Field]] = {}
+    for field in table("factories").fields:
+        if field.group and not field.name.endswith(("_stated_on", "_stated_by")):
+            found.setdefault(field.group, []).append(field)
+    return {group: tuple(fields) for group, fields in found.items()}
