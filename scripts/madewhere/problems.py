@@ -32,6 +32,8 @@ class Problem:
 
     ``file`` is relative to the data folder and uses ``/``. ``line`` counts from 1, with the header as
     line 1 of a CSV file, and is 0 where the problem is about the whole file. ``field`` may be empty.
+    ``subject`` holds the identifiers that it is about, sorted and separated by ``|``, where a decision
+    can settle it.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Problem:
     field: str
     message: str
     fix: str
+    subject: str = ""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -49,14 +52,21 @@ class Problem:
 
 
 def problem(
-    code: str, message: str, *, file: str, line: int = 0, field: str = "", fix: str = ""
+    code: str,
+    message: str,
+    *,
+    file: str,
+    line: int = 0,
+    field: str = "",
+    fix: str = "",
+    subject: str = "",
 ) -> Problem:
     """Make a problem of a known code; its level comes from `CODES`, and its fix unless one is given.
 
     Raises `KeyError` for a code that is not listed.
     """
     info = CODES[code]
-    return Problem(code, Level[info.level.upper()], file, line, field, message, fix or info.fix)
+    return Problem(code, Level[info.level.upper()], file, line, field, message, fix or info.fix, subject)
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

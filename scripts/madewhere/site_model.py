@@ -197,7 +197,6 @@ class Tombstone:
 
     factory_id: str
     state: str
-    since: date | None
     successor: str | None
 
 
@@ -257,6 +256,10 @@ class Site:
     facility_types: dict[str, str]
     processing_types: dict[str, str]
     figures: Figures
+    digests: dict[str, str] = field(default_factory=dict)
+    """The digest of what each shown factory's page holds, by factory ID; see `digests`."""
+    digest: str = ""
+    """The digest of all that is shown."""
 
     def __post_init__(self) -> None:
         """Refuse a site that was not made from what the gate released."""

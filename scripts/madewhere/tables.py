@@ -128,3 +128,10 @@ def groups() -> dict[str, tuple[Field, ...]]:
         if field.group and not field.name.endswith(("_stated_on", "_stated_by")):
             found.setdefault(field.group, []).append(field)
     return {group: tuple(fields) for group, fields in found.items()}
+
+
+@cache
+def used_scopes() -> tuple[str, ...]:
+    """The scopes that the members' tables have columns for, in the order of `SCOPES`."""
+    used = {field.scope for name in MEMBER_TABLES for field in table(name).fields}
+    return tuple(scope for scope in SCOPES if scope in used)

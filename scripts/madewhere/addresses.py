@@ -1,0 +1,52 @@
+"""Every address of the site, made in one place. All are relative to the site's root.
+
+What data is part of an address is a validated identifier, slug or code, and nothing else.
+"""
+
+from __future__ import annotations
+
+from madewhere.publication import Publication
+
+
+class Addresses:
+    """The addresses of pages in one language; files that have no language stand at the root."""
+
+    def __init__(self, publication: Publication, language: str) -> None:
+        self.prefix = "" if language == publication.languages[0] else f"{language}/"
+
+    def page(self, path: str) -> str:
+        """The address of a page that has no parameter, such as ``audits/``."""
+        return self.prefix + path
+
+    def factory(self, factory_id: str) -> str:
+        """The permanent address of a factory's page."""
+        return f"{self.prefix}F/{factory_id}/"
+
+    def member(self, slug: str) -> str:
+        """The permanent address of a member's page."""
+        return f"{self.prefix}members/{slug}/"
+
+    def country(self, code: str) -> str:
+        """The permanent address of a country's page."""
+        return f"{self.prefix}countries/{code}/"
+
+
+def qr_text(publication: Publication, factory_id: str) -> str:
+    """What a factory's QR code says.
+
+    In capitals, because a QR code stores capitals in fewer modules and so prints smaller. A base URL
+    whose path has small letters keeps them, as addresses tell them apart; its codes print larger.
+    """
+    base = publication.base_url
+    shown = base.upper() if prints_small(publication) else base
+    return f"{shown}F/{factory_id}"
+
+
+def prints_small(publication: Publication) -> bool:
+    """Whether the base URL can stand in a code in capitals: it has no small letters in its path."""
+    return publication.base_path == publication.base_path.upper()
+
+
+def to_root(path: str) -> str:
+    """The relative prefix that leads from a page's address to the site's root."""
+    return "../" * path.count("/")

@@ -1,0 +1,102 @@
+"""The maps of a build: outlines of countries, the world, and the files of the interactive map."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import floor
+from pathlib import Path
+
+from madewhere import fingerprint
+from madewhere.pour import Output
+from madewhere.site_model import Factory, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawing that points can be placed on. ``href`` is relative to the site's root."""
+
+    href: str
+    width: float
+    height: float
+    place: Callable[[float, float], tuple[float, float]]
+
+    def x(self, latitude: float, longitude: float) -> float:
+        """How far a point, in WGS 84 degrees, lies from the left edge, in units of the drawing."""
+        return self.place(latitude, longitude)[0]
+
+    def y(self, latitude: float, longitude: float) -> float:
+        """How far a point lies from the top, in units of the drawing."""
+        return self.place(latitude, longitude)[1]
+
+
+class Atlas:
+    """Draws each country once, and keeps the drawings between builds in a folder."""
+
+    def __init__(self, site: Site, cache: Path) -> None:
+        self._site = site
+        self._cache = cache
+        self._plots: dict[str, Plot] = {}
+        self._files: dict[str, tuple[str, bytes]] = {}
+        for profile in site.countries:
+            self._draw_country(profile.code, profile.factories)
+        self.world = self._draw_world()
+
+    def outline(self, code: str) -> Plot:
+        """The drawing of a country that has factories."""
+        return self._plots[code]
+
+    def outputs(self) -> Iterator[Output]:
+        """The drawings as files."""
+        for path, (key, content) in self._files.items():
+            yield Output(path, key, lambda content=content: content)  # type: ignore[misc]
+
+    def _draw_country(self, code: str, factories: list[Factory]) -> None:
+        from madewhere.geography.outlines import country_outline
+
+        # Whole degrees, so that a drawing does not change with every factory that joins.
+        cells = sorted(
+            {
+                (floor(f.latitude) + 0.5, floor(f.longitude) + 0.5)
+                for f in factories
+                if f.latitude is not None and f.longitude is not None
+            }
+        )
+        key = fingerprint.digest("country", _drawn_by(), code, repr(cells))
+        outline = self._kept(key, lambda: country_outline(code, cells))
+        href = f"assets/maps/{code}.svg"
+        self._files[href] = (key, outline.svg.encode())
+        self._plots[code] = Plot(href, outline.width, outline.height, outline.project)
+
+    def _draw_world(self) -> Plot:
+        from madewhere.geography.outlines import world_outline, world_svg
+
+        counts = {profile.code: len(profile.factories) for profile in self._site.countries}
+        points = [
+            (f.latitude, f.longitude)
+            for f in self._site.factories
+            if f.latitude is not None and f.longitude is not None
+        ]
+        key = fingerprint.digest("world", _drawn_by(), repr(sorted(counts.items())), repr(sorted(points)))
+        outline, svg = self._kept(key, lambda: (world_outline(), world_svg(counts, points)))
+        href = "assets/maps/world.svg"
+        self._files[href] = (key, svg.encode())
+        return Plot(href, outline.width, outline.height, outline.project)
+
+    def _kept(self, key: str, make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        path = self._cache / f"{key}.map"
+        try:
+            return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError):
+            made = make()
+            self._cache.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            part.write_bytes(pickle.dumps(made))
+            part.replace(path)
+            return made
+
+
+def _drawn_by() -> str:
+    folder = Path(__file__).parent / "geography"
+    return fingerprint.digest_files(folder, folder.glob("*.py"))

@@ -1,0 +1,229 @@
+"""The build: from `data/` to a verified site, in phases that stand here in order."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from madewhere import fingerprint
+from madewhere.addresses import Addresses, prints_small
+from madewhere.atlas import Atlas
+from madewhere.check import check_read
+from madewhere.describe import MANIFEST, manifest, robots, sitemaps
+from madewhere.disclose import WithheldCells, disclose
+from madewhere.exports.files import Download, downloads
+from madewhere.link import link
+from madewhere.pour import Files, Output, Poured, Producer, pour
+from madewhere.problems import Problem
+from madewhere.project import ROOT
+from madewhere.prose import Prose, build_prose
+from madewhere.publication import web_address, with_slash
+from madewhere.read import DataRead, read_data
+from madewhere.render.chrome import chrome
+from madewhere.render.languages import language
+from madewhere.render.pages import PAGE_KINDS
+from madewhere.render.producers import producers
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Site
+from madewhere.swap import Workspace, abandon, commit, prepare
+from madewhere.verify import Tree, verify
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. ``seconds`` are by phase; ``problems`` are what `check` would say."""
+
+    out: Path
+    as_of: date
+    site: Site
+    problems: list[Problem]
+    withheld: list[WithheldCells]
+    verified: list[str]
+    files: int
+    size: int
+    made: int
+    linked: int
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def build(
+    data: Path,
+    out: Path,
+    *,
+    as_of: date,
+    cache: Path,
+    site_url: str | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> BuildReport:
+    """Build the site of a publication at ``out``, replacing what stands there in one step.
+
+    Wrong data never stops it: what is wrong or not covered is left out and reported. Raises
+    `PublicationError` without a usable publication, `OutputError` where ``out`` cannot be used and
+    `VerifyError` where the finished tree is not sound; the old site then stays.
+    """
+    phases = _Phases(progress)
+    workspace = prepare(out)
+    try:
+        read = phases.run("read", lambda: _read(data, as_of, cache, site_url))
+        problems = phases.run("check", lambda: check_read(read).problems)
+        disclosure, withheld = phases.run("disclose", lambda: disclose(read.corpus))
+        site = phases.run("link", lambda: link(disclosure))
+        atlas = phases.run("draw", lambda: Atlas(site, cache / "maps"))
+        prose = phases.run("prose", lambda: _prose(site, cache))
+        files = phases.run("export", lambda: downloads(site))
+        gc.freeze()  # the site's model lives to the end; forked processes need not copy it
+        poured = phases.run(
+            "render", lambda: _pour(site, atlas, prose, files, workspace, cache)
+        )
+        tree = Tree(workspace.folder, tuple(sorted(poured.keys)), site, withheld)
+        verified = phases.run("verify", lambda: verify(tree))
+        size = sum((workspace.folder / path).stat().st_size for path in poured.keys)
+        phases.run("swap", lambda: _swap(workspace, poured, cache))
+    except BaseException:
+        abandon(workspace)
+        raise
+    finally:
+        gc.unfreeze()
+    return BuildReport(
+        out=out,
+        as_of=as_of,
+        site=site,
+        problems=problems,
+        withheld=withheld,
+        verified=verified,
+        files=len(poured.keys),
+        size=size,
+        made=poured.made,
+        linked=poured.linked,
+        seconds=phases.seconds,
+        notes=_notes(site),
+    )
+
+
+class _Phases:
+    """Runs phases one after the other, telling which and timing each."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        self._progress = progress
+        self.seconds: dict[str, float] = {}
+
+    def run(self, name: str, work: Callable[[], T]) -> T:
+        self._progress(name)
+        start = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self.seconds[name] = time.perf_counter() - start
+
+
+def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> DataRead:
+    read = read_data(data, as_of=as_of, cache=cache / "packages")
+    if site_url is not None:
+        from madewhere.errors import UsageError
+
+        if not web_address(site_url):
+            raise UsageError(f"{site_url!r} is no http(s) address")
+        read.corpus.publication = replace(
+            read.corpus.publication, base_url=with_slash(site_url)
+        )
+    return read
+
+
+def _prose(site: Site, cache: Path) -> Prose:
+    publication = site.publication
+    speaker = Speaker(language(publication.languages[0]), site.as_of)
+    around = chrome(publication, speaker, demo=site.demo)
+    for entry in around["languages"]:
+        entry["href"] = Addresses(publication, entry["code"]).page("")
+    return build_prose(
+        project=ROOT,
+        cache=cache / "prose",
+        site=around,
+        site_url=publication.base_url,
+        as_of=site.as_of,
+    )
+
+
+def _pour(
+    site: Site,
+    atlas: Atlas,
+    prose: Prose,
+    files: Sequence[Download],
+    workspace: Workspace,
+    cache: Path,
+) -> Poured:
+    everything: list[Producer] = [
+        *producers(site, atlas, files, prose, cache / "maps"),
+        Files([*atlas.outputs(), *_single_files(site, prose, files)]),
+    ]
+    previous_keys = _load_keys(cache, workspace.previous)
+    return pour(
+        everything, workspace.folder, previous=workspace.previous, previous_keys=previous_keys
+    )
+
+
+def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterator[Output]:
+    for download in files:
+        yield _known(download.path, download.content)
+    for path in prose.files:
+        yield _known(path, (prose.folder / path).read_bytes())
+    pages = [
+        Addresses(site.publication, code).page(kind.path(item))
+        for code in site.publication.languages
+        for kind in PAGE_KINDS
+        if kind.name not in ("not_found", "tombstone")
+        for item in kind.items(site)
+    ]
+    for path, content in sitemaps(site, [*pages, *prose.pages]).items():
+        yield _known(path, content)
+    yield _known("robots.txt", robots(site))
+    yield _known(MANIFEST, manifest(site))
+
+
+def _known(path: str, content: bytes) -> Output:
+    return Output(path, fingerprint.digest(content), lambda: content)
+
+
+def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:
+    _store_keys(cache, workspace.folder, poured.keys)
+    commit(workspace)
+
+
+def _keys_file(cache: Path, folder: Path) -> Path:
+    return cache / "poured" / f"{fingerprint.digest(str(folder))}.pickle"
+
+
+def _load_keys(cache: Path, folder: Path | None) -> dict[str, str]:
+    if folder is None:
+        return {}
+    try:
+        kept: Any = pickle.loads(_keys_file(cache, folder).read_bytes())  # noqa: S301 - our own file
+    except (OSError, pickle.UnpicklingError, EOFError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _store_keys(cache: Path, folder: Path, keys: dict[str, str]) -> None:
+    path = _keys_file(cache, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(pickle.dumps(keys))
+    part.replace(path)
+
+
+def _notes(site: Site) -> list[str]:
+    notes = []
+    if not prints_small(site.publication):
+        notes.append(
+            f"the path of {site.publication.base_url} has small letters, so QR codes print larger"
+        )
+    return notes

@@ -1,0 +1,56 @@
+"""Checking a publication: everything that is wrong with its data, all at once and in one order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from madewhere import fingerprint
+from madewhere.crosscheck import cross_check
+from madewhere.problems import Level, Problem, in_order
+from madewhere.read import DataRead, read_data
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found, and how much it looked at."""
+
+    problems: list[Problem]
+    packages: int
+    rows: int
+    reread: int
+
+    def count(self, level: Level) -> int:
+        """How many problems of a level there are."""
+        return Counter(p.level for p in self.problems)[level]
+
+    def failed(self, *, strict: bool) -> bool:
+        """Whether the check fails: by an error, or with ``strict`` by a warning too."""
+        worst = max((p.level for p in self.problems), default=Level.NOTICE)
+        return worst >= (Level.WARNING if strict else Level.ERROR)
+
+
+def check(data: Path, *, as_of: date, cache: Path | None = None) -> CheckResult:
+    """Check a publication's data. Raises `PublicationError` where there is none."""
+    return check_read(read_data(data, as_of=as_of, cache=cache))
+
+
+def check_read(read: DataRead) -> CheckResult:
+    """Check data that was read already."""
+    corpus = read.corpus
+    packages = [corpus.registers, *corpus.members]
+    return CheckResult(
+        problems=in_order([*read.problems, *cross_check(corpus)]),
+        packages=len(packages),
+        rows=sum(len(rows) for package in packages for rows in package.tables.values()),
+        reread=len(read.reread),
+    )
+
+
+def state_of(read: DataRead) -> str:
+    """A digest of everything that the data says, for the keys of what is made from it."""
+    parts = [part for folder in sorted(read.digests) for part in (folder, read.digests[folder])]
+    publication = repr(read.corpus.publication)
+    return fingerprint.digest(read.corpus.as_of.isoformat(), publication, *parts)

@@ -1,0 +1,45 @@
+"""The commands. Each is a file that parses, calls one function and maps its result to a status."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from madewhere import __version__
+
+COMMANDS = {
+    "build": ("madewhere.cli.build", "build"),
+    "check": ("madewhere.cli.check", "check"),
+    "serve": ("madewhere.cli.serve", "serve"),
+    "import": ("madewhere.cli.import_list", "import_list"),
+    "disclose": ("madewhere.cli.disclose", "disclose"),
+    "upgrade": ("madewhere.cli.upgrade", "upgrade"),
+    "demo": ("madewhere.cli.demo", "demo"),
+    "publish": ("madewhere.cli.publish", "publish"),
+}
+"""Every command with the module and the name of its object; loaded when it is asked for."""
+
+
+class _Lazy(click.Group):
+    """Loads a command's module only when that command runs, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="madewhere")
+def madewhere() -> None:
+    """Publish consented factory and audit data as a transparency site.
+
+    A publication is a folder `data/` in a Git repository. `madewhere check` finds what is wrong with
+    it, `madewhere build` makes the site from it.
+    """

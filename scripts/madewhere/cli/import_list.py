@@ -1,0 +1,57 @@
+"""`madewhere import`: a supplier list into a member's private folder."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+_PATH = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str]:
+    if wrong := [text for text in given if "=" not in text]:
+        raise click.BadParameter(f'{wrong[0]!r} is not of the form name="Supplier name"')
+    return dict(text.split("=", 1) for text in given)
+
+
+@click.command("import")
+@click.argument("file", type=_PATH)
+@click.option("--member", required=True, help="The member's slug.")
+@click.option(
+    "--private", required=True, type=_PATH, help="The private folder, or where to make it."
+)
+@click.option("--data", default="data", type=_PATH, help="What is published already.")
+@click.option("--map", "mapping", multiple=True, callback=_pairs, help='As name="Supplier name".')
+@click.option("--country", help="The country of rows that name none.")
+@click.option("--stated-on", type=_DAY, help="The day that the list speaks for; else today.")
+@click.option("--sheet", help="The sheet of an XLSX file.")
+@click.option("--encoding", help="The encoding of a CSV file, where it is guessed wrongly.")
+@click.option("--yes", is_flag=True, help="Accept the proposed columns without asking.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
+def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
+    """Take a list of factories into a private folder, and say what became of every row."""
+    from madewhere import importing
+    from madewhere.importing import known, summary, work_codes
+
+    reading = {name: options.pop(name) for name in ("mapping", "sheet", "encoding")}
+    stated_on: datetime = options.pop("stated_on") or datetime.now(UTC)
+    country, dry_run = options["country"], options["dry_run"]
+    proposal = importing.open_list(file, **reading)
+    click.echo(summary.proposal_text(proposal, country) + "\n")
+    if not (yes or dry_run or importing.missing_fields(proposal, country)):
+        if not sys.stdin.isatty():
+            click.echo(summary.command_to_go_on(sys.argv[2:]))
+            sys.exit(2)
+        click.confirm("Take the rows like this?", abort=True)
+    published, codes = known.read_published(data), work_codes.read_codes(data / "registers")
+    day = stated_on.date()
+    result = importing.take_list(
+        proposal, published=published, codes=codes, stated_on=day, **options
+    )
+    click.echo(summary.result_text(result, options["private"], dry_run=dry_run))
+    sys.exit(1 if result.has_errors else 0)

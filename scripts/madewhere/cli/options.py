@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(f"{value!r} is no date such as 2026-03-14", param, ctx)
+
+
+def today() -> date:
+    """The day in UTC: the one place where the program asks the clock."""
+    return datetime.now(UTC).date()
+
+
+def data_option() -> Decorator:
+    """``--data``: the folder of the publication."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("data"),
+        show_default=True,
+        help="The folder of the publication.",
+    )
+
+
+def as_of_option() -> Decorator:
+    """``--as-of``: the day for which the site speaks."""
+    return click.option(
+        "--as-of",
+        type=_Day(),
+        default=today,
+        help="The day for which the site speaks; today in UTC unless given.",
+    )

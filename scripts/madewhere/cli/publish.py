@@ -1,0 +1,49 @@
+"""`madewhere publish`: the built site on a Git branch of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from madewhere.hosts import HOSTS
+
+
+@click.command()
+@click.option(
+    "--site",
+    default="build/site",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The built site.",
+)
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch; it is replaced.")
+@click.option("--remote", default="origin", show_default=True, help="The remote to push to.")
+@click.option("--local", is_flag=True, help="Only set the branch of this repository; push nothing.")
+@click.option("--host", type=click.Choice(sorted(HOSTS)), default="github", show_default=True)
+@click.option("--allow-old", is_flag=True, help="Publish a site whose as-of date is not today.")
+@click.option("--dry-run", is_flag=True, help="Say what would be published; change nothing.")
+def publish(
+    *, site: Path, branch: str, remote: str, local: bool, host: str, allow_old: bool, dry_run: bool
+) -> None:
+    """Put the built site on a branch, as one commit without a history."""
+    from madewhere import publish as library
+
+    report = library.publish(
+        site,
+        repository=Path(),
+        remote=None if local else remote,
+        branch=branch,
+        as_of_check=not allow_old,
+        today=datetime.now(UTC).date(),
+        host=HOSTS[host],
+        dry_run=dry_run,
+    )
+    what = (
+        f"{report.files:,} files, {report.size / 10**6:,.1f} MB, as of {report.as_of.isoformat()}"
+    )
+    state = "would be" if dry_run else "is now"
+    if report.unchanged:
+        state = "was already"
+    click.echo(f"{what}: {state} on {report.branch} as {report.commit[:12]}.")

@@ -1,0 +1,34 @@
+"""What a single table cannot say: checks over the whole corpus. A check is a function in `CHECKS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from madewhere.corpus import Corpus
+from madewhere.crosscheck.audits import check_audits
+from madewhere.crosscheck.consents import check_consents
+from madewhere.crosscheck.decisions import settle
+from madewhere.crosscheck.duplicates import check_duplicates
+from madewhere.crosscheck.identifiers import check_identifiers
+from madewhere.crosscheck.ledger import check_ledger
+from madewhere.crosscheck.places import check_places
+from madewhere.crosscheck.references import check_references
+from madewhere.crosscheck.statements import check_statements
+from madewhere.problems import Problem
+
+CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
+    check_identifiers,
+    check_references,
+    check_consents,
+    check_ledger,
+    check_places,
+    check_statements,
+    check_audits,
+    check_duplicates,
+)
+
+
+def cross_check(corpus: Corpus) -> list[Problem]:
+    """Run every check, and leave out what a recorded decision settles."""
+    found = [problem for check in CHECKS for problem in check(corpus)]
+    return settle(corpus, found)

@@ -1,0 +1,81 @@
+"""Audits: the rule of alerts, the order of follow-ups, and one audit disclosed by two members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from madewhere.corpus import Corpus, Package, Row
+from madewhere.problems import Problem, problem
+from madewhere.tables import table
+
+IDENTITY = ("factory_id", "type", "audit_date", "audit_firm")
+"""What makes an audit that audit, however many members disclose it."""
+
+
+def check_audits(corpus: Corpus) -> Iterator[Problem]:
+    """Find audits that contradict the rating's rules, each other or their own sequence."""
+    rows = [(package, row) for package in corpus.members for row in package.rows("audits")]
+    for package, row in rows:
+        yield from _alert(package, row)
+    yield from _sequence(rows)
+    yield from _same(rows)
+
+
+def _alert(package: Package, row: Row) -> Iterator[Problem]:
+    alerts, letter = row.cells["alert_notifications"], row.cells["rating_letter"]
+    if alerts and letter is not None and letter != "E":
+        message = f"{alerts} alert notifications, but the letter is {letter}"
+        yield problem(
+            "alert-letter",
+            message,
+            file=package.file("audits"),
+            line=row.line,
+            field="rating_letter",
+        )
+
+
+def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
+    by_id = {row.cells["audit_id"]: row.cells for _, row in rows}
+    for package, row in rows:
+        followed = by_id.get(row.cells["follows_audit"])
+        if followed is None:
+            continue
+        message = ""
+        if followed["factory_id"] != row.cells["factory_id"]:
+            message = f"{followed['audit_id']} is an audit of {followed['factory_id']}"
+        elif followed["audit_date"] > row.cells["audit_date"]:
+            message = f"{followed['audit_id']} was on {followed['audit_date']}, after this one"
+        if message:
+            yield problem(
+                "audit-order",
+                message,
+                file=package.file("audits"),
+                line=row.line,
+                field="follows_audit",
+            )
+
+
+def _same(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
+    same: defaultdict[tuple[Any, ...], list[tuple[Package, Row]]] = defaultdict(list)
+    for package, row in rows:
+        same[tuple(row.cells[column] for column in IDENTITY)].append((package, row))
+    for group in same.values():
+        (first_package, first), *others = group
+        for package, row in others:
+            where: dict[str, Any] = {"file": package.file("audits"), "line": row.line}
+            if row.cells["audit_id"] != first.cells["audit_id"]:
+                message = (
+                    f"{row.cells['audit_id']} here, {first.cells['audit_id']} in "
+                    f"{first_package.slug}: same factory, type, date and firm"
+                )
+                yield problem("audit-two-ids", message, field="audit_id", **where)
+            for column in table("audits").columns:
+                values = (first.cells[column], row.cells[column])
+                if column != "audit_id" and None not in values and values[0] != values[1]:
+                    message = f"{column} {values[1]}, but {values[0]} in {first_package.slug}"
+                    subject = row.cells["audit_id"]
+                    yield problem(
+                        "audit-contradiction", message, field=column, subject=subject, **where
+                    )

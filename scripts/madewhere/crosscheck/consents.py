@@ -1,0 +1,111 @@
+"""Consent by the rules of the design: what stands in `data/` must be covered.
+
+The gate of the build withholds whatever is not covered, with or without this check. The check exists
+because `data/` is public the moment it is pushed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from madewhere.consent import ALL_MEMBERS, Consents, Grant
+from madewhere.corpus import Corpus, Package, Row
+from madewhere.disclose import FACTORY_TABLES, grants
+from madewhere.problems import Problem, problem
+from madewhere.tables import OPEN, Table, table
+
+
+def check_consents(corpus: Corpus) -> Iterator[Problem]:
+    """Find consents that prove nothing, and rows or cells that no consent covers."""
+    given = list(grants(corpus))
+    yield from _records(corpus, given)
+    now = Consents(given, corpus.ledger, corpus.as_of)
+    ever = Consents(
+        (replace(grant, valid_until=None) for grant in given), corpus.ledger, corpus.as_of
+    )
+    for package in corpus.members:
+        for name in FACTORY_TABLES:
+            yield from _coverage(corpus, package, table(name), now, ever)
+
+
+def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
+    identities: dict[str, set[str]] = {}
+    for grant in given:
+        if grant.scope == "identity" and grant.counts_here:
+            identities.setdefault(grant.factory_id, set()).add(grant.member)
+    for package in corpus.members:
+        file = package.file("consents")
+        for row in package.rows("consents"):
+            cells = row.cells
+            member, factory_id = cells["member"], cells["factory_id"]
+            if member not in (ALL_MEMBERS, package.slug):
+                message = f"{factory_id}: given for “{member}”, but this is “{package.slug}”"
+                yield problem(
+                    "consent-other-member", message, file=file, line=row.line, field="member"
+                )
+            elif not identities.get(factory_id, set()) & {member, ALL_MEMBERS}:
+                message = f"{factory_id} agreed to {cells['scope']} but not to identity"
+                yield problem(
+                    "consent-without-identity", message, file=file, line=row.line, field="scope"
+                )
+            if cells["valid_until"] is not None and cells["valid_until"] < cells["decided_on"]:
+                message = f"given on {cells['decided_on']}, valid until {cells['valid_until']}"
+                yield problem(
+                    "consent-dates", message, file=file, line=row.line, field="valid_until"
+                )
+
+
+def _coverage(
+    corpus: Corpus, package: Package, of: Table, now: Consents, ever: Consents
+) -> Iterator[Problem]:
+    own = next(field.name for field in of.fields if field.refers == "factory")
+    for row in package.rows(of.name):
+        asked: dict[tuple[str, str], list[str]] = {}
+        for field in of.fields:
+            value = row.cells[field.name]
+            if value is not None and field.scope != OPEN:
+                who = value if field.refers == "factory" else row.cells[own]
+                asked.setdefault((who, field.scope), []).append(field.name)
+        for who in dict.fromkeys(who for who, _ in asked):
+            state = corpus.ledger.state("factory", who, corpus.as_of)
+            if state == "withdrawn":
+                column = next(c for (w, _), cs in asked.items() if w == who for c in cs)
+                message = f"{who} withdrew; this row may not stay in data/"
+                yield _problem("consent-withdrawn", message, package, of, row, column)
+            if state not in ("open", "closed", "moved"):
+                continue  # the ledger's own check speaks of these
+            hidden = not now.covers(who, "identity", package.slug)
+            if hidden and of.name != "factories" and who == row.cells[own]:
+                continue  # said once, at the factory's own row
+            for (asked_of, scope), columns in asked.items():
+                if asked_of != who or now.covers(who, scope, package.slug):
+                    continue
+                if not hidden or scope == "identity" or who != row.cells[own]:
+                    lapsed = ever.covers(who, scope, package.slug)
+                    yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
+
+
+def _uncovered(
+    package: Package,
+    of: Table,
+    row: Row,
+    who: str,
+    scope: str,
+    columns: list[str],
+    *,
+    lapsed: bool,
+) -> Problem:
+    shown = ", ".join(columns[:4]) + (", …" if len(columns) > 4 else "")  # noqa: PLR2004
+    if scope == "identity" and of.name == "factories" and who == row.cells["factory_id"]:
+        shown = "everything about this factory"
+    said = "the consent to “{}” for {} has run out" if lapsed else "no consent to “{}” for {}"
+    message = f"{who}: {said.format(scope, package.slug)}; withheld: {shown}"
+    code = "consent-lapsed" if lapsed else "consent-missing"
+    return _problem(code, message, package, of, row, columns[0])
+
+
+def _problem(
+    code: str, message: str, package: Package, of: Table, row: Row, column: str
+) -> Problem:
+    return problem(code, message, file=package.file(of.name), line=row.line, field=column)

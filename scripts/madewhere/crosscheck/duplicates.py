@@ -1,0 +1,69 @@
+"""Likely duplicates inside a package and across packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madewhere.corpus import Corpus, Package, Row
+from madewhere.matching import Candidate, likely_duplicates
+from madewhere.problems import Problem, problem
+
+
+def candidate(cells: dict[str, object]) -> Candidate:
+    """What the matcher compares of a factory's row."""
+    parts = (cells["street_address"], cells["locality"], cells["region"], cells["postal_code"])
+    return Candidate(
+        key=str(cells["factory_id"]),
+        name=str(cells["name"]),
+        name_native=str(cells["name_native"] or ""),
+        address=", ".join(str(part) for part in parts if part),
+        country=str(cells["country"]),
+        latitude=cells["latitude"],  # type: ignore[arg-type]
+        longitude=cells["longitude"],  # type: ignore[arg-type]
+        site=str(cells["part_of"] or ""),
+    )
+
+
+def check_duplicates(corpus: Corpus) -> Iterator[Problem]:
+    """Find pairs of factory IDs that look like one factory; a shared ID is no duplicate."""
+    first: dict[str, tuple[Package, Row]] = {}
+    for package in corpus.members:
+        for row in package.rows("factories"):
+            first.setdefault(row.cells["factory_id"], (package, row))
+    owners: dict[str, set[str]] = {}
+    for package in corpus.members:
+        for row in package.rows("factories"):
+            owners.setdefault(row.cells["factory_id"], set()).add(package.slug)
+    sites = {row.cells["part_of"] for _, row in first.values()} - {None}
+    candidates = []
+    for factory_id, (_, row) in first.items():
+        found = candidate(row.cells)
+        if factory_id in sites:
+            found = Candidate(
+                found.key,
+                found.name,
+                found.name_native,
+                found.address,
+                found.country,
+                found.latitude,
+                found.longitude,
+                site=factory_id,
+            )
+        candidates.append(found)
+    for match in likely_duplicates(candidates):
+        left, right = sorted((match.left, match.right))
+        package, row = first[right]
+        other_package, other_row = first[left]
+        inside = bool(owners[left] & owners[right])
+        message = (
+            f"{right} “{row.cells['name']}” and {left} “{other_row.cells['name']}” of "
+            f"{other_package.slug}: {match.reasons}"
+        )
+        yield problem(
+            "duplicate-in-package" if inside else "duplicate-across-members",
+            message,
+            file=package.file("factories"),
+            line=row.line,
+            field="factory_id",
+            subject=f"{left}|{right}",
+        )

@@ -1,0 +1,49 @@
+"""Check characters and digits of every identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from stdnum import ean, lei
+
+from madewhere.corpus import Corpus
+from madewhere.identifiers import ALPHABET, has_valid_check
+from madewhere.problems import Problem, problem
+
+
+def _valid_os_id(text: str) -> bool:
+    """Open Supply Hub's check character: the two letters' code points plus the base32 values."""
+    if not all(character in ALPHABET for character in text[2:]):
+        return False
+    total = ord(text[0]) + ord(text[1]) + sum(ALPHABET.index(c) for c in text[2:14])
+    return ALPHABET[total % 32] == text[14] and 1 <= int(text[6:9]) <= 366  # noqa: PLR2004
+
+
+_COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
+    "factories": {
+        "factory_id": has_valid_check,
+        "part_of": has_valid_check,
+        "gln": ean.is_valid,
+        "lei": lei.is_valid,
+        "os_id": _valid_os_id,
+    },
+    "audits": {"audit_id": has_valid_check, "follows_audit": has_valid_check},
+}
+"""Which columns have a check character or digit. Other tables refer to these and are not repeated."""
+
+
+def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
+    """Find identifiers whose check character does not fit the rest."""
+    for package in corpus.members:
+        for table, columns in _COLUMNS.items():
+            for row in package.rows(table):
+                for column, valid in columns.items():
+                    value = row.cells[column]
+                    if value is not None and not valid(value):
+                        yield problem(
+                            "id-check-character",
+                            f"{value} has a typing error, or was made up",
+                            file=package.file(table),
+                            line=row.line,
+                            field=column,
+                        )

@@ -1,0 +1,91 @@
+"""The ledger: what is published has its event, and the events of an identifier make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madewhere.corpus import Corpus
+from madewhere.ledger import STATE_AFTER, Event
+from madewhere.problems import Problem, problem
+
+_FOLLOWS: dict[str | None, tuple[str, ...]] = {
+    None: ("published",),
+    "open": ("merged", "moved", "closed", "withdrawn"),
+    "closed": ("reopened", "merged", "moved", "withdrawn"),
+    "moved": ("merged", "reopened", "closed", "withdrawn"),
+    "merged": ("withdrawn",),
+    "withdrawn": ("published",),
+}
+"""Which events may come in each state. After a withdrawal a factory may agree again."""
+
+
+def check_ledger(corpus: Corpus) -> Iterator[Problem]:
+    """Find identifiers without their event, and events that cannot follow each other."""
+    yield from _published(corpus)
+    for (kind, _), events in corpus.ledger.events.items():
+        yield from _order(events)
+        yield from _successors(corpus, kind, events)
+
+
+def _published(corpus: Corpus) -> Iterator[Problem]:
+    known = {kind: set(corpus.ledger.known(kind)) for kind in ("factory", "audit", "member")}
+    places = (("factory", "factories", "factory_id"), ("audit", "audits", "audit_id"))
+    for package in corpus.members:
+        if package.slug not in known["member"]:
+            message = f"the member {package.slug} has no event “published”"
+            yield problem("ledger-missing", message, file=package.folder)
+        for kind, table, column in places:
+            for row in package.rows(table):
+                identifier = row.cells[column]
+                where = {"file": package.file(table), "field": column}
+                if identifier not in known[kind]:
+                    message = f"{identifier} has no event “published”"
+                    yield problem("ledger-missing", message, line=row.line, **where)
+                elif corpus.ledger.state(kind, identifier, corpus.as_of) == "merged":
+                    last = corpus.ledger.last(kind, identifier, corpus.as_of)
+                    successor = last.successor if last else ""
+                    message = f"{identifier} was merged into {successor}"
+                    yield problem("ledger-merged", message, line=row.line, **where)
+
+
+def _order(events: list[Event]) -> Iterator[Problem]:
+    state: str | None = None
+    for event in events:
+        if event.event not in _FOLLOWS[state]:
+            was = f"is {state}" if state else "has no event before this one"
+            message = f"{event.identifier} {was}; “{event.event}” cannot follow"
+            yield problem(
+                "ledger-order", message, file=event.file, line=event.line, field="event"
+            )
+        state = STATE_AFTER[event.event]
+
+
+def _successors(corpus: Corpus, kind: str, events: list[Event]) -> Iterator[Problem]:
+    for event in events:
+        points = event.event in ("merged", "moved")
+        fault = ""
+        if points and event.successor is None:
+            fault = f"{event.identifier} was {event.event}, but not said into what"
+        elif not points and event.successor is not None:
+            fault = f"“{event.event}” has no successor"
+        elif event.successor is not None:
+            if (kind, event.successor) not in corpus.ledger.events:
+                fault = f"there is no {kind} {event.successor}"
+            elif _circles(corpus, kind, event):
+                fault = f"{event.successor} leads back to {event.identifier}"
+        if fault:
+            yield problem(
+                "ledger-successor", fault, file=event.file, line=event.line, field="successor"
+            )
+
+
+def _circles(corpus: Corpus, kind: str, event: Event) -> bool:
+    seen = {event.identifier}
+    following = event.successor
+    while following is not None:
+        if following in seen:
+            return True
+        seen.add(following)
+        last = corpus.ledger.last(kind, following, corpus.as_of)
+        following = last.successor if last else None
+    return False

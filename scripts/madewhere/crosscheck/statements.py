@@ -1,0 +1,146 @@
+"""What is stated about factories: dates, sources, figures, and contradictions between members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+from madewhere.corpus import Corpus, Package, Row
+from madewhere.geography.places import haversine_km
+from madewhere.problems import Problem, problem
+from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, groups, table
+
+TOLERATED_KM = 5.0
+"""Two members' points may lie this far apart: a gate and an office, or a street and its town."""
+
+TOLERATED_WORKERS = 0.5
+"""Two members' numbers of workers may differ by half of the larger, as seasons and years do."""
+
+_MAY_BE_LATER = frozenset({"valid_until"})
+
+
+def check_statements(corpus: Corpus) -> Iterator[Problem]:
+    """Find dates in the future, statements without date or source, and contradictions."""
+    latest = corpus.as_of + timedelta(days=1)
+    for package in corpus.members:
+        for name in MEMBER_TABLES:
+            yield from _future(package, name, latest)
+        for row in package.rows("factories"):
+            yield from _undated(package, row)
+            yield from _workers(package, row)
+    for name in corpus.registers.tables:
+        yield from _future(corpus.registers, name, latest)
+    for events in corpus.ledger.events.values():
+        for event in events:
+            if event.date > latest:
+                message = f"{event.date} is after {corpus.as_of}, the day this is checked for"
+                field = table(LEDGER_TABLE).field("date").name
+                yield problem(
+                    "date-future", message, file=event.file, line=event.line, field=field
+                )
+    yield from _contradictions(corpus)
+
+
+def _future(package: Package, name: str, latest: date) -> Iterator[Problem]:
+    columns = [
+        field.name
+        for field in table(name).fields
+        if field.type == "date" and field.name not in _MAY_BE_LATER
+    ]
+    for row in package.rows(name) if columns else ():
+        for column in columns:
+            value = row.cells[column]
+            if value is not None and value > latest:
+                message = f"{value} is after {latest - timedelta(days=1)}, the day checked for"
+                yield problem(
+                    "date-future", message, file=package.file(name), line=row.line, field=column
+                )
+
+
+def _undated(package: Package, row: Row) -> Iterator[Problem]:
+    for group, fields in groups().items():
+        said = any(row.cells[field.name] is not None for field in fields)
+        for column in (f"{group}_stated_on", f"{group}_stated_by"):
+            empty = row.cells[column] is None
+            if said == empty:
+                message = (
+                    f"{row.cells['factory_id']}: “{group}” says something, but {column} is empty"
+                    if said
+                    else f"{row.cells['factory_id']}: {column} is given, but “{group}” is empty"
+                )
+                yield problem(
+                    "statement-undated",
+                    message,
+                    file=package.file("factories"),
+                    line=row.line,
+                    field=column,
+                )
+
+
+def _workers(package: Package, row: Row) -> Iterator[Problem]:
+    exact, low, high = (row.cells[name] for name in ("workers", "workers_min", "workers_max"))
+    fault = ""
+    if low is not None and high is not None and low > high:
+        fault = f"at least {low:,} and at most {high:,}"
+    elif exact is not None and low is not None and exact < low:
+        fault = f"{exact:,} workers, but at least {low:,}"
+    elif exact is not None and high is not None and exact > high:
+        fault = f"{exact:,} workers, but at most {high:,}"
+    if fault:
+        where = {"file": package.file("factories"), "field": "workers"}
+        yield problem("workers-range", fault, line=row.line, **where)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    package: Package
+    row: Row
+
+
+def _contradictions(corpus: Corpus) -> Iterator[Problem]:
+    stated: defaultdict[str, list[_Stated]] = defaultdict(list)
+    for package in corpus.members:
+        for row in package.rows("factories"):
+            stated[row.cells["factory_id"]].append(_Stated(package, row))
+    for factory_id in sorted(stated):
+        for left, right in combinations(stated[factory_id], 2):
+            for field, difference in _differences(left.row.cells, right.row.cells):
+                message = (
+                    f"{factory_id}: {difference}, say {left.package.slug} and {right.package.slug}"
+                )
+                yield problem(
+                    "statement-contradiction",
+                    message,
+                    file=right.package.file("factories"),
+                    line=right.row.line,
+                    field=field,
+                    subject=factory_id,
+                )
+
+
+def _differences(left: dict[str, Any], right: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if left["country"] != right["country"]:
+        yield "country", f"country {left['country']} or {right['country']}"
+    points = [left["latitude"], left["longitude"], right["latitude"], right["longitude"]]
+    if None not in points:
+        apart = haversine_km(*points)
+        if apart > TOLERATED_KM:
+            yield "latitude", f"points {apart:,.0f} km apart"
+    ranges = [_workers_of(cells) for cells in (left, right)]
+    if None not in ranges:
+        (low, high), (other_low, other_high) = ranges  # type: ignore[misc]
+        gap = max(low - other_high, other_low - high)
+        if gap > TOLERATED_WORKERS * max(high, other_high):
+            yield "workers", f"{high:,} or {other_high:,} workers"
+
+
+def _workers_of(cells: dict[str, Any]) -> tuple[int, int] | None:
+    if cells["workers"] is not None:
+        return cells["workers"], cells["workers"]
+    if cells["workers_min"] is not None and cells["workers_max"] is not None:
+        return cells["workers_min"], cells["workers_max"]
+    return None

@@ -1,0 +1,105 @@
+"""Digests of what the site shows: the keys by which a page is known to be unchanged.
+
+They are made of what is shown and nothing else, so that they cannot differ by what is withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from madewhere import fingerprint
+from madewhere.site_model import Factory, Site
+from madewhere.tables import table
+
+_SIMPLE = tuple(
+    name
+    for name in Factory.__slots__
+    if name not in ("sources", "differing", "sourcing", "audits", "consents", "agreed", "units",
+                    "suppliers", "customers", "part_of")
+)  # fmt: skip
+
+
+def factory_digest(factory: Factory, site: Site) -> str:
+    """A digest of everything that a factory's page and files show of it and around it."""
+
+    def linked(factory_id: str | None) -> tuple[str | None, str | None]:
+        other = site.by_id.get(factory_id) if factory_id else None
+        return (factory_id, other.name if other else None)
+
+    def ends(links: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return [
+            (
+                link.other.factory_id,
+                link.other.name,
+                link.other.country,
+                link.tier,
+                link.since,
+                link.stated_by,
+                link.stated_on,
+                [m.slug for m in link.members],
+            )
+            for link in links
+        ]
+
+    told = (
+        [getattr(factory, name) for name in _SIMPLE],
+        [(g, s.member.slug, s.stated_on, s.stated_by) for g, s in factory.sources.items()],
+        [
+            (d.group, d.source.member.slug, d.source.stated_on, d.source.stated_by, d.values)
+            for d in factory.differing
+        ],
+        [(s.member.slug, s.tier, s.since) for s in factory.sourcing],
+        [
+            (
+                *(getattr(a, column) for column in _AUDIT),
+                a.firm.slug,
+                [m.slug for m in a.members],
+                [(m.slug, column, value) for m, column, value in a.differing],
+            )
+            for a in factory.audits
+        ],
+        [
+            (c.scope, c.member.slug if c.member else "*", c.decided_on, c.valid_until, c.method)
+            for c in factory.consents
+        ],
+        sorted(factory.agreed),
+        linked(factory.part_of),
+        [linked(unit) for unit in factory.units],
+        ends(factory.suppliers),
+        ends(factory.customers),
+    )
+    return fingerprint.digest(repr(told))
+
+
+_AUDIT = tuple(c for c in table("audits").columns if c != "audit_firm")
+
+
+def add_digests(site: Site) -> None:
+    """Work out the digest of each factory and of the whole site, once a build."""
+    site.digests = {
+        factory_id: factory_digest(factory, site) for factory_id, factory in site.by_id.items()
+    }
+    tombstones = [(t.factory_id, t.state, t.successor) for t in site.tombstones]
+    profiles = [(repr(p.member), sorted(p.tiers.items())) for p in site.members]
+    site.digest = fingerprint.digest(
+        site.as_of.isoformat(),
+        repr(site.publication),
+        repr(sorted(site.disclosure.demo_members)),
+        *(repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)),
+        *(site.digests[factory_id] for factory_id in sorted(site.digests)),
+        repr(tombstones),
+        repr(profiles),
+        _statements(site),
+    )
+
+
+def _statements(site: Site) -> str:
+    """The members' rows as they are published in full, beside what the factories' digests hold."""
+    return fingerprint.digest(
+        *(
+            repr((name, row.member, row.cells))
+            for name, rows in site.disclosure.tables.items()
+            for row in rows
+        )
+    )

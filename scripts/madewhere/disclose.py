@@ -1,0 +1,177 @@
+"""The gate: the one place between what was read and what may be shown.
+
+It looks at nothing but the scope of each field in the schemas and the consents in force. A row comes
+out with every cell emptied that no consent covers, or not at all where a required cell would be
+empty. Nothing that renders or exports accepts anything but what comes out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from madewhere.consent import Consents, Grant
+from madewhere.corpus import Corpus, Package
+from madewhere.ledger import Event
+from madewhere.publication import Publication
+from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, Table, table
+
+_PASS = object()
+
+FACTORY_TABLES = tuple(name for name in MEMBER_TABLES if name != "consents")
+"""The tables that are released row by row. Consents are not: those in force decide, and are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedRow:
+    """One row as it may be shown: ``cells`` has every column, None where empty or not covered."""
+
+    member: str
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Everything that may be shown on the as-of date. Only `disclose` can make one.
+
+    ``tables`` holds the members' rows by table, ``registers`` the registers' rows by table,
+    ``consents`` the consents in force, ``identifiers`` the last event of every published identifier.
+    ``demo_members`` are the members whose packages are marked as invented.
+    """
+
+    as_of: date
+    publication: Publication
+    members: tuple[str, ...]
+    demo_members: frozenset[str]
+    tables: dict[str, tuple[DisclosedRow, ...]]
+    registers: dict[str, tuple[dict[str, Any], ...]]
+    consents: tuple[Grant, ...]
+    identifiers: tuple[Event, ...]
+    first_published: dict[tuple[str, str], date]
+    key: object
+
+    def __post_init__(self) -> None:
+        """Refuse one that the gate did not make."""
+        if self.key is not _PASS:
+            raise TypeError("only the gate makes a Disclosure")
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldCells:
+    """What the gate kept back of one row, for the report and for the search of the finished site.
+
+    ``cells`` holds the values that are not shown. It never goes near a page.
+    """
+
+    file: str
+    line: int
+    factory_id: str
+    cells: dict[str, Any]
+    whole_row: bool
+
+
+def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
+    """Pass the corpus through the gate; gives what may be shown, and apart from it what may not."""
+    consents = Consents(grants(corpus), corpus.ledger, corpus.as_of)
+    known = corpus.register("members", "slug")
+    members = [package for package in corpus.members if package.slug in known]
+    withheld: list[WithheldCells] = []
+    released: dict[str, tuple[DisclosedRow, ...]] = {
+        name: tuple(
+            row for package in members for row in release(table(name), package, consents, withheld)
+        )
+        for name in FACTORY_TABLES
+    }
+    shown = {row.cells["factory_id"] for row in released["factories"]}
+    disclosure = Disclosure(
+        as_of=corpus.as_of,
+        publication=corpus.publication,
+        members=tuple(package.slug for package in members),
+        demo_members=frozenset(package.slug for package in members if package.demo),
+        tables=released,
+        registers={
+            name: tuple(row.cells for row in corpus.registers.rows(name))
+            for name in REGISTER_TABLES
+            if name != "decisions"
+        },
+        consents=tuple(
+            grant
+            for grant in consents.grants
+            if grant.factory_id in shown and grant.given_in in known
+        ),
+        identifiers=tuple(
+            last
+            for kind, identifier in corpus.ledger.events
+            if (last := corpus.ledger.last(kind, identifier, corpus.as_of))
+        ),
+        first_published={
+            key: events[0].date
+            for key, events in corpus.ledger.events.items()
+            if events[0].date <= corpus.as_of
+        },
+        key=_PASS,
+    )
+    return disclosure, withheld
+
+
+def grants(corpus: Corpus) -> Iterator[Grant]:
+    """Every consent in the members' packages, in force or not."""
+    for package in corpus.members:
+        for row in package.rows("consents"):
+            cells = row.cells
+            yield Grant(
+                factory_id=cells["factory_id"],
+                scope=cells["scope"],
+                member=cells["member"],
+                decided_on=cells["decided_on"],
+                valid_until=cells["valid_until"],
+                method=cells["method"],
+                given_in=package.slug,
+            )
+
+
+def release(
+    of: Table, package: Package, consents: Consents, withheld: list[WithheldCells]
+) -> Iterator[DisclosedRow]:
+    """Pass one table of one package through the gate.
+
+    A cell that names another factory needs that factory's consent too, for the same member.
+    """
+    own = next(field.name for field in of.fields if field.refers == "factory")
+    scopes = sorted({field.scope for field in of.fields})
+    plan = [(field.name, field.scope, field.refers == "factory") for field in of.fields]
+    required = [field.name for field in of.fields if field.required]
+    for row in package.rows(of.name):
+        cells = row.cells
+        factory_id = cells[own]
+        covered = {scope: consents.covers(factory_id, scope, package.slug) for scope in scopes}
+        kept: dict[str, Any] = {}
+        lost: dict[str, Any] = {}
+        for name, scope, names_factory in plan:
+            value = cells[name]
+            if value is not None and not (
+                covered[scope]
+                and (
+                    not names_factory
+                    or value == factory_id
+                    or consents.covers(value, scope, package.slug)
+                )
+            ):
+                lost[name] = value
+                value = None
+            kept[name] = value
+        whole_row = any(kept[name] is None for name in required)
+        if lost:
+            withheld.append(
+                WithheldCells(
+                    file=package.file(of.name),
+                    line=row.line,
+                    factory_id=factory_id,
+                    cells=dict(cells) if whole_row else lost,
+                    whole_row=whole_row,
+                )
+            )
+        if not whole_row:
+            yield DisclosedRow(package.slug, kept)

@@ -1,0 +1,1 @@
+"""Downloads: everything that is shown, as files that anyone may take."""

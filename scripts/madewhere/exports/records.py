@@ -1,0 +1,117 @@
+"""The files of one factory, beside its page: `record.json` and `factory.csv`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from madewhere.exports.tables import FACTORIES, factory_row
+from madewhere.site_model import Audit, Factory, Member, Site, Source, SupplyLink, Tombstone
+
+FORMAT = 1
+"""The version of the record's form; it grows when a key changes its meaning or goes."""
+
+
+def record_json(site: Site, factory: Factory) -> bytes:
+    """Everything that the page shows, as JSON."""
+    row = dict(zip(FACTORIES.columns, factory_row(site, factory), strict=True))
+    lists = ("members", "agreed")
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "licence": "ODbL-1.0",
+        **{key: value.split("|") if key in lists and value else value for key, value in row.items()},
+        "published_on": factory.published_on,
+        "sources": {group: _source(source) for group, source in factory.sources.items()},
+        "differing": [
+            {"group": d.group, **_source(d.source), "values": d.values} for d in factory.differing
+        ],
+        "sourcing": [
+            {"member": _member(s.member), "tier": s.tier, "since": s.since}
+            for s in factory.sourcing
+        ],
+        "audits": [_audit(audit) for audit in factory.audits],
+        "suppliers": [_supply_link(link) for link in factory.suppliers],
+        "customers": [_supply_link(link) for link in factory.customers],
+        "units": list(factory.units),
+        "consents": [
+            {
+                "scope": c.scope,
+                "member": c.member.slug if c.member else "*",
+                "decided_on": c.decided_on,
+                "valid_until": c.valid_until,
+                "method": c.method,
+            }
+            for c in factory.consents
+        ],
+    }
+    return _json(record)
+
+
+def tombstone_json(site: Site, tombstone: Tombstone) -> bytes:
+    """What is left of a factory that is not shown: its ID, its state, a successor."""
+    return _json(
+        {
+            "format": FORMAT,
+                "factory_id": tombstone.factory_id,
+            "url": site.publication.address(f"F/{tombstone.factory_id}/"),
+            "state": tombstone.state,
+            "successor": tombstone.successor,
+        }
+    )
+
+
+def _json(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1, default=_value) + "\n").encode()
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return {"slug": member.slug, "name": member.name}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "member": source.member.slug,
+        "stated_on": source.stated_on,
+        "stated_by": source.stated_by,
+    }
+
+
+def _audit(audit: Audit) -> dict[str, Any]:
+    return {
+        "audit_id": audit.audit_id,
+        "type": audit.type,
+        "category": audit.category,
+        "announcement": audit.announcement,
+        "audit_date": audit.audit_date,
+        "audit_firm": {"slug": audit.firm.slug, "name": audit.firm.name},
+        "requirements_version": audit.requirements_version,
+        "follows_audit": audit.follows_audit,
+        "rating_percent": audit.rating_percent,
+        "rating_letter": audit.rating_letter,
+        "alert_notifications": audit.alert_notifications,
+        "cap_complete": audit.cap_complete,
+        "members": [member.slug for member in audit.members],
+        "differing": [
+            {"member": member.slug, "field": field, "value": value}
+            for member, field, value in audit.differing
+        ],
+    }
+
+
+def _supply_link(link: SupplyLink) -> dict[str, Any]:
+    return {
+        "factory_id": link.other.factory_id,
+        "name": link.other.name,
+        "tier": link.tier,
+        "since": link.since,
+        "stated_on": link.stated_on,
+        "stated_by": link.stated_by,
+        "members": [member.slug for member in link.members],
+    }

@@ -1,0 +1,285 @@
+"""The published tables. Their columns are a contract with everybody who uses the data.
+
+A published column that carries a column of the members' tables takes its definition from there, so
+that the two cannot drift apart. To add a table, write its rows and add it to `PUBLISHED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from madewhere.disclose import FACTORY_TABLES
+from madewhere.site_model import Factory, Site
+from madewhere.tables import Field, Table, table
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published table: its definition, and the rows that a site gives it."""
+
+    definition: Table
+    rows: Callable[[Site], Iterator[Row]]
+
+    @property
+    def name(self) -> str:
+        """The table's name, and its file's without the ending."""
+        return self.definition.name
+
+
+def _own(name: str, kind: str, title: str, description: str, example: str, **limits: Any) -> Field:
+    return Field(
+        name, kind, title, description, example, "open", "", "", "", "Madewhere", dict(limits)
+    )
+
+
+def _borrowed(source: str, name: str, as_name: str = "") -> Field:
+    """A column of the members' tables; it may be empty here, where no consent covers it."""
+    field = table(source).field(name)
+    limits = {key: value for key, value in field.constraints.items() if key != "required"}
+    return Field(
+        as_name or field.name,
+        field.type,
+        field.title,
+        field.description,
+        field.example,
+        field.scope,
+        field.group,
+        field.refers,
+        field.unit,
+        field.source,
+        limits,
+    )
+
+
+def _define(
+    name: str, title: str, description: str, fields: list[Field], key: tuple[str, ...]
+) -> Table:
+    descriptor: dict[str, Any] = {
+        "fields": [_field_descriptor(field) for field in fields],
+        "primaryKey": list(key),
+        "missingValues": [""],
+    }
+    return Table(name, title, description, tuple(fields), key, descriptor)
+
+
+def _field_descriptor(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": field.name,
+        "type": field.type,
+        "title": field.title,
+        "description": field.description,
+        "example": field.example,
+    }
+    if field.type == "boolean":
+        found |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if field.constraints:
+        found["constraints"] = field.constraints
+    found["madewhere:scope"] = field.scope
+    if field.unit:
+        found["madewhere:unit"] = field.unit
+    found["madewhere:source"] = field.source
+    return found
+
+
+_STATEMENT = tuple(
+    field.name
+    for field in table("factories").fields
+    if field.name != "factory_id" and not field.name.endswith(("_stated_on", "_stated_by"))
+)
+_URL = _own("url", "string", "Page", "The permanent address of the factory's page.", "https://madewhere.example/F/BD7K3QF21/")
+_MEMBERS = _own("members", "string", "Members", "Slugs of the members that disclose it, separated by |.", "aldermoss|fennvale")
+
+FACTORIES = _define(
+    "factories",
+    "Factories",
+    "One row a factory that is shown: of each group of fields the newest statement.",
+    [
+        _borrowed("factories", "factory_id"),
+        _URL,
+        _own("state", "string", "State", "Whether it is open, has closed, or has moved.", "open", enum=["open", "closed", "moved"]),
+        _own("successor", "string", "Successor", "For one that has moved: the ID of the factory at its new place.", "BD9ZTM404"),
+        *(_borrowed("factories", name) for name in _STATEMENT),
+        _MEMBERS,
+        _own("agreed", "string", "Agreed scopes", "What the factory agreed to show, for at least one member, separated by |. An empty cell under a scope that is not listed here says nothing about the factory.", "audits|identity"),
+        _own("last_stated_on", "date", "Last stated on", "The day of the newest statement that is shown.", "2026-03-14"),
+        _own("last_audit_date", "date", "Last audit", "The day of the newest audit that is shown.", "2026-02-17"),
+        _own("audits", "integer", "Audits", "How many audits are shown.", "3"),
+        _own("demo", "boolean", "Invented", "Whether the factory is made up for a demonstration.", "true"),
+    ],
+    ("factory_id",),
+)
+
+
+def factory_row(site: Site, factory: Factory) -> Row:
+    """A factory's row of the table `factories`."""
+    return (
+        factory.factory_id,
+        site.publication.address(f"F/{factory.factory_id}/"),
+        factory.state,
+        factory.successor,
+        *(getattr(factory, name) for name in _STATEMENT),
+        _slugs(factory),
+        "|".join(sorted(factory.agreed)),
+        factory.last_confirmed.stated_on,
+        factory.audits[0].audit_date if factory.audits else None,
+        len(factory.audits),
+        factory.demo,
+    )
+
+
+def _slugs(factory: Factory) -> str:
+    return "|".join(sourcing.member.slug for sourcing in factory.sourcing)
+
+
+def _factories(site: Site) -> Iterator[Row]:
+    for factory_id in sorted(site.by_id):
+        yield factory_row(site, site.by_id[factory_id])
+
+
+def _released(name: str) -> Callable[[Site], Iterator[Row]]:
+    columns = table(name).columns
+
+    def rows(site: Site) -> Iterator[Row]:
+        own = next(field.name for field in table(name).fields if field.refers == "factory")
+        released = [r for r in site.disclosure.tables[name] if r.cells[own] in site.by_id]
+        keyed = [([r.cells[k] for k in table(name).key], r) for r in released]
+        for _, row in sorted(keyed, key=lambda pair: (pair[0], pair[1].member)):
+            yield (row.member, *(row.cells[column] for column in columns))
+
+    return rows
+
+
+_MEMBER = _own("member", "string", "Member", "The slug of the member whose statement this is.", "aldermoss")
+
+
+def _with_member(name: str, title: str, description: str) -> Published:
+    source = table(name)
+    fields = [_MEMBER, *(_borrowed(name, column) for column in source.columns)]
+    published = "statements" if name == "factories" else name
+    definition = _define(published, title, description, fields, (*source.key, "member"))
+    return Published(definition, _released(name))
+
+
+def _consents(site: Site) -> Iterator[Row]:
+    for factory_id in sorted(site.by_id):
+        for consent in site.by_id[factory_id].consents:
+            member = consent.member.slug if consent.member else "*"
+            yield (
+                factory_id,
+                consent.scope,
+                member,
+                consent.decided_on,
+                consent.valid_until,
+                consent.method,
+            )
+
+
+_AUDIT_COLUMNS = tuple(column for column in table("audits").columns if column != "audit_firm")
+
+
+def _audits(site: Site) -> Iterator[Row]:
+    for audit in sorted(site.audits, key=lambda a: a.audit_id):
+        yield (
+            *(getattr(audit, column) for column in _AUDIT_COLUMNS),
+            audit.firm.slug,
+            "|".join(member.slug for member in audit.members),
+        )
+
+
+def _identifiers(site: Site) -> Iterator[Row]:
+    states = {f.factory_id: (f.state, f.successor) for f in site.factories}
+    states |= {t.factory_id: (t.state, t.successor) for t in site.tombstones}
+    for factory_id in sorted(states):
+        address = site.publication.address(f"F/{factory_id}/")
+        yield (factory_id, address, *states[factory_id])
+
+
+def _register(name: str) -> Published:
+    source = table(name)
+    public = [column for column in source.columns if column != "maintainers"]
+    fields = [_borrowed(name, column) for column in public]
+    definition = _define(name, source.title, source.description, fields, source.key)
+
+    def rows(site: Site) -> Iterator[Row]:
+        found = [tuple(row[column] for column in public) for row in site.disclosure.registers[name]]
+        yield from sorted(found, key=lambda row: tuple(str(value) for value in row))
+
+    return Published(definition, rows)
+
+
+_STATES = ["open", "closed", "moved", "merged", "withdrawn", "not-shown"]
+
+PUBLISHED: tuple[Published, ...] = (
+    Published(FACTORIES, _factories),
+    _with_member("factories", "Statements", "What each member states about each factory, as it is shown: the same columns as members write, with who and when."),
+    Published(
+        _define(
+            "audits",
+            "Audits",
+            "One row an audit, however many members disclose it. An audit is neither a certificate nor a label.",
+            [
+                *(_borrowed("audits", column) for column in _AUDIT_COLUMNS),
+                _borrowed("audits", "audit_firm"),
+                _MEMBERS,
+            ],
+            ("audit_id",),
+        ),
+        _audits,
+    ),
+    _with_member("sourcing", "Sourcing", "Which member sources from which factory."),
+    _with_member("supply_links", "Supply links", "Which factory delivers to which, where both agreed to show it."),
+    Published(
+        _define(
+            "consents",
+            "Consents in force",
+            "What each factory that is shown agreed to.",
+            [_borrowed("consents", name) for name in ("factory_id", "scope", "member", "decided_on", "valid_until", "method")],
+            ("factory_id", "scope", "member"),
+        ),
+        _consents,
+    ),
+    Published(
+        _define(
+            "identifiers",
+            "Identifiers",
+            "Every factory ID ever published, with what its page shows today.",
+            [
+                _borrowed("factories", "factory_id"),
+                _URL,
+                _own("state", "string", "State", "Merged ones point on; withdrawn ones and those that are not shown answer and show nothing else.", "open", enum=_STATES),
+                _own("successor", "string", "Successor", "For one that was merged or has moved: the ID that it points to.", "BD9ZTM404"),
+            ],
+            ("factory_id",),
+        ),
+        _identifiers,
+    ),
+    _register("members"),
+    _register("audit_firms"),
+    _register("facility_types"),
+    _register("processing_types"),
+)
+"""Every published table, in the order in which the data page lists them."""
+
+assert set(FACTORY_TABLES) <= {"factories", "audits", "sourcing", "supply_links"}, (
+    "a table that the gate releases must be published, or be left out here on purpose"
+)
+
+
+def cell(value: Any) -> str:
+    """A value as a published CSV file writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, tuple):
+        return "|".join(value)
+    return str(value)

@@ -1,0 +1,198 @@
+"""From a member's private folder to its public package: exactly what consent covers.
+
+The rows go through the same gate as a build's, so that what is pushed to `data/` and what the site
+shows are decided in one place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from madewhere.consent import Consents, Grant
+from madewhere.corpus import Package
+from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
+from madewhere.errors import UsageError
+from madewhere.importing.private import PrivatePackage, read_private
+from madewhere.ledger import Event, Ledger
+from madewhere.package_writer import table_bytes, write_ledger_file, write_package
+from madewhere.problems import Problem, in_order
+from madewhere.read import read_data
+from madewhere.tables import MEMBER_TABLES, table
+from madewhere.validate import validate_table
+
+
+@dataclass(slots=True)
+class GoingPublic:
+    """What goes out of a private folder, what stays in, and what of that is new.
+
+    ``rows`` counts the rows that go out by table, ``staying`` what the gate kept back. ``added``,
+    ``removed`` are factory IDs against what is in the public package now; ``events`` are new in the
+    ledger. ``changed`` says whether anything differs from what is there.
+    """
+
+    member: str
+    rows: dict[str, int]
+    staying: list[WithheldCells]
+    problems: list[Problem]
+    added: list[str]
+    removed: list[str]
+    events: list[dict[str, Any]] = field(default_factory=list)
+    changed: bool = False
+
+
+def go_public(
+    private: Path, data: Path, *, as_of: date, demo: bool | None = None, dry_run: bool = False
+) -> GoingPublic:
+    """Write the public package of a private folder's member, and the ledger's new events.
+
+    Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
+    it is. Doing it again changes nothing. Raises `UsageError` for a member that is not in the
+    register, `MadewhereError` for a folder that is not private.
+    """
+    folder = read_private(private)
+    read = read_data(data, as_of=as_of)
+    if folder.member not in read.corpus.register("members", "slug"):
+        raise UsageError(
+            f"the register of members has no “{folder.member}”",
+            hint="Add it to data/registers/members.csv first.",
+        )
+    package, problems = _validated(folder)
+    given = [
+        Grant(
+            factory_id=row.cells["factory_id"],
+            scope=row.cells["scope"],
+            member=row.cells["member"],
+            decided_on=row.cells["decided_on"],
+            valid_until=row.cells["valid_until"],
+            method=row.cells["method"],
+            given_in=folder.member,
+        )
+        for row in package.rows("consents")
+    ]
+    ledger = _with_new_factories(read.corpus.ledger, given, as_of)
+    consents = Consents(given, ledger, as_of)
+    staying: list[WithheldCells] = []
+    tables: dict[str, list[dict[str, Any]]] = {
+        name: [row.cells for row in release(table(name), package, consents, staying)]
+        for name in FACTORY_TABLES
+    }
+    shown = {cells["factory_id"] for cells in tables["factories"]}
+    for name in FACTORY_TABLES:
+        tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
+    tables["consents"] = [
+        row.cells
+        for row, grant in zip(package.rows("consents"), given, strict=True)
+        if grant.factory_id in shown and grant in consents.grants
+    ]
+    public = data / "members" / folder.member
+    before = _public_factories(read.corpus.members, folder.member)
+    events = list(_new_events(tables, read.corpus.ledger, folder.member, as_of))
+    going = GoingPublic(
+        member=folder.member,
+        rows={name: len(tables[name]) for name in MEMBER_TABLES},
+        staying=staying,
+        problems=problems,
+        added=sorted(shown - before),
+        removed=sorted(before - shown),
+        events=events,
+    )
+    title, was_demo = _described(public, folder.member)
+    going.changed = bool(events) or _differs(public, tables, demo, was_demo=was_demo)
+    if going.changed and not dry_run:
+        write_package(
+            public,
+            name=folder.member,
+            title=title,
+            tables=tables,
+            demo=was_demo if demo is None else demo,
+        )
+        if events:
+            write_ledger_file(data / "ledger", events)
+    return going
+
+
+def _validated(folder: PrivatePackage) -> tuple[Package, list[Problem]]:
+    """The private tables as typed rows; rows with an error are left out and reported."""
+    package = Package(folder.member, str(folder.folder), demo=False)
+    problems: list[Problem] = []
+    for name in MEMBER_TABLES:
+        content = table_bytes(name, folder.tables.get(name, [])).decode()
+        read = validate_table(name, content, f"{name}.csv")
+        package.tables[name] = read.rows
+        problems.extend(read.problems)
+    return package, in_order(problems)
+
+
+def _with_new_factories(ledger: Ledger, given: list[Grant], as_of: date) -> Ledger:
+    """The ledger as it will be, with the event that each new factory is going to have."""
+    known = set(ledger.known("factory"))
+    new = sorted({grant.factory_id for grant in given} - known)
+    events = [event for events in ledger.events.values() for event in events]
+    events += [Event("factory", each, "published", as_of, None, "", 0) for each in new]
+    return Ledger.of(events)
+
+
+def _about(name: str, cells: dict[str, Any]) -> set[str]:
+    """The factories that a row cannot do without."""
+    return {
+        cells[field.name]
+        for field in table(name).fields
+        if field.refers == "factory" and field.required
+    }
+
+
+def _public_factories(members: list[Package], slug: str) -> set[str]:
+    return {
+        row.cells["factory_id"]
+        for package in members
+        if package.slug == slug
+        for row in package.rows("factories")
+    }
+
+
+def _new_events(
+    tables: dict[str, list[dict[str, Any]]], ledger: Ledger, member: str, as_of: date
+) -> Iterator[dict[str, Any]]:
+    wanted = [("factory", cells["factory_id"]) for cells in tables["factories"]]
+    wanted += [("audit", cells["audit_id"]) for cells in tables["audits"]]
+    wanted.append(("member", member))
+    for kind, identifier in wanted:
+        if (kind, identifier) not in ledger.events:
+            yield {
+                "kind": kind,
+                "identifier": identifier,
+                "event": "published",
+                "date": as_of,
+                "successor": None,
+            }
+
+
+def _described(public: Path, member: str) -> tuple[str, bool]:
+    """The title and the mark of the package that is there, or those of a new one."""
+    try:
+        descriptor = json.loads((public / "datapackage.json").read_text(encoding="utf-8"))
+        return str(descriptor["title"]), descriptor["demo"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"Factories disclosed by {member}", False
+
+
+def _differs(
+    public: Path, tables: dict[str, list[dict[str, Any]]], demo: bool | None, *, was_demo: bool
+) -> bool:
+    if demo is not None and demo is not was_demo:
+        return True
+    if not (public / "datapackage.json").is_file():
+        return True
+    for name in MEMBER_TABLES:
+        path = public / f"{name}.csv"
+        expected = table_bytes(name, tables[name])
+        if path.is_file() and path.read_bytes() != expected:
+            return True
+        if not path.is_file() and tables[name]:
+            return True
+    return False

@@ -1,0 +1,264 @@
+"""Importing a list of factories into a member's private folder; nothing of the list is lost silently.
+
+    read the file → find the table and propose the columns → read each row → take or refuse it → write
+
+`open_list` does the first two, so that a person can look at the proposal; `take_list` the rest.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from madewhere.errors import UsageError
+from madewhere.importing.cleaning import inert
+from madewhere.importing.columns import Proposal, propose
+from madewhere.importing.country_names import country_of_address, find_country
+from madewhere.importing.known import Published
+from madewhere.importing.leftovers import Leftovers
+from madewhere.importing.names import known_headers
+from madewhere.importing.private import PrivatePackage, open_private, write_private_table
+from madewhere.importing.reading import read_source
+from madewhere.importing.rows import ReadRow, RowReader
+from madewhere.importing.taking import Taking
+from madewhere.importing.work_codes import WorkCodes
+from madewhere.problems import Level, Problem, in_order, problem
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What became of a list.
+
+    ``rows_in`` = ``taken`` + ``refused`` + ``repeated`` + ``blank``. ``updated`` counts the factories
+    of the folder that a repeated row restated, ``recognised`` the taken ones that got the ID of a
+    published factory. ``mapping`` is our column to the titles of the list's, ``unused`` the titles
+    without a place. ``factory_ids`` is by line, for rows taken or repeated.
+    """
+
+    file: str
+    sha256: str
+    template: str
+    mapping: dict[str, tuple[str, ...]]
+    unused: tuple[str, ...]
+    rows_in: int = 0
+    taken: int = 0
+    refused: int = 0
+    repeated: int = 0
+    blank: int = 0
+    updated: int = 0
+    recognised: int = 0
+    factory_ids: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    preamble: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a row was refused."""
+        return any(p.level is Level.ERROR for p in self.problems)
+
+
+def open_list(
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Proposal:
+    """Read a list and propose which of its columns fills which of ours; writes nothing.
+
+    Raises `MadewhereError` for a file that cannot be read or has no header that can be recognised,
+    `UsageError` for a mapping that names a column that is not there.
+    """
+    mapping = mapping or {}
+    given = [part for text in mapping.values() for part in (text, *text.split("|")) if part.strip()]
+    source = read_source(file, known_headers(given), sheet=sheet, encoding=encoding)
+    return propose(source, mapping)
+
+
+def missing_fields(proposal: Proposal, country: str | None) -> list[str]:
+    """The required columns, of name and country, that have no source; empty where one can go on."""
+    missing = [] if "name" in proposal.sources else ["name"]
+    if country is None and "country" not in proposal.sources:
+        address = proposal.sources.get("street_address", ())
+        ends = (
+            country_of_address(row.cells[column.index])
+            for column in address[-1:]
+            for row in proposal.rows
+            if column.index < len(row.cells)
+        )
+        if not any(ends):
+            missing.append("country")
+    return missing
+
+
+def import_list(
+    file: Path,
+    *,
+    private: Path,
+    member: str,
+    published: Published,
+    codes: WorkCodes,
+    stated_on: date,
+    mapping: Mapping[str, str] | None = None,
+    country: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    dry_run: bool = False,
+    source: random.Random | None = None,
+) -> ImportResult:
+    """Read a list and take its rows into the private folder; `open_list` and `take_list` in one."""
+    return take_list(
+        open_list(file, mapping=mapping, sheet=sheet, encoding=encoding),
+        private=private,
+        member=member,
+        published=published,
+        codes=codes,
+        stated_on=stated_on,
+        country=country,
+        dry_run=dry_run,
+        source=source,
+    )
+
+
+def take_list(
+    proposal: Proposal,
+    *,
+    private: Path,
+    member: str,
+    published: Published,
+    codes: WorkCodes,
+    stated_on: date,
+    country: str | None = None,
+    dry_run: bool = False,
+    source: random.Random | None = None,
+) -> ImportResult:
+    """Take every row of a list into the member's private folder, or say why not.
+
+    ``country`` (a code or name) is for rows that name none. IDs are minted from ``source``, the
+    system's random numbers unless given. ``dry_run`` writes nothing. Raises `UsageError` where the
+    list has no source for names or countries, and what `open_private` raises.
+    """
+    code = _country_code(country)
+    if missing := missing_fields(proposal, code):
+        raise UsageError(
+            f"{proposal.source.name} has no column for: {', '.join(missing)}",
+            hint='Name it with --map name="…" or --map country="…"; or --country for the whole list.',
+        )
+    package = open_private(private, member, dry_run=dry_run)
+    taking = Taking(
+        file=proposal.source.name,
+        stated_on=stated_on,
+        published=published,
+        source=source or random.SystemRandom(),
+        factories={row["factory_id"]: row for row in package.tables.get("factories", [])},
+        sourcing={row["factory_id"]: row for row in package.tables.get("sourcing", [])},
+    )
+    result = ImportResult(
+        file=proposal.source.name,
+        sha256=proposal.source.sha256,
+        template=proposal.template,
+        mapping={name: tuple(c.title for c in cs) for name, cs in proposal.sources.items()},
+        unused=tuple(column.title for column in proposal.unused),
+        notices=list(proposal.source.notices),
+        preamble=[(row.line, " ".join(" ".join(row.cells).split())) for row in proposal.preamble],
+    )
+    left = Leftovers(result.file, result.sha256)
+    reader = RowReader(proposal, codes, code)
+    for row in proposal.rows:
+        result.rows_in += 1
+        if row.is_blank:
+            result.blank += 1
+        else:
+            _take_row(reader.read(row), proposal, taking, result, left)
+    _finish(proposal, taking, result, left)
+    if not dry_run:
+        _write(package, taking, result, left, stated_on)
+    return result
+
+
+def _country_code(country: str | None) -> str | None:
+    if country is None:
+        return None
+    code = find_country(country)
+    if code is None:
+        raise UsageError(
+            f"--country {country!r} is no country", hint="Give its two-letter code, such as BD."
+        )
+    return code
+
+
+def _take_row(
+    read: ReadRow, proposal: Proposal, taking: Taking, result: ImportResult, left: Leftovers
+) -> None:
+    line = read.row.line
+    if read.refused:
+        result.refused += 1
+        result.problems.append(read.refused)
+        titles = [column.title for column in proposal.columns]
+        titles += [f"column {n + 1}" for n in range(len(titles), len(read.row.cells))]
+        left.refuse(read.refused, dict(zip(titles, read.row.cells, strict=False)))
+        return
+    factory_id, is_new = taking.take(read)
+    result.factory_ids[line] = factory_id
+    result.taken += is_new
+    result.repeated += not is_new
+    result.problems += read.problems
+    for column, text in read.rest:
+        left.keep(line, factory_id, column, text)
+    for key in read.unknown_codes:
+        left.unknown_codes.setdefault(key, []).append(line)
+
+
+def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Leftovers) -> None:
+    header = proposal.header.line
+    for line, text in result.preamble:
+        left.keep(line, "", "(above the header)", text)
+    for column in proposal.unused:
+        message = f"The column “{column.title}” fills nothing here."
+        result.problems.append(
+            problem("import-column-unused", message, file=result.file, line=header)
+        )
+    for (title, text), lines in left.unknown_codes.items():
+        message = (
+            f"“{text}” in the column “{title}” is in no register of facility or processing types "
+            f"({len(lines)} rows, here the first)."
+        )
+        result.problems.append(
+            problem("import-cell-unread", message, file=result.file, line=lines[0])
+        )
+    result.problems = in_order(result.problems + taking.find_likely_duplicates())
+    result.updated = len(taking.updated)
+    result.recognised = len(taking.recognised)
+
+
+def _write(
+    package: PrivatePackage, taking: Taking, result: ImportResult, left: Leftovers, stated_on: date
+) -> None:
+    """Write the folder, the factories first: an import that is cut off can be run again."""
+    folder, old = package.folder, package.tables
+    for name, rows in taking.tables().items():
+        write_private_table(folder, name, rows)
+    if "consents" not in old:
+        write_private_table(folder, "consents", [])
+    write_private_table(folder, "import_rest", old.get("import_rest", []) + left.rest)
+    write_private_table(folder, "import_refused", old.get("import_refused", []) + left.refused)
+    log = old.get("import_log", [])
+    entry = {
+        "file": inert(result.file),
+        "sha256": result.sha256,
+        "stated_on": stated_on.isoformat(),
+    }
+    if not any(entry.items() <= known.items() for known in log):
+        counts = {
+            name: str(getattr(result, name))
+            for name in ("rows_in", "taken", "repeated", "refused", "blank")
+        }
+        log = [*log, entry | counts]
+    write_private_table(folder, "import_log", log)
+
+
+__all__ = ["ImportResult", "Published", "import_list", "missing_fields", "open_list", "take_list"]

@@ -1,0 +1,223 @@
+"""A member's private folder: the same tables as its public package, and what imports left over.
+
+Nothing here is public, so the folder may not lie where Git would pick it up. Every file is written
+whole and put in its place in one step.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from madewhere import tables
+from madewhere.errors import MadewhereError, UsageError
+from madewhere.package_writer import replace_file, table_bytes
+
+FORMAT = 1
+MARK = "private.json"
+
+REPORTS = {
+    "import_refused": ("file", "sha256", "line", "code", "reason", "row"),
+    "import_rest": ("file", "sha256", "line", "factory_id", "column", "text"),
+    "import_log": (
+        "file",
+        "sha256",
+        "stated_on",
+        "rows_in",
+        "taken",
+        "repeated",
+        "refused",
+        "blank",
+    ),
+}
+"""What imports leave beside the tables; ``sha256`` is the list's, and ``row`` its cells as JSON."""
+
+Rows = list[dict[str, str]]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(slots=True)
+class PrivatePackage:
+    """A private folder as it was read: ``tables`` by name, the reports of imports among them."""
+
+    folder: Path
+    member: str
+    tables: dict[str, Rows]
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    return REPORTS[name] if name in REPORTS else tables.table(name).columns
+
+
+def read_private(folder: Path) -> PrivatePackage:
+    """Read a private folder. Raises `MadewhereError` where it is none or a table has wrong columns."""
+    member = _member_of(folder)
+    if member is None:
+        raise MadewhereError(
+            f"{folder} is no private folder: it has no {MARK}",
+            hint="Make one with `madewhere import FILE --member SLUG --private DIR`.",
+        )
+    read = {}
+    for name in (*tables.MEMBER_TABLES, *REPORTS):
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            read[name] = _read_table(path, _columns(name))
+    return PrivatePackage(folder, member, read)
+
+
+def _member_of(folder: Path) -> str | None:
+    path = folder / MARK
+    if not path.is_file():
+        return None
+    try:
+        mark = json.loads(path.read_text(encoding="utf-8"))
+        member, form = str(mark["member"]), mark["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise MadewhereError(
+            f"{path} cannot be read: {error}",
+            hint=f'It should hold {{"format": {FORMAT}, "member": "your-slug"}}.',
+        ) from error
+    if form != FORMAT:
+        raise MadewhereError(
+            f"{folder} has format {form}; this version of Madewhere writes format {FORMAT}",
+            hint="Use the version of Madewhere that wrote it, or a newer one.",
+        )
+    return member
+
+
+def _read_table(path: Path, columns: tuple[str, ...]) -> Rows:
+    # People edit these tables in spreadsheets, which add a byte-order mark and change line ends.
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MadewhereError(
+            f"{path} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
+        ) from error
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    if sorted(header) != sorted(columns):
+        missing = sorted(set(columns) - set(header))
+        unknown = sorted(set(header) - set(columns))
+        raise MadewhereError(
+            f"{path} has other columns than it should: missing {missing}, unknown {unknown}",
+            hint="Save it as CSV with commas and all columns, or restore it from a copy.",
+        )
+    rows = []
+    for cells in reader:
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            raise MadewhereError(
+                f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(header)}",
+                hint="Put a cell that holds a comma in quotation marks.",
+            )
+        rows.append(dict(zip(header, cells, strict=True)))
+    return rows
+
+
+def open_private(folder: Path, member: str, *, dry_run: bool = False) -> PrivatePackage:
+    """Read the member's private folder, or make it where there is none.
+
+    Raises `UsageError` for a member that is no slug, `MadewhereError` for a folder that Git would
+    take, that is another member's, or that holds other things. ``dry_run`` makes nothing.
+    """
+    if not _SLUG.fullmatch(member):
+        raise UsageError(
+            f"{member!r} is no member's slug", hint="Lower-case letters, digits and hyphens."
+        )
+    refuse_tracked(folder)
+    if folder.exists() and not folder.is_dir():
+        raise MadewhereError(f"{folder} is not a folder", hint="Name another place.")
+    known = _member_of(folder)
+    if known is None:
+        if folder.exists() and any(folder.iterdir()):
+            raise MadewhereError(
+                f"{folder} is not empty and no private folder",
+                hint="Name an empty folder or one that is not there yet.",
+            )
+        if not dry_run:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            mark = json.dumps({"format": FORMAT, "member": member}, indent=2) + "\n"
+            replace_file(folder / MARK, mark.encode())
+        return PrivatePackage(folder, member, {})
+    if known != member:
+        raise MadewhereError(
+            f"{folder} belongs to the member {known}, not to {member}",
+            hint="Each member has a private folder of its own.",
+        )
+    return read_private(folder)
+
+
+def write_private_table(folder: Path, name: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a table or a report of the private folder: sorted, UTF-8, LF, in one step.
+
+    Raises `ValueError` for a row with a column that the table does not have.
+    """
+    if name not in REPORTS:
+        replace_file(folder / f"{name}.csv", table_bytes(name, rows))
+        return
+    columns = REPORTS[name]
+    texts: set[tuple[str, ...]] = {tuple(row[c] for c in columns) for row in rows}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for cells in sorted(texts, key=lambda texts: _by_line(columns, texts)):
+        writer.writerow(cells)
+    replace_file(folder / f"{name}.csv", out.getvalue().encode())
+
+
+def _by_line(columns: Sequence[str], cells: Sequence[str]) -> tuple[object, ...]:
+    line = cells[columns.index("line")] if "line" in columns else ""
+    return (cells[0], cells[1], int(line) if line.isdecimal() else 0, cells)
+
+
+def refuse_tracked(folder: Path) -> None:
+    """Raise `MadewhereError` where the folder lies in a Git checkout that does not ignore it."""
+    place = folder.absolute()
+    while not place.is_dir():
+        place = place.parent
+    hint = (
+        "Choose a folder outside the checkout, or add it to .gitignore. What factories have not "
+        "agreed to must never be pushed."
+    )
+    inside = _git(place, "rev-parse", "--is-inside-work-tree")
+    if inside is None or inside.returncode != 0:
+        # Git is missing, or will not speak about this checkout: nothing is known, so nothing is risked.
+        if any((parent / ".git").exists() for parent in (place, *place.parents)):
+            raise MadewhereError(
+                f"{folder} lies in a Git checkout, and Git cannot say whether it is ignored",
+                hint=hint,
+            )
+        return
+    if inside.stdout.strip() != "true":
+        return
+    inner = str(folder.absolute() / "factories.csv")
+    ignored = _git(place, "check-ignore", "--quiet", "--", inner)
+    tracked = _git(place, "ls-files", "--", str(folder.absolute()))
+    if ignored is None or ignored.returncode != 0:
+        raise MadewhereError(f"{folder} lies in a Git checkout and is not ignored", hint=hint)
+    if tracked is None or tracked.returncode != 0 or tracked.stdout:
+        raise MadewhereError(f"Git tracks files of {folder}", hint=hint)
+
+
+def _git(place: Path, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+    # A Git hook sets these, and they would make Git answer for another checkout.
+    environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
+    try:
+        return subprocess.run(
+            ["git", "-C", str(place), "-c", "core.fsmonitor=false", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+    except FileNotFoundError:
+        return None

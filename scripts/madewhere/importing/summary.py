@@ -1,0 +1,86 @@
+"""What an import prints: the proposed mapping before, and what became of every row after."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from madewhere.importing import ImportResult
+from madewhere.importing.columns import Proposal
+from madewhere.problem_codes import CODES
+
+_SHOWN_PER_CODE = 5
+_WIDTH = 40
+
+
+def proposal_text(proposal: Proposal, country: str | None) -> str:
+    """The proposal as a table: our column, the list's, why, and examples."""
+    source = proposal.source
+    lines = [f"{source.name}: header in line {proposal.header.line}, {len(proposal.rows):,} rows"]
+    if proposal.template:
+        lines.append(f"This is {proposal.template}.")
+    lines += [f"! {notice}" for notice in source.notices]
+    lines += [
+        f"Above the header, line {row.line}: {_cut(' '.join(row.cells), 100)}"
+        for row in proposal.preamble
+    ]
+    rows = [("Madewhere", "the list", "why", "for example")]
+    for name, columns in proposal.sources.items():
+        titles = " + ".join(column.title for column in columns)
+        examples = " · ".join(text for column in columns for text in proposal.examples(column))
+        rows.append((name, titles, proposal.how[name], examples))
+    if "country" not in proposal.sources:
+        how = ("--country", "given", country) if country else ("the address", "its end", "")
+        rows.append(("country", *how))
+    rows += [
+        ("(import_rest.csv)", column.title, "no place", " · ".join(proposal.examples(column)))
+        for column in proposal.unused
+    ]
+    return _harmless("\n".join([*lines, "", *_table(rows)]))
+
+
+def result_text(result: ImportResult, private: Path, *, dry_run: bool) -> str:
+    """What became of every row, and the problems by code, the first few of each in full."""
+    totals = (
+        f"{result.rows_in:,} rows: {result.taken:,} taken, {result.repeated:,} repeated, "
+        f"{result.refused:,} refused, {result.blank:,} blank"
+    )
+    lines = [totals]
+    if result.updated:
+        lines.append(f"{result.updated:,} factories that the folder had were updated.")
+    if result.recognised:
+        lines.append(f"{result.recognised:,} have the ID of a factory that is published already.")
+    lines += [f"! {notice}" for notice in result.notices]
+    counts = Counter(p.code for p in result.problems)
+    for code, count in sorted(counts.items()):
+        lines.append(f"\n{CODES[code].level}: {CODES[code].title} ({code}), {count:,}")
+        these = [p for p in result.problems if p.code == code]
+        lines += [f"  line {p.line}: {p.message}" for p in these[:_SHOWN_PER_CODE]]
+        if count > _SHOWN_PER_CODE:
+            lines.append(f"  … and {count - _SHOWN_PER_CODE:,} more")
+        lines.append(f"  → {CODES[code].fix}")
+    lines.append("\nNothing was written (--dry-run)." if dry_run else f"\nWritten to {private}.")
+    return _harmless("\n".join(lines))
+
+
+def command_to_go_on(arguments: Sequence[str]) -> str:
+    """The command line that accepts the proposal without asking."""
+    return f"Nothing was written. To go on: madewhere import {shlex.join([*arguments, '--yes'])}"
+
+
+def _harmless(text: str) -> str:
+    """Replace control characters, on which a terminal would act, by spaces."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def _cut(text: str, width: int = _WIDTH) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    cut = [[_cut(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in cut) for i in range(len(cut[0]))]
+    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cut]

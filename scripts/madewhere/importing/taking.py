@@ -1,0 +1,220 @@
+"""Taking rows into the private tables: which factory a row is about, and what it changes there."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+
+from madewhere import tables
+from madewhere.identifiers import mint_factory_id
+from madewhere.importing.cleaning import comparable
+from madewhere.importing.known import ONE_PLACE, Published, candidate, one_address, place_key
+from madewhere.importing.private import Rows
+from madewhere.importing.rows import ReadRow
+from madewhere.matching import likely_duplicates, likely_matches
+from madewhere.problems import Problem, problem
+
+_MERGED_GROUPS = frozenset({"production", "identifiers"})
+"""Groups in which a newer list changes only what it states; the others are stated as a whole."""
+
+Cells = dict[str, str]
+
+
+@dataclass(slots=True)
+class Taking:
+    """The private tables while a list is taken into them.
+
+    ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
+    those that the folder did not have, ``updated`` those that it had with another statement.
+    """
+
+    file: str
+    stated_on: date
+    published: Published
+    source: random.Random
+    factories: dict[str, Cells]
+    sourcing: dict[str, Cells]
+    lines: dict[str, int] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    updated: set[str] = field(default_factory=set)
+    recognised: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    _places: dict[str, str] = field(init=False)
+    _identifiers: dict[tuple[str, str], str] = field(init=False)
+    _taken: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the factories that the folder has."""
+        self._places = {}
+        self._identifiers = {}
+        self._taken = set(self.published.taken) | set(self.factories)
+        for cells in self.factories.values():
+            self._remember(cells)
+
+    def take(self, read: ReadRow) -> tuple[str, bool]:
+        """Take a row that was not refused: the factory's ID, and whether it is new in the folder.
+
+        What a repeated row states otherwise and does not change goes into the row's ``rest``.
+        """
+        self._date(read.cells)
+        factory_id = self._known_id(read)
+        if factory_id in self.factories:
+            kept_aside = self._update(factory_id, read)
+            self._report_repeated(factory_id, read, kept_aside)
+            self.lines.setdefault(factory_id, read.row.line)
+            return factory_id, False
+        if factory_id:
+            self.recognised.add(factory_id)
+        else:
+            factory_id = mint_factory_id(read.cells["country"], self.source, self._taken)
+        columns = tables.table("factories").columns
+        cells = {c: read.cells.get(c, "") for c in columns} | {"factory_id": factory_id}
+        self.factories[factory_id] = cells
+        self.sourcing[factory_id] = {"factory_id": factory_id, "tier": "", "since": ""}
+        self.sourcing[factory_id] |= read.sourcing
+        self._remember(cells)
+        self.lines[factory_id] = read.row.line
+        self.new.append(factory_id)
+        return factory_id, True
+
+    def _date(self, cells: Cells) -> None:
+        """Say of each group that the row states when and by whom; elsewhere dates say nothing."""
+        for group, fields in tables.groups().items():
+            on, by = f"{group}_stated_on", f"{group}_stated_by"
+            if any(cells.get(f.name) for f in fields):
+                cells.setdefault(on, self.stated_on.isoformat())
+                cells.setdefault(by, "member")
+            else:
+                cells.pop(on, None)
+                cells.pop(by, None)
+
+    def _remember(self, cells: Cells) -> None:
+        self._places.setdefault(place_key(cells), cells["factory_id"])
+        for column in ONE_PLACE:
+            if cells.get(column):
+                self._identifiers.setdefault((column, cells[column]), cells["factory_id"])
+
+    def _known_id(self, read: ReadRow) -> str:
+        """The ID of the factory that the row is about; empty where it is a new one."""
+        cells = read.cells
+        given = cells.pop("factory_id", "")
+        if given in self.factories or given in self.published.taken:
+            return given
+        if given:
+            message = (
+                f"{given} is published nowhere; IDs are minted by an import, so it was not used."
+            )
+            read.problems.append(self._problem("import-cell-unread", message, read, "factory_id"))
+            read.rest.append(("factory_id", given))
+        for known in (self._identifiers, self.published.identifiers):
+            for column in ONE_PLACE:
+                if found := known.get((column, cells.get(column, ""))):
+                    return found
+        place = place_key(cells)
+        if place in self._places and not self._is_told_apart(self._places[place], cells):
+            return self._places[place]
+        if one_address(cells) and place in self.published.places:
+            return self.published.places[place]
+        # An LEI is a business's, which may have other places: only with the same name is it the same.
+        business = self.published.identifiers.get(("lei", cells.get("lei", "")), "")
+        same = next((c for c in self.published.candidates if c.key == business), None)
+        if same and (comparable(same.name), same.country) == (
+            comparable(cells["name"]),
+            cells["country"],
+        ):
+            return business
+        return ""
+
+    def _is_told_apart(self, factory_id: str, cells: Cells) -> bool:
+        """Whether this list has the place in an earlier row too, with another identifier of places."""
+        old = self.factories[factory_id]
+        return factory_id in self.lines and any(
+            old[c] and cells.get(c) and old[c] != cells[c] for c in ONE_PLACE
+        )
+
+    def _update(self, factory_id: str, read: ReadRow) -> list[str]:
+        """Let a newer list of the same source restate groups; return the columns kept aside."""
+        old = self.factories[factory_id]
+        again = factory_id in self.lines
+        before = dict(old)
+        aside: list[str] = []
+        for group, fields in tables.groups().items():
+            names = [f.name for f in fields]
+            on, by = f"{group}_stated_on", f"{group}_stated_by"
+            stated = {name: read.cells[name] for name in names if read.cells.get(name)}
+            if not stated:
+                continue
+            differing = [n for n, text in stated.items() if not _says_same(n, text, old[n])]
+            empty = not any(old[name] for name in names)
+            newer = not again and read.cells[by] == old[by] and read.cells[on] > old[on]
+            if empty or (newer and differing):
+                if group not in _MERGED_GROUPS:
+                    old.update(dict.fromkeys(names, ""))
+                old.update(stated)
+                old[on], old[by] = read.cells[on], read.cells[by]
+            elif newer:
+                old[on] = read.cells[on]
+            else:
+                aside += differing
+        link = self.sourcing.setdefault(
+            factory_id, {"factory_id": factory_id, "tier": "", "since": ""}
+        )
+        for name, text in read.sourcing.items():
+            if link[name] and link[name] != text:
+                aside.append(name)
+            link[name] = link[name] or text
+        if old != before:
+            self.updated.add(factory_id)
+        both = read.cells | read.sourcing
+        read.rest += [(name, both[name]) for name in aside]
+        return aside
+
+    def _report_repeated(self, factory_id: str, read: ReadRow, aside: list[str]) -> None:
+        where = self.lines.get(factory_id)
+        earlier = f"line {where}" if where else "the private folder"
+        message = f"The row is about {factory_id}, which stands in {earlier} already."
+        if aside:
+            message += f" What it states otherwise is in import_rest.csv: {', '.join(aside)}."
+        read.problems.append(self._problem("import-repeated", message, read, ""))
+
+    def _problem(self, code: str, message: str, read: ReadRow, name: str) -> Problem:
+        return problem(code, message, file=self.file, line=read.row.line, field=name)
+
+    def find_likely_duplicates(self) -> list[Problem]:
+        """Compare the new factories with each other, with the folder's and with the published ones."""
+        fresh = set(self.new)
+        new = [candidate(self.factories[key]) for key in self.new if key not in self.recognised]
+        known = {c.key: c for c in self.published.candidates if c.key not in fresh}
+        known |= {k: candidate(v) for k, v in self.factories.items() if k not in fresh}
+        known |= {k: candidate(self.factories[k]) for k in self.recognised}
+        everyone = known | {c.key: c for c in new}
+        found = []
+        for match in likely_duplicates(new) + likely_matches(new, list(known.values())):
+            left, right = match.left, match.right
+            if self.lines.get(left, 0) < self.lines.get(right, 0):
+                left, right = right, left
+            if left not in fresh:
+                left, right = right, left
+            where = f"line {self.lines[right]}" if right in self.lines else "known already"
+            message = (
+                f"{left} looks like {right} ({where}), {everyone[right].name}: {match.reasons}."
+            )
+            line = self.lines[left]
+            found.append(
+                problem("import-likely-duplicate", message, file=self.file, line=line, field="name")
+            )
+        return found
+
+    def tables(self) -> dict[str, Rows]:
+        """The tables that an import changes."""
+        return {
+            "factories": list(self.factories.values()),
+            "sourcing": list(self.sourcing.values()),
+        }
+
+
+def _says_same(name: str, one: str, other: str) -> bool:
+    if name in {"latitude", "longitude"}:
+        return one == other
+    return comparable(one) == comparable(other)

@@ -1,0 +1,235 @@
+"""The pages that people write: MkDocs with Material, made safe and given to the build as files.
+
+MkDocs runs as it is on the command line, without plugin or hook. What it wrote is then sorted out, and
+each page gets a content security policy that allows the theme's own inline scripts, and nothing else
+that stands in a page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from madewhere.errors import MadewhereError
+
+_KEPT_RESULTS = 8
+
+_UNWANTED = (
+    "404.html",  # the data pages have their own
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "assets/images/favicon.png",
+    "assets/javascripts/lunr/",  # Material's search is off
+    "assets/javascripts/workers/",
+    "assets/stylesheets/palette.",  # colours are the tokens'
+)
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCOPE = re.compile(r'new URL\("[./\w~%-]*",location\)')
+"""The one place in the theme's scripts that differs from page to page: the way to the site's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The written pages as files in ``folder``; ``files`` are paths with ``/``, in order.
+
+    ``pages`` are the addresses of the pages relative to the site's root, such as ``about/``.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of the pages, in order."""
+        return tuple(f.removesuffix("index.html") for f in self.files if f.endswith(".html"))
+
+    def copy_into(self, site: Path) -> None:
+        """Copy every file to its place in the site.
+
+        Raises `MadewhereError` where another file stands there already.
+        """
+        for name in self.files:
+            source, target = self.folder / name, site / name
+            if target.exists():
+                if target.is_file() and target.read_bytes() == source.read_bytes():
+                    continue
+                raise MadewhereError(
+                    f"a written page and a data page both want to be {name}",
+                    hint="Rename the file in site_src.",
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def build_prose(
+    *, project: Path, cache: Path, site: Mapping[str, Any], site_url: str, as_of: date
+) -> Prose:
+    """Build the written pages of ``project``, or take them from ``cache`` where nothing has changed.
+
+    ``site`` is what the shared header and footer show. Raises `MadewhereError` with what MkDocs said
+    where it fails or warns, and where a page brings a script of its own.
+    """
+    settings = {
+        "site_name": site["name"],
+        "site_description": site["tagline"],
+        "site_url": site_url,
+        "extra": {"site": dict(site)},
+    }
+    folder = cache / "prose" / _key(project, settings, as_of)
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="new-", dir=folder.parent) as scratch:
+            made = Path(scratch) / "site"
+            _run_mkdocs(project, Path(scratch) / "mkdocs.yml", made, settings, as_of)
+            _tidy(made)
+            try:
+                made.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # else another build has just made the same
+                    raise
+        _forget_old(folder.parent)
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return Prose(folder, tuple(sorted(files)))
+
+
+def _key(project: Path, settings: Mapping[str, Any], as_of: date) -> str:
+    """A hash of everything that the pages are made from."""
+    parts = [
+        json.dumps(settings, sort_keys=True, default=str),
+        as_of.isoformat(),
+        *(
+            f"{name} {version(name)}"
+            for name in ("mkdocs", "mkdocs-material", "pymdown-extensions")
+        ),
+    ]
+    inputs = [Path(__file__), project / "mkdocs.yml"]
+    for name in ("site_src", "templates/look"):
+        inputs += sorted(path for path in (project / name).rglob("*") if path.is_file())
+    for path in inputs:
+        # relative, so that the same pages in another folder have the same key
+        shown = path.relative_to(project) if path.is_relative_to(project) else path.name
+        parts.append(f"{shown} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _run_mkdocs(
+    project: Path, config: Path, made: Path, settings: Mapping[str, Any], as_of: date
+) -> None:
+    """Let MkDocs build into ``made``, with the project's settings and ours on top of them."""
+    ours = {
+        "INHERIT": str(project / "mkdocs.yml"),
+        "docs_dir": str(project / "site_src"),
+        "site_dir": str(made),
+        "theme": {"custom_dir": str(project / "templates" / "look")},
+        **settings,
+    }
+    config.write_text(yaml.safe_dump(ours, allow_unicode=True), encoding="utf-8")
+    midnight = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    ended = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config)],
+        capture_output=True,
+        check=False,
+        env=os.environ
+        | {
+            "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())),
+            "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONIOENCODING": "utf-8",
+        },
+    )
+    if ended.returncode:
+        said = ended.stderr.decode(errors="replace").strip().splitlines()
+        faults = [line for line in said if not line.startswith("INFO")]
+        raise MadewhereError(
+            "the written pages could not be built:\n" + "\n".join(f"  {line}" for line in faults),
+            hint="Correct the page in site_src, or mkdocs.yml.",
+        )
+
+
+def _tidy(made: Path) -> None:
+    """Take away what the site does not serve, and give each page its policy."""
+    theme = {_scope_free(body) for body in _inline_scripts((made / "404.html").read_text("utf-8"))}
+    for path in sorted(made.rglob("*")):
+        name = path.relative_to(made).as_posix()
+        if path.is_dir():
+            continue
+        if name.startswith(_UNWANTED) or name.endswith(".map"):
+            path.unlink()
+        elif name.endswith(".html"):
+            path.write_text(
+                with_policy(path.read_text("utf-8"), theme, name), "utf-8", newline="\n"
+            )
+    for path in sorted(made.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def with_policy(page: str, theme: set[str], name: str) -> str:
+    """Put the content security policy into a page.
+
+    ``theme`` holds the theme's inline scripts, as `_scope_free` gives them: those of a page that has
+    no text of anybody's in it. Raises `MadewhereError` for any other inline script.
+    """
+    hashes = set()
+    for body in _inline_scripts(page):
+        if _scope_free(body) not in theme:
+            raise MadewhereError(
+                f"the page {name} has a script in its text",
+                hint="Written pages carry no scripts; remove it from the page in site_src.",
+            )
+        digest = hashlib.sha256(body.encode()).digest()
+        hashes.add(f"'sha256-{base64.b64encode(digest).decode()}'")
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("script-src 'self'", *sorted(hashes))),
+            "style-src 'self'",
+            "img-src 'self' data:",  # the theme's icons are data: addresses in its style sheet
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        )
+    )
+    charset = '<meta charset="utf-8">'
+    before, found, after = page.partition(charset)
+    if not found or "<script" in before.lower():
+        raise MadewhereError(f"the page {name} does not begin as the theme's pages do")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return f"{before}{charset}\n{meta}{after}"
+
+
+def _inline_scripts(page: str) -> list[str]:
+    """The bodies of the scripts that a browser would run from the page itself; not data, not files."""
+    return [
+        body
+        for attributes, body in _SCRIPT.findall(page)
+        if not re.search(r"\ssrc\s*=", attributes)
+        and not re.fullmatch(r'\s+id="__config"\s+type="application/json"', attributes)
+    ]
+
+
+def _scope_free(body: str) -> str:
+    """The script without the part that tells the page's depth."""
+    return _SCOPE.sub('new URL("",location)', body)
+
+
+def _forget_old(results: Path) -> None:
+    """Keep the newest results only; one a day would otherwise pile up."""
+    found = [path for path in results.iterdir() if re.fullmatch(r"[0-9a-f]{32}", path.name)]
+    for path in sorted(found, key=lambda p: p.stat().st_mtime_ns)[:-_KEPT_RESULTS]:
+        shutil.rmtree(path, ignore_errors=True)

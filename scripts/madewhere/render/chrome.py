@@ -1,0 +1,88 @@
+"""What every page has around its content: header, footer and the words in them.
+
+The same dictionary goes to the data pages and, as ``extra.site``, to the prose pages, so that both
+kinds of page have one look.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from madewhere.addresses import Addresses
+from madewhere.publication import Publication
+from madewhere.render.languages import language
+from madewhere.render.speaker import Speaker
+from madewhere.render.words import N_
+
+NAVIGATION = (
+    (N_("Factories"), "factories/", True),
+    (N_("Map"), "map/", True),
+    (N_("Members"), "members/", True),
+    (N_("Countries"), "countries/", True),
+    (N_("Audits"), "audits/", True),
+    (N_("Data"), "data/", True),
+)
+"""The header's links: word, address, and whether it is a data page, which every language has."""
+
+FOOTER = (
+    (N_("About"), "about/", False),
+    (N_("How to read an audit"), "read-an-audit/", False),
+    (N_("Consent and privacy"), "consent/", False),
+    (N_("Use the data"), "use-the-data/", False),
+    (N_("Contribute"), "contribute/", False),
+    (N_("Problems in data"), "problems/", True),
+)
+"""The footer's links."""
+
+PAGE = "@PAGE@"
+"""Stands in the header for the page's own address, which the links to other languages need."""
+
+
+def chrome(
+    publication: Publication, speaker: Speaker, *, demo: bool, current: str = ""
+) -> dict[str, Any]:
+    """The dictionary ``site`` of the header and footer; all addresses are relative to the root.
+
+    ``current`` is the address of the navigation's entry that the page belongs to.
+    """
+    say = speaker.language.gettext
+    addresses = Addresses(publication, speaker.language.code)
+
+    def entry(word: str, path: str, *, data_page: bool) -> dict[str, Any]:
+        href = addresses.page(path) if data_page else path
+        return {"label": say(word), "href": href, "current": path == current}
+
+    return {
+        "name": publication.name,
+        "tagline": publication.tagline,
+        "demo": demo,
+        "as_of": speaker.as_of.isoformat(),
+        "home": addresses.page(""),
+        "nav": [entry(word, path, data_page=data) for word, path, data in NAVIGATION],
+        "footer_nav": [entry(word, path, data_page=data) for word, path, data in FOOTER],
+        "languages": [
+            {
+                "code": code,
+                "label": language(code).name,
+                "href": Addresses(publication, code).page(PAGE),
+                "current": code == speaker.language.code,
+            }
+            for code in publication.languages
+        ],
+        "labels": {
+            "search": say("Factory name or ID"),
+            "menu": say("Menu"),
+            "close": say("Close"),
+            "more": say("More"),
+            "languages": say("Languages"),
+            "skip": say("Skip to the content"),
+            "demo_banner": say(
+                "Everything here is invented to show how the site works: the factories, the "
+                "members and the audits. Only the towns and the rules are real."
+            ),
+            "as_of": say("As of %(date)s.") % {"date": speaker.date(speaker.as_of)},  # type: ignore[attr-defined]
+            "licence": say(
+                "Open data: database under ODbL 1.0, contents under DbCL 1.0. No login, no trackers."
+            ),
+        },
+    }

@@ -1,0 +1,55 @@
+"""The Jinja2 environment: autoescape always on, and messages translated while templates compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from madewhere.project import TEMPLATES
+from madewhere.render.speaker import Speaker
+
+
+class FoldMessages(Extension):
+    """Replaces ``_("message")`` by the message in the environment's language.
+
+    A page says some eighty messages. Looking each up for each of 100,000 pages would cost more than
+    the rest of the page, so they become constants of the compiled template.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Fold each call; raises `ValueError` for an argument that is no literal text."""
+        speaker: Speaker = self.environment.speaker  # type: ignore[attr-defined]
+        for token in stream:
+            if token.type != "name" or token.value != "_" or stream.current.type != "lparen":
+                yield token
+                continue
+            next(stream)
+            message = next(stream)
+            closing = next(stream)
+            if message.type != "string" or closing.type != "rparen":
+                raise ValueError(f"{stream.name}, line {token.lineno}: _() takes one literal text")
+            yield Token(message.lineno, "string", speaker.language.gettext(message.value))
+
+
+def environment(speaker: Speaker, **more: Any) -> Environment:
+    """The environment of one language; ``more`` are further globals of its templates."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.speaker = speaker  # type: ignore[attr-defined]
+    env.add_extension(FoldMessages)
+    env.globals.update(speaker.globals())
+    env.globals["lang"] = speaker.language.code
+    env.globals["dir"] = speaker.language.direction
+    env.globals.update(more)
+    return env

@@ -1,0 +1,185 @@
+"""What is poured for a site: its pages in every language, and the files beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from madewhere import fingerprint, maps
+from madewhere.addresses import Addresses, qr_text
+from madewhere.atlas import Atlas
+from madewhere.exports.files import Download, csv_bytes, factories_csv
+from madewhere.exports.records import record_json, tombstone_json
+from madewhere.exports.tables import FACTORIES, factory_row
+from madewhere.pour import Output, Producer
+from madewhere.prose import Prose
+from madewhere.qr import qr_key, qr_svg
+from madewhere.render import map_views
+from madewhere.render.languages import language
+from madewhere.render.map_views import MapView
+from madewhere.render.pages import PAGE_KINDS, Setting
+from madewhere.render.renderer import PageProducer, page_environment, static_digest
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site, Tombstone
+
+
+def producers(
+    site: Site, atlas: Atlas, files: Sequence[Download], prose: Prose, cache: Path
+) -> Iterator[Producer]:
+    """Everything but the single files, in a stable order."""
+    assets = _assets_digest(prose)
+    for code in site.publication.languages:
+        say = Speaker(language(code), site.as_of)
+        addresses = Addresses(site.publication, code)
+        setting = Setting(site=site, say=say, addresses=addresses, downloads=files)
+        env = page_environment(setting, atlas, f"?v={assets[:8]}")
+        static = static_digest(site, say, assets)
+        for kind in PAGE_KINDS:
+            yield PageProducer(kind, setting, env, static)
+        yield MapProducer(setting, static)
+    yield FactoryFiles(site)
+    yield GroupFiles(site)
+    yield BasemapFiles(site, cache)
+
+
+def _assets_digest(prose: Prose) -> str:
+    ours = [prose.folder / file for file in prose.files if file.startswith("assets/")]
+    return fingerprint.digest_files(prose.folder, ours)
+
+
+class FactoryFiles:
+    """What lies beside every factory's page: its record, its row and its code."""
+
+    def __init__(self, site: Site) -> None:
+        self.items: Sequence[Factory | Tombstone] = [*site.factories, *site.tombstones]
+        self._site = site
+        self._program = fingerprint.digest(fingerprint.program(), site.publication.base_url)
+
+    def outputs(self, item: Factory | Tombstone) -> Iterator[Output]:
+        """The files of one factory; of one that is not shown, its record and its code."""
+        site, folder = self._site, f"F/{item.factory_id}/"
+        text = qr_text(site.publication, item.factory_id)
+        yield Output(f"{folder}qr.svg", qr_key(text), lambda: qr_svg(text))
+        if isinstance(item, Tombstone):
+            key = fingerprint.digest(self._program, repr(item))
+            yield Output(f"{folder}record.json", key, lambda: tombstone_json(site, item))
+            return
+        key = fingerprint.digest(self._program, site.digests[item.factory_id])
+        yield Output(f"{folder}record.json", key, lambda: record_json(site, item))
+        yield Output(
+            f"{folder}factory.csv", key, lambda: csv_bytes(FACTORIES, [factory_row(site, item)])
+        )
+
+
+class GroupFiles:
+    """The list of factories of each country and member, as CSV."""
+
+    def __init__(self, site: Site) -> None:
+        self.items: Sequence[CountryProfile | MemberProfile] = [*site.countries, *site.members]
+        self._site = site
+        self._program = fingerprint.digest(fingerprint.program(), site.publication.base_url)
+
+    def outputs(self, item: CountryProfile | MemberProfile) -> Iterator[Output]:
+        """One file a group."""
+        site = self._site
+        group = (
+            f"countries/{item.code}"
+            if isinstance(item, CountryProfile)
+            else f"members/{item.member.slug}"
+        )
+        key = fingerprint.digest(
+            self._program, *(site.digests[factory.factory_id] for factory in item.factories)
+        )
+        yield Output(
+            f"{group}/factories.csv", key, lambda: factories_csv(site, item.factories)
+        )
+
+
+class MapProducer:
+    """The script and the points of each interactive map, in one language."""
+
+    def __init__(self, setting: Setting, static: str) -> None:
+        self.items: Sequence[MapView] = map_views.map_views(setting.site)
+        self._setting = setting
+        self._static = static
+
+    def outputs(self, item: MapView) -> Iterator[Output]:
+        """The files beside a map's page, and the index that the list of all factories filters."""
+        setting = self._setting
+        folder = setting.addresses.page(item.path)
+        told = [setting.site.digests[factory.factory_id] for factory in item.factories]
+        key = fingerprint.digest(self._static, item.path, *told)
+        yield Output(f"{folder}points.geojson", key, lambda: map_views.points(item, setting.say))
+        yield Output(f"{folder}map.js", key, lambda: self._files(item).script.encode())
+        if item.of is None:
+            index = setting.addresses.page("factories/index.json")
+            yield Output(index, key, lambda: list_index(setting))
+
+    def _files(self, item: MapView) -> maps.MapFiles:
+        publication = self._setting.site.publication
+        prefix = self._setting.addresses.prefix
+        return map_views.files(item, self._setting.say, prefix, publication.tile_server)
+
+
+def list_index(setting: Setting) -> bytes:
+    """What the list of all factories filters by, one array a factory in the order of names.
+
+    Each is [ID, name, native name, its language, town, country code, facility type, month of the
+    last audit or what is known of it, member slugs].
+    """
+    rows = []
+    for f in setting.site.factories:
+        audit = f.audits[0].audit_date.isoformat() if f.audits else ""
+        rows.append(
+            [
+                f.factory_id,
+                f.name,
+                f.name_native or "",
+                f.name_native_language or "",
+                f.locality or "",
+                f.country,
+                f.facility_type or "",
+                audit,
+                [s.member.slug for s in f.sourcing],
+                "audits" in f.agreed,
+                "profile" in f.agreed,
+            ]
+        )
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class BasemapFiles:
+    """The borders under the maps, and the scripts and styles that all maps share."""
+
+    def __init__(self, site: Site, cache: Path) -> None:
+        countries = [view.of.code for view in map_views.map_views(site) if isinstance(view.of, CountryProfile)]
+        self.items: Sequence[str] = ["", *countries]
+        self._cache = cache
+
+    def outputs(self, item: str) -> Iterator[Output]:
+        """The borders of a country, or of the world with what all maps share."""
+        key = fingerprint.digest("basemap", fingerprint.program(), item)
+        name = map_views.WORLD_BASEMAP if not item else f"{map_views.ASSETS}{item}.geojson"
+        yield Output(name, key, lambda: self._borders(item))
+        if not item:
+            for asset, content in maps.leaflet_assets().items():
+                yield Output(
+                    f"{map_views.ASSETS}{asset}", fingerprint.digest(content), lambda c=content: c  # type: ignore[misc]
+                )
+            style = maps.stylesheet()
+            yield Output(f"{map_views.ASSETS}map.css", fingerprint.digest(style), lambda: style)
+
+    def _borders(self, code: str) -> bytes:
+        """Borders take seconds to simplify, so they are kept between builds."""
+        kept = self._cache / f"{fingerprint.digest('borders', fingerprint.program(), code)}.geojson"
+        if kept.is_file():
+            return kept.read_bytes()
+        from madewhere.geography.basemaps import basemap_geojson, country_basemap
+
+        made = country_basemap(code) if code else basemap_geojson()
+        self._cache.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        part.write_bytes(made)
+        part.replace(kept)
+        return made

@@ -1,0 +1,192 @@
+"""Rendering data pages: one producer a language and kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, Template
+from markupsafe import Markup
+
+from madewhere import fingerprint
+from madewhere.addresses import Addresses, to_root
+from madewhere.atlas import Atlas
+from madewhere.exports.tables import cell
+from madewhere.pour import Output
+from madewhere.project import TEMPLATES
+from madewhere.render.chrome import PAGE, chrome
+from madewhere.render.environment import environment
+from madewhere.render.pages import PageKind, Setting, jsonld_markup
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Site
+from madewhere.tables import used_scopes
+
+CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+"""The content security policy of data pages: everything from this site, nothing inline."""
+
+
+def policy(site: Site) -> str:
+    """The content security policy of maps: that of all data pages, and the publisher's tiles."""
+    tiles = site.publication.tile_server
+    if tiles is None:
+        return CSP
+    host = "https://" + urlsplit(tiles.url).netloc.replace("{s}", "*")
+    return CSP.replace("img-src 'self' data:", f"img-src 'self' data: {host}")
+
+
+class Page(NamedTuple):
+    """What the base template says of a page."""
+
+    kind: str
+    title: str
+    description: str
+    canonical: str
+    jsonld: Markup | None
+    alternates: tuple[tuple[str, str], ...]
+
+
+class PageProducer:
+    """Makes the pages of one kind in one language."""
+
+    def __init__(
+        self, kind: PageKind, setting: Setting, env: Environment, static: str
+    ) -> None:
+        self.kind = kind
+        self.items: Sequence[Any] = kind.items(setting.site)
+        self._setting = setting
+        self._env = env
+        self._static = static
+        self._template: Template = env.get_template(kind.template)
+        self._around: dict[str, tuple[Markup, Markup]] = {}
+
+    def outputs(self, item: Any) -> Iterator[Output]:
+        """The page of an item."""
+        path = self._setting.addresses.page(self.kind.path(item))
+        file = path if path.endswith(".html") else f"{path}index.html"
+        if self.kind.depends_on_item_only:
+            told = self._setting.site.digests[item.factory_id]
+        else:
+            told = self._setting.site.digest
+        key = fingerprint.digest(self._static, self.kind.name, told, path)
+        yield Output(file, key, lambda: self._render(item, path))
+
+    def _render(self, item: Any, path: str) -> bytes:
+        setting, kind = self._setting, self.kind
+        own = kind.path(item)
+        absolute = kind.name == "not_found"
+        root = setting.site.publication.base_path if absolute else to_root(path)
+        header, footer = self._chrome(root)
+        publication = setting.site.publication
+        languages = publication.languages if len(publication.languages) > 1 else ()
+        page = Page(
+            kind=kind.name,
+            title=kind.title(item, setting),
+            description=kind.description(item, setting),
+            canonical=setting.url(path),
+            jsonld=jsonld_markup(kind.jsonld(item, setting)),
+            alternates=tuple(
+                (code, setting.url(Addresses(publication, code).page(own))) for code in languages
+            ),
+        )
+        context = kind.context(item, setting)
+        rendered = self._template.render(
+            page=page,
+            root=root,
+            home=root + setting.addresses.prefix,
+            header=Markup(header.replace(PAGE, own)),  # noqa: S704 - an address of ours
+            footer=footer,
+            csp=policy(setting.site) if kind.name == "map" else CSP,
+            **context,
+        )
+        return rendered.encode()
+
+    def _chrome(self, root: str) -> tuple[Markup, Markup]:
+        if root not in self._around:
+            site = chrome(
+                self._setting.site.publication,
+                self._setting.say,
+                demo=self._setting.site.demo,
+                current=_IN_NAVIGATION.get(self.kind.name, ""),
+            )
+            parts = [
+                Markup(self._env.get_template(f"look/{name}.html").render(site=site, root=root))  # noqa: S704 - rendered with autoescape
+                for name in ("site_header", "site_footer")
+            ]
+            self._around[root] = (parts[0], parts[1])
+        return self._around[root]
+
+
+_IN_NAVIGATION = {
+    "factories": "factories/",
+    "factory": "factories/",
+    "tombstone": "factories/",
+    "members": "members/",
+    "member": "members/",
+    "countries": "countries/",
+    "country": "countries/",
+    "audits": "audits/",
+    "downloads": "data/",
+    "dictionary": "data/",
+    "map": "map/",
+    "problems": "problems/",
+}
+"""Which entry of the navigation each kind of page belongs to."""
+
+
+def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment:
+    """The environment of one language's data pages. ``assets`` is appended to assets' addresses."""
+    site, say, addresses = setting.site, setting.say, setting.addresses
+    titles = {
+        "facility_type": site.facility_types,
+        "processing_types": site.processing_types,
+    }
+
+    def shown(column: str, value: Any) -> str:
+        """A value of any column as a person reads it."""
+        if value is None:
+            return ""
+        if column == "country":
+            return str(say.country(value))  # type: ignore[attr-defined]
+        if column == "coordinate_precision":
+            return say.label("precision", value)
+        if column in titles:
+            return ", ".join(titles[column].get(part, part) for part in str(value).split("|"))
+        if column in ("type", "category", "announcement"):
+            vocabulary = "announcement" if column == "announcement" else f"audit_{column}"
+            return say.label(vocabulary, value)
+        if column.endswith("_percent"):
+            return str(say.percent(value))  # type: ignore[attr-defined]
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(say.number(value))  # type: ignore[attr-defined]
+        return cell(value).replace("|", ", ")
+
+    return environment(
+        say,
+        model=site,
+        site={"name": site.publication.name, "tagline": site.publication.tagline},
+        factory_url=addresses.factory,
+        member_url=addresses.member,
+        country_url=addresses.country,
+        outline=atlas.outline,
+        world=atlas.world,
+        shown=shown,
+        scopes=used_scopes(),
+        assets=assets,
+    )
+
+
+def static_digest(site: Site, speaker: Speaker, assets: str) -> str:
+    """What every page of a language depends on beside its item."""
+    registers = [repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)]
+    templates = fingerprint.digest_files(TEMPLATES, TEMPLATES.rglob("*.*"))
+    return fingerprint.digest(
+        fingerprint.program(),
+        templates,
+        assets,
+        repr(site.publication),
+        str(site.demo),
+        site.as_of.isoformat(),
+        speaker.language.code,
+        *registers,
+    )

@@ -1,0 +1,86 @@
+"""Words, dates and numbers in one language, each worked out once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from madewhere import countries
+from madewhere.render.languages import Language
+from madewhere.render.words import WORDS
+
+
+class Speaker:
+    """What templates call to say something in a language, for an as-of date.
+
+    Every method is a pure function of its arguments, and remembers what it said.
+    """
+
+    def __init__(self, language: Language, as_of: date) -> None:
+        self.language = language
+        self.as_of = as_of
+        self._words = {
+            vocabulary: {code: language.gettext(word) for code, word in words.items()}
+            for vocabulary, words in WORDS.items()
+        }
+        for name in ("number", "percent", "date", "month", "country", "language_name", "age"):
+            setattr(self, name, lru_cache(maxsize=100_000)(getattr(self, f"_{name}")))
+
+    def globals(self) -> dict[str, Any]:
+        """The functions by the names that templates call them."""
+        return {
+            "number": self.number,  # type: ignore[attr-defined]
+            "percent": self.percent,  # type: ignore[attr-defined]
+            "date": self.date,  # type: ignore[attr-defined]
+            "month": self.month,  # type: ignore[attr-defined]
+            "country": self.country,  # type: ignore[attr-defined]
+            "language": self.language_name,  # type: ignore[attr-defined]
+            "age": self.age,  # type: ignore[attr-defined]
+            "label": self.label,
+            "gettext": self.language.gettext,
+            "ngettext": self.language.ngettext,
+        }
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """The word for a code; the code itself where the vocabulary lacks it."""
+        return self._words[vocabulary].get(code, code)
+
+    def _number(self, value: float) -> str:
+        return str(format_decimal(value, locale=self.language.locale))
+
+    def _percent(self, value: float) -> str:
+        """A share given in percent, 0 to 100."""
+        pattern = "#,##0.#%"
+        return str(format_percent(value / 100, format=pattern, locale=self.language.locale))
+
+    def _date(self, day: date) -> str:
+        return str(format_date(day, "long", locale=self.language.locale))
+
+    def _month(self, day: date) -> str:
+        return str(format_skeleton("yMMMM", day, locale=self.language.locale))
+
+    def _country(self, code: str) -> str:
+        return countries.name(code, str(self.language.locale))
+
+    def _language_name(self, code: str) -> str:
+        names = self.language.locale.languages
+        return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+
+    def _age(self, day: date) -> str:
+        """How long before the as-of date a day was, in whole days, months or years."""
+        say = self.language.ngettext
+        days = (self.as_of - day).days
+        months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
+        months -= self.as_of.day < day.day
+        if days < 1:
+            return self.language.gettext("today")
+        if months < 1:
+            return say("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
+        if months < 24:  # noqa: PLR2004 - people count months up to two years
+            return say("%(n)s month ago", "%(n)s months ago", months) % {"n": self._number(months)}
+        years = months // 12
+        return say("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}

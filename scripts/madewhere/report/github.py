@@ -1,0 +1,31 @@
+"""The report as workflow commands, which GitHub shows at the lines of a pull request."""
+
+from __future__ import annotations
+
+from madewhere.check import CheckResult
+from madewhere.report.summary import summary
+
+
+def github(result: CheckResult, prefix: str) -> str:
+    """One command a problem, then the summary.
+
+    Text from data is escaped as the command's syntax asks for, so that a hostile cell cannot end one
+    command and begin another.
+    """
+    lines = []
+    for p in result.problems:
+        where = f"file={_property(prefix + p.file)}"
+        if p.line:
+            where += f",line={p.line}"
+        title = _property(f"{p.code}{f' ({p.field})' if p.field else ''}")
+        lines.append(f"::{p.level.label} {where},title={title}::{_message(f'{p.message} → {p.fix}')}")
+    lines.append(_message(summary(result)))
+    return "\n".join(lines) + "\n"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,42 @@
+"""What `disclose` says: what goes out, what stays in, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from madewhere.going_public import GoingPublic
+
+_MOST = 20
+
+
+def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
+    """The report as text for a terminal."""
+    out = ", ".join(f"{count:,} {name}" for name, count in going.rows.items() if count)
+    lines = [f"Goes out   {out or 'nothing: no consent is in force'}"]
+    if going.staying:
+        rows = Counter(Path(kept.file).stem for kept in going.staying if kept.whole_row)
+        cells = sum(len(kept.cells) for kept in going.staying if not kept.whole_row)
+        parts = [f"{count:,} rows of {name}" for name, count in sorted(rows.items())]
+        parts += [f"{cells:,} single cells"] if cells else []
+        lines.append(f"Stays in   {', '.join(parts)}, because no consent covers them")
+    for word, identifiers in (("New", going.added), ("Taken out", going.removed)):
+        if identifiers:
+            more = f" and {len(identifiers) - _MOST:,} more" if len(identifiers) > _MOST else ""
+            lines.append(f"{word:<10} {', '.join(identifiers[:_MOST])}{more}")
+    if going.problems:
+        lines.append("")
+        lines.append("Rows with an error stay in until they are mended:")
+        for p in going.problems[:_MOST]:
+            lines.append(f"  {p.level.label} {p.code}: {p.file}, line {p.line}, {p.field}: {p.message}")
+            lines.append(f"    → {p.fix}")
+        if len(going.problems) > _MOST:
+            lines.append(f"  … and {len(going.problems) - _MOST:,} more")
+    place = data / "members" / going.member
+    if not going.changed:
+        lines.append(f"{place} is up to date; nothing was written.")
+    elif dry_run:
+        lines.append(f"This would be written to {place}; nothing was written.")
+    else:
+        lines.append(f"Written to {place}. Now run `madewhere check`, then commit and propose it.")
+    return "\n".join(lines) + "\n"

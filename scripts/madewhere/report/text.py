@@ -1,0 +1,24 @@
+"""The report for a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from madewhere.check import CheckResult
+from madewhere.report.summary import summary
+
+
+def text(result: CheckResult, prefix: str) -> str:
+    """One block a file; each problem with its line, what is wrong, and what to do."""
+    lines: list[str] = []
+    for file, problems in groupby(result.problems, key=lambda p: p.file):
+        lines.append(f"{prefix}{file}")
+        for p in problems:
+            place = f"line {p.line}" if p.line else "whole file"
+            field = f", {p.field}" if p.field else ""
+            lines.append(f"  {p.level.label} {p.code} ({place}{field})")
+            lines.append(f"    {p.message}")
+            lines.append(f"    → {p.fix}")
+        lines.append("")
+    lines.append(summary(result))
+    return "\n".join(lines) + "\n"

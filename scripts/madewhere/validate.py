@@ -1,0 +1,274 @@
+"""One table against its schema: Frictionless reads each cell, the rest of the contract is held here.
+
+Frictionless does not enforce several things (unique keys of more than one table, order of columns),
+guesses others (header rows, encodings, numbers in other scripts) and reports knock-on errors. So the
+rows come from the standard library's CSV reader, each cell goes through Frictionless's own reader for
+its field with its constraints, and every problem is found once, in words for the person who edits.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from frictionless import Schema
+
+from madewhere.celltext import control_characters, find_email, find_phone, is_formula
+from madewhere.corpus import Row
+from madewhere.problems import Problem, problem
+from madewhere.tables import Field, Table, table
+
+MAX_ROWS = 2_000_000
+
+_FORMS = {
+    "integer": (re.compile(r"-?[0-9]+"), "a whole number, such as 640"),
+    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number with a point, such as 23.99"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date such as 2026-03-14"),
+    "boolean": (re.compile(r"true|false"), "true or false"),
+}
+"""How each type is written. Frictionless would also take NaN, Arabic digits or a date like 2026-3-4."""
+
+_FULL_OF_DIGITS = frozenset({"postal_code", "registration_number", "evidence_sha256"})
+"""Columns in which a long number is what is asked for, so it is not taken for a telephone number."""
+
+_FrictionlessReader = Callable[[str], tuple[Any, dict[str, str] | None]]
+
+_Reading = tuple[Any, tuple[tuple[str, str], ...]]
+"""A cell's value, and what is wrong with it as (code, message)."""
+
+
+@dataclass(slots=True)
+class TableRead:
+    """The rows of a table that are fit for use, and everything that is wrong with it."""
+
+    rows: list[Row]
+    problems: list[Problem]
+
+
+def validate_table(name: str, content: str, file: str) -> TableRead:
+    """Validate a table's text against the schema of that name.
+
+    ``file`` is what the problems name. Rows with an error are left out of the rows.
+    """
+    of = table(name)
+    read = TableRead([], [])
+    records = _records(content, file, read.problems)
+    header = next(records, None)
+    if header is None:
+        message = "the file is empty; it needs at least its header"
+        read.problems.append(problem("column-missing", message, file=file, line=1))
+        return read
+    places, usable = _header(of, header[1], file, read.problems)
+    readers = [
+        _CellReader(field, theirs.create_cell_reader())
+        for field, theirs in zip(of.fields, _schema(name).fields, strict=True)
+    ]
+    seen: dict[tuple[Any, ...], int] = {}
+    previous: tuple[Any, ...] | None = None
+    for count, (line, record) in enumerate(records, start=1):
+        if count > MAX_ROWS:
+            message = f"rows after number {MAX_ROWS:,} are not looked at"
+            read.problems.append(problem("too-many-rows", message, file=file, line=line))
+            break
+        if not any(record):
+            read.problems.append(problem("row-blank", "no value", file=file, line=line))
+            continue
+        if len(record) != len(header[1]):
+            message = f"{len(record)} cells, but the header has {len(header[1])}"
+            read.problems.append(problem("row-length", message, file=file, line=line))
+            continue
+        cells, fit = _cells(readers, places, record, file, line, read.problems)
+        if not (fit and usable):
+            continue
+        key = tuple(cells[column] for column in of.key)
+        if key in seen:
+            shown = ", ".join(str(part) for part in key)
+            message = f"{shown} stands in line {seen[key]} already"
+            where = of.key[0]
+            read.problems.append(
+                problem("key-repeated", message, file=file, line=line, field=where)
+            )
+            continue
+        seen[key] = line
+        if previous is not None and key < previous and not _noticed(read.problems):
+            message = "this row belongs further up"
+            read.problems.append(problem("rows-unsorted", message, file=file, line=line))
+        previous = key
+        read.rows.append(Row(line, cells))
+    return read
+
+
+def _noticed(problems: list[Problem]) -> bool:
+    return any(p.code == "rows-unsorted" for p in problems)
+
+
+def _records(
+    content: str, file: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """The CSV records with the line on which each begins; a broken file ends with a problem."""
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    line = 1
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = f"reading stops here: {error}"
+            problems.append(problem("csv-broken", message, file=file, line=line))
+            return
+        yield line, record
+        line = reader.line_num + 1
+
+
+def _header(
+    of: Table, header: list[str], file: str, problems: list[Problem]
+) -> tuple[dict[str, int], bool]:
+    """Where each column stands, and whether rows can be used at all."""
+
+    def add(code: str, message: str, field: str = "") -> None:
+        problems.append(problem(code, message, file=file, line=1, field=field))
+
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        if name in places:
+            add("column-repeated", f"“{name}” is the name of two columns", name)
+        elif name not in of.columns:
+            shown = name if name.strip() else "(no name)"
+            add("column-unknown", f"“{shown}” is no column of {of.name}", shown)
+        else:
+            places[name] = place
+    missing = [name for name in of.columns if name not in places]
+    for name in missing:
+        add("column-missing", f"the column “{name}” is missing", name)
+    known = [name for name in header if name in places]
+    if not missing and known != list(of.columns):
+        first = next(a for a, b in zip(known, of.columns, strict=False) if a != b)
+        add("column-order", f"“{first}” stands where another column belongs", first)
+    usable = not any(of.field(name).required for name in missing)
+    return places, usable
+
+
+def _cells(
+    readers: list[_CellReader],
+    places: dict[str, int],
+    record: list[str],
+    file: str,
+    line: int,
+    problems: list[Problem],
+) -> tuple[dict[str, Any], bool]:
+    cells: dict[str, Any] = {}
+    fit = True
+    for reader in readers:
+        name = reader.field.name
+        place = places.get(name)
+        if place is None:
+            cells[name] = None
+            continue
+        value, faults = reader.read(record[place])
+        cells[name] = value
+        for code, message in faults:
+            found = problem(code, message, file=file, line=line, field=name)
+            fit = fit and found.level.label != "error"
+            problems.append(found)
+    return cells, fit
+
+
+class _CellReader:
+    """Reads the cells of one column, each different text once."""
+
+    _KEPT = 50_000
+
+    def __init__(self, field: Field, frictionless: _FrictionlessReader) -> None:
+        self.field = field
+        self._frictionless = frictionless
+        self._free_text = field.type == "string" and not (
+            {"pattern", "enum"} & field.constraints.keys()
+        )
+        self._read: dict[str, _Reading] = {}
+
+    def read(self, text: str) -> _Reading:
+        """The value of a cell, None where it is empty, and its faults."""
+        found = self._read.get(text)
+        if found is None:
+            if len(self._read) > self._KEPT:
+                self._read.clear()
+            found = self._read[text] = self._examine(text)
+        return found
+
+    def _examine(self, text: str) -> _Reading:
+        faults: list[tuple[str, str]] = []
+        stripped = text.strip()
+        if self._free_text and text:
+            faults.extend(self._text_faults(text))
+        elif stripped != text:
+            faults.append(("cell-untrimmed", f"“{_short(text)}” begins or ends with a space"))
+        if not stripped:
+            if self.field.required:
+                faults.append(("cell-required", f"“{self.field.title}” is empty"))
+            return None, tuple(faults)
+        form = _FORMS.get(self.field.type)
+        if form and not form[0].fullmatch(stripped):
+            faults.append(("cell-type", f"“{_short(text)}” is not {form[1]}"))
+            return None, tuple(faults)
+        value, notes = self._frictionless(stripped)
+        for constraint, note in (notes or {}).items():
+            faults.append(self._fault(constraint, note, stripped))
+        if isinstance(value, Decimal):
+            value = float(value)
+            if not math.isfinite(value):  # pragma: no cover - the form admits no such text
+                faults.append(("cell-type", f"“{_short(text)}” is no number"))
+        return value, tuple(faults)
+
+    def _text_faults(self, text: str) -> Iterator[tuple[str, str]]:
+        forbidden = control_characters(text)
+        if forbidden:
+            yield "cell-control-character", f"the text has {forbidden}"
+        elif text.strip() != text:
+            yield "cell-untrimmed", f"“{_short(text)}” begins or ends with a space"
+        if is_formula(text):
+            yield "cell-formula", f"“{_short(text)}” would be run as a formula"
+        address = find_email(text)
+        if address:
+            yield "cell-email", f"“{address}” looks like an e-mail address"
+        if self.field.name not in _FULL_OF_DIGITS:
+            number = find_phone(text)
+            if number:
+                yield "cell-phone", f"“{number}” looks like a telephone number"
+
+    def _fault(self, constraint: str, note: str, text: str) -> tuple[str, str]:
+        limits = self.field.constraints
+        shown = _short(text)
+        if constraint == "type":
+            form = _FORMS.get(self.field.type, (None, f"of the type {self.field.type}"))[1]
+            return "cell-type", f"“{shown}” is not {form}"
+        if constraint == "enum":
+            return "cell-choice", f"“{shown}” is none of {', '.join(limits['enum'])}"
+        if constraint == "pattern":
+            return "cell-pattern", f"“{shown}” does not look like {self.field.example}"
+        if constraint in ("minimum", "maximum"):
+            low, high = limits.get("minimum"), limits.get("maximum")
+            span = f"from {low}" + ("" if high is None else f" to {high:,}")
+            return "cell-range", f"{shown} is not {span}"
+        if constraint == "maxLength":
+            most = limits["maxLength"]
+            return "cell-too-long", f"{len(text)} characters; at most {most} are taken"
+        return "cell-type", f"“{shown}”: {note}"  # pragma: no cover - no schema has another one
+
+
+@cache
+def _schema(name: str) -> Schema:
+    return Schema.from_descriptor(dict(table(name).descriptor))
+
+
+def _short(text: str) -> str:
+    """The text as a problem quotes it: one line, at most 60 characters."""
+    flat = re.sub(r"\s+", " ", text)
+    return flat if len(flat) <= 60 else flat[:59] + "…"  # noqa: PLR2004 - see the docstring

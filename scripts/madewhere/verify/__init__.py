@@ -1,0 +1,49 @@
+"""Verification of the finished tree, before anybody sees it. A verification is a function in `CHECKS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from madewhere.disclose import WithheldCells
+from madewhere.errors import VerifyError
+from madewhere.site_model import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A finished tree: its folder, its files relative to it, and what it was made from."""
+
+    folder: Path
+    files: tuple[str, ...]
+    site: Site
+    withheld: list[WithheldCells]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification looked at, in one sentence, and what failed, a sentence each."""
+
+    looked_at: str
+    failures: list[str]
+
+
+def verify(tree: Tree) -> list[str]:
+    """Run every verification; gives what each looked at. Raises `VerifyError` with all failures."""
+    from madewhere.verify.checksums import verify_checksums
+    from madewhere.verify.links import verify_links
+    from madewhere.verify.qr_codes import verify_qr_codes
+    from madewhere.verify.withheld import verify_nothing_withheld
+
+    checks: tuple[Callable[[Tree], Verified], ...] = (
+        verify_links,
+        verify_nothing_withheld,
+        verify_qr_codes,
+        verify_checksums,
+    )
+    results = [check(tree) for check in checks]
+    failures = [failure for result in results for failure in result.failures]
+    if failures:
+        raise VerifyError(failures)
+    return [result.looked_at for result in results]

@@ -1,0 +1,69 @@
+"""Every internal link leads to a file of the tree."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from madewhere.verify import Tree, Verified
+from madewhere.verify.side_by_side import each
+
+_ATTRIBUTE = re.compile(rb"""\s(?:href|src|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
+
+
+def verify_links(tree: Tree) -> Verified:
+    """Resolve the links of every page as a browser would."""
+    pages = [file for file in tree.files if file.endswith(".html")]
+    there = set(tree.files)
+    base = tree.site.publication.base_url
+    path = tree.site.publication.base_path
+
+    def look(page: str) -> list[str]:
+        content = (tree.folder / page).read_bytes()
+        failures = []
+        for link in sorted(links(content)):
+            target = resolve(link, page, base, path)
+            if target is not None and not _is_there(target, there):
+                failures.append(f"{page} links to {link}, which there is not")
+        return failures
+
+    return Verified(f"links of {len(pages):,} pages", each(pages, look))
+
+
+def links(content: bytes) -> set[str]:
+    """The addresses in a page's href, src and action attributes."""
+    found = set()
+    for tag in _TAG.findall(content):
+        for parts in _ATTRIBUTE.findall(tag):
+            value = next((part for part in parts if part), b"")
+            found.add(unescape(value.decode("utf-8")))
+    return found
+
+
+def resolve(link: str, page: str, base: str, path: str) -> str | None:
+    """The path of the tree that a link of a page leads to; None where it leads out of the site."""
+    if link.startswith(base):
+        link = path + link[len(base) :]
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    target = unquote(parts.path)
+    if not target:
+        return page
+    if target.startswith("/"):
+        if not target.startswith(path):
+            return target
+        target = target[len(path) :]
+    else:
+        target = posixpath.join(posixpath.dirname(page), target)
+    folder = target.endswith("/") or target.endswith(("/.", "/..")) or target in ("", ".", "..")
+    normal = posixpath.normpath(target) if target else ""
+    normal = "" if normal == "." else normal
+    return f"{normal}/index.html".lstrip("/") if folder else normal
+
+
+def _is_there(target: str, there: set[str]) -> bool:
+    return target in there or f"{target}/index.html" in there

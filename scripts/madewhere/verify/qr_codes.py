@@ -1,0 +1,43 @@
+"""Every QR code says the address of its page: drawn as a printer would, and read back."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from madewhere.addresses import qr_text
+from madewhere.verify import Tree, Verified
+from madewhere.verify.side_by_side import each
+
+ALL_UP_TO = 1_000
+SAMPLE = 500
+_QR_FILE = re.compile(r"F/([A-Z0-9]+)/qr\.svg")
+
+
+def verify_qr_codes(tree: Tree) -> Verified:
+    """Read the codes of a small publication all, of a large one every n-th in the order of IDs."""
+    codes = [file for file in tree.files if _QR_FILE.fullmatch(file)]
+    step = 1 if len(codes) <= ALL_UP_TO else -(-len(codes) // SAMPLE)
+    looked_at = codes[::step]
+
+    def look(file: str) -> list[str]:
+        match = _QR_FILE.fullmatch(file)
+        expected = qr_text(tree.site.publication, match[1] if match else "")
+        said = read_qr(tree.folder / file)
+        return [] if said == expected else [f"{file} says {said!r} and not {expected}"]
+
+    share = "all" if step == 1 else f"a sample of {len(looked_at):,}"
+    return Verified(f"{share} of {len(codes):,} QR codes read back", each(looked_at, look))
+
+
+def read_qr(path: Path) -> str:
+    """What a code drawn as SVG says, empty where it cannot be read."""
+    import resvg_py
+    import zxingcpp
+    from PIL import Image
+
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=path.read_text(encoding="utf-8")))
+    with Image.open(io.BytesIO(drawn)) as picture:
+        found = zxingcpp.read_barcodes(picture.convert("L"))
+    return str(found[0].text) if len(found) == 1 else ""

@@ -1,0 +1,67 @@
+"""The command `madewhere import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from madewhere.cli.import_list import import_list
+from madewhere.errors import UsageError
+
+LISTS = Path(__file__).resolve().parents[1] / "fixtures" / "lists"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the command for a list with further arguments; there is no terminal."""
+
+    def invoke(name, *arguments):
+        folders = ["--private", str(tmp_path / "p"), "--data", str(tmp_path / "data")]
+        command = [str(LISTS / name), "--member", "aldermoss", *folders, *arguments]
+        return CliRunner().invoke(import_list, command)
+
+    return invoke
+
+
+def test_without_a_terminal_it_proposes_and_stops(run, tmp_path):
+    """Without `--yes` the proposal and the command to go on are printed, and nothing is written."""
+    result = run("odsas.csv")
+    assert result.exit_code == 2
+    assert "Factory Name" in result.output
+    assert "Cloudmill Garments" in result.output
+    assert "--yes" in result.output
+    assert not (tmp_path / "p").exists()
+
+
+def test_with_yes_it_takes_the_rows(run, tmp_path):
+    """The report counts the rows; refused ones make the exit status 1."""
+    good = run("odsas.csv", "--yes")
+    assert (good.exit_code, "1 taken" in good.output) == (0, True)
+    assert (tmp_path / "p" / "factories.csv").is_file()
+    messy = run("messy.csv", "--yes")
+    assert messy.exit_code == 1
+    assert "3 taken, 1 repeated, 4 refused, 1 blank" in messy.output
+
+
+def test_a_required_column_without_source_cannot_go_on(run):
+    """A list without countries is shown, and then refused as wrong use, even with `--yes`."""
+    result = run("messy.csv", "--yes", "--map", "country=", "--map", "street_address=")
+    assert isinstance(result.exception, UsageError)
+    assert "country" in result.exception.message
+
+
+def test_a_mapping_needs_its_form(run):
+    """`--map` without an equals sign is wrong use."""
+    assert run("messy.csv", "--map", "country").exit_code == 2
+
+
+def test_a_list_cannot_steer_the_terminal(run, tmp_path):
+    """Escape sequences in names and headers are printed as nothing that a terminal acts on."""
+    path = tmp_path / "hostile.csv"
+    path.write_text("name,country,x\x1b[2J\nTotal \x1b]0;owned\x07,,\nA\x1b[31m,TR,1\n", "utf-8")
+    result = run(str(path), "--yes")
+    assert "1 taken" in result.output
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output

@@ -1,0 +1,101 @@
+"""The private folder: whose it is, that Git never takes it, and that files are whole."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from madewhere import tables
+from madewhere.errors import MadewhereError, UsageError
+from madewhere.importing import private, taking
+
+TEXT = "name,country\nA,TR\nB,TR\n"
+
+
+def git(folder, *arguments):
+    """Run Git in a folder."""
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def test_tables_have_exactly_the_columns_of_the_schema(take, tmp_path):
+    """Tables are written with all columns, sorted, with LF, and read back the same."""
+    take(TEXT)
+    package = private.read_private(tmp_path / "private")
+    assert package.member == "aldermoss"
+    for name in ("factories", "consents", "sourcing"):
+        head, *rows = (tmp_path / "private" / f"{name}.csv").read_bytes().split(b"\n")
+        assert tuple(head.decode().split(",")) == tables.table(name).columns
+        assert rows == [*sorted(rows[:-1]), b""]
+    assert package.tables["consents"] == []
+    assert len(package.tables["import_log"]) == 1
+
+
+def test_a_checkout_that_does_not_ignore_the_folder_is_refused(take, tmp_path):
+    """Inside a Git work tree only an ignored folder without tracked files will do."""
+    git(tmp_path, "init")
+    with pytest.raises(MadewhereError, match="not ignored"):
+        take(TEXT)
+    assert not (tmp_path / "private").exists()
+    (tmp_path / ".gitignore").write_text("private/\n")
+    assert take(TEXT).taken == 2
+    git(tmp_path, "add", "--force", "private/sourcing.csv")
+    with pytest.raises(MadewhereError, match="Git"):
+        take(TEXT)
+
+
+def test_folders_of_others_are_refused(take, tmp_path):
+    """Another member's folder, one with other things in it, and a wrong slug are refused."""
+    take(TEXT)
+    with pytest.raises(MadewhereError, match="belongs to the member aldermoss"):
+        take(TEXT, member="other")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").write_text("mine")
+    with pytest.raises(MadewhereError, match="not empty"):
+        take(TEXT, private=tmp_path / "full")
+    with pytest.raises(UsageError):
+        take(TEXT, private=tmp_path / "new", member="../up")
+    with pytest.raises(MadewhereError, match="no private folder"):
+        private.read_private(tmp_path / "full")
+
+
+def test_a_dry_run_writes_nothing(take, tmp_path):
+    """With `dry_run` not even the folder is made."""
+    assert take(TEXT, dry_run=True).taken == 2
+    assert not (tmp_path / "private").exists()
+
+
+def test_an_import_that_was_cut_off_can_be_run_again(take, tmp_path, table, monkeypatch):
+    """After a failure half-way a second import completes the folder without new IDs."""
+    write = private.write_private_table
+
+    def fail(folder, name, rows):
+        if name == "sourcing":
+            raise KeyboardInterrupt
+        write(folder, name, rows)
+
+    monkeypatch.setattr("madewhere.importing.write_private_table", fail)
+    with pytest.raises(KeyboardInterrupt):
+        take(TEXT)
+    ids = [row["factory_id"] for row in table("factories")]
+    monkeypatch.undo()
+    assert take(TEXT, source=None).taken == 0
+    assert [row["factory_id"] for row in table("factories")] == ids
+    assert [row["factory_id"] for row in table("sourcing")] == ids
+
+
+def test_a_table_that_a_spreadsheet_saved_is_read(take, tmp_path):
+    """A byte-order mark and CRLF do no harm; other columns are told."""
+    take(TEXT)
+    path = tmp_path / "private" / "sourcing.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(private.read_private(path.parent).tables["sourcing"]) == 2
+    path.write_text("factory_id;tier;since\n")
+    with pytest.raises(MadewhereError, match="missing"):
+        private.read_private(path.parent)
+
+
+def test_points_in_the_other_hemisphere_differ():
+    """A point is compared by its text, sign included."""
+    assert not taking._says_same("latitude", "-6.93", "6.93")
+    assert taking._says_same("name", "A. Ltd", "a ltd")

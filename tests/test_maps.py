@@ -1,0 +1,265 @@
+"""The interactive map: its files by themselves, and what a browser makes of them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from madewhere.geography.basemaps import basemap_geojson
+from madewhere.maps import (
+    SCRIPTS,
+    STYLESHEETS,
+    MapPoint,
+    MapTexts,
+    TileServer,
+    interactive_map,
+    leaflet_assets,
+    points_geojson,
+)
+
+HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
+TILES = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"
+
+
+def make_map(tile_server=None, texts=None):
+    """Make the map of the tests."""
+    return interactive_map(
+        element_id="map",
+        basemap_url="assets/borders.json",
+        points_url="assets/points.json",
+        bounds=((-35.0, -100.0), (60.0, 140.0)),
+        tile_server=tile_server,
+        texts=texts,
+    )
+
+
+def test_assets_ask_for_no_missing_file():
+    """No shipped file names a source map, and every image of the stylesheet is shipped."""
+    assets = leaflet_assets()
+    assert not [name for name, content in assets.items() if b"sourceMappingURL" in content]
+    assert set(SCRIPTS) | set(STYLESHEETS) <= set(assets)
+    named = {part.split(b")")[0].decode() for part in assets["leaflet.css"].split(b"url(")[1:]}
+    assert {name for name in named if not name.startswith("#")} <= set(assets)
+    assert b"BSD-2-Clause" in assets["THIRD_PARTY.txt"]
+    assert b"MIT" in assets["THIRD_PARTY.txt"]
+
+
+def test_map_is_deterministic_and_has_nothing_inline():
+    """Two maps are equal byte for byte, and the fragment holds neither style nor script."""
+    files = make_map()
+    assert files == make_map()
+    assert "style" not in files.body_html
+    assert "<script" not in files.body_html
+    assert "http" not in files.body_html + files.script + files.css
+
+
+def test_texts_are_escaped():
+    """Hostile texts become text in the fragment and in the script."""
+    files = make_map(texts=MapTexts(label=HOSTILE, open="</script>", no_script=HOSTILE))
+    assert "<img" not in files.body_html
+    assert "</script>" not in files.script
+
+
+def test_element_id_is_refused():
+    """An id that is no JavaScript name is refused instead of written into a script."""
+    with pytest.raises(ValueError, match="element"):
+        interactive_map(
+            element_id="a;alert(1)", basemap_url="", points_url="", bounds=((0, 0), (1, 1))
+        )
+
+
+def test_points_are_in_the_order_of_ids():
+    """The file of points does not depend on the order that it is given."""
+    points = [MapPoint(i, i, "", f"../F/{i}/", 1.23456789, 2.0) for i in ("BD2", "BD1")]
+    written = points_geojson(points)
+    assert written == points_geojson(reversed(points))
+    first = json.loads(written)["features"][0]
+    assert first["properties"]["id"] == "BD1"
+    assert first["geometry"]["coordinates"] == [2.0, 1.234568]
+
+
+def test_tile_server_is_drawn_only_when_given():
+    """A tile server adds a layer with an escaped attribution, and names its host for the policy."""
+    server = TileServer(TILES, "© Maps <b>", 17)
+    assert server.host == "https://*.tiles.example.org"
+    assert "tiles.example.org" in make_map(server).script
+    assert "<b>" not in make_map(server).script
+    assert "tileLayer" not in make_map().script
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://tiles.example.org; script-src */{z}/{x}/{y}.png",
+        "javascript:alert(1)//{z}{x}{y}",
+    ],
+)
+def test_bad_tile_server_is_refused(url):
+    """An address that cannot work, or would slip something into the policy, is refused."""
+    with pytest.raises(ValueError, match="address"):
+        TileServer(url, "Maps")
+
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Start Chromium, or skip where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; img-src 'self' data:">
+<link rel="icon" href="data:,">
+{styles}</head><body><main><h1>Factories</h1>
+{body}</main>
+{scripts}</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def map_site(tmp_path_factory) -> Iterator[str]:
+    """Serve a page with a map of 303 factories and give its address."""
+    folder: Path = tmp_path_factory.mktemp("map")
+    points = [
+        MapPoint(f"BD{n:03}", f"Knitwear {n}", "Gazipur", f"../F/BD{n:03}/", 23.0 + n / 300, 90.2)
+        for n in range(300)
+    ]
+    points += [
+        MapPoint("PT001", HOSTILE, HOSTILE, "../F/PT001/", 41.4, -8.4),
+        MapPoint("TR001", "Denim", "Istanbul", "javascript:alert(1)", 41.0, 29.0),
+        MapPoint("PE001", "Alpaca", "Lima", "https://elsewhere.example.org/", -12.0, -77.0),
+    ]
+    files = make_map()
+    assets = leaflet_assets() | {
+        "borders.json": basemap_geojson(),
+        "points.json": points_geojson(points),
+        "map.css": files.css.encode(),
+        "map.js": files.script.encode(),
+    }
+    for name, content in assets.items():
+        (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "assets" / name).write_bytes(content)
+    styles = [f'<link rel="stylesheet" href="assets/{s}">' for s in (*STYLESHEETS, "map.css")]
+    scripts = [f'<script src="assets/{s}"></script>' for s in (*SCRIPTS, "map.js")]
+    page = PAGE.format(styles="\n".join(styles), body=files.body_html, scripts="\n".join(scripts))
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without writing a line for each."""
+
+    def log_message(self, *_args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def map_page(chromium, map_site):
+    """A page whose complaints and requests are recorded; it fails the test that left any behind."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith((map_site, "data:")) else complaints.append(r.url),
+    )
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def open_map(page, address):
+    """Open the map and wait until it is filled."""
+    page.goto(address)
+    page.wait_for_selector('#map[data-filled="yes"]')
+
+
+@pytest.mark.browser
+def test_map_shows_borders_clusters_and_pins(map_page, map_site):
+    """Under a strict policy the map draws land, a cluster with its count, and single factories."""
+    open_map(map_page, map_site)
+    assert map_page.locator("path.map-land").count() > 150
+    assert map_page.locator(".map-cluster", has_text="300").count() == 1
+    assert map_page.locator(".map-pin").count() == 3
+    assert map_page.locator(".map-pin[title='Denim'][role=button]").count() == 1
+    assert "Borders: Natural Earth" in map_page.inner_text(".leaflet-control-attribution")
+    assert map_page.locator("a[href*='leafletjs']").count() == 0
+
+
+@pytest.mark.browser
+def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
+    """A name that is markup stands in the popup as it was written, with a link to this site only."""
+    open_map(map_page, map_site + "#PT001")
+    popup = map_page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert popup.locator("strong").inner_text() == HOSTILE
+    assert popup.locator("img").count() == 0
+    assert popup.locator("a").evaluate("a => a.href") == map_site + "F/PT001/"
+    assert map_page.title() == "Map"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("factory", ["TR001", "PE001"])
+def test_popup_links_to_no_other_place(map_page, map_site, factory):
+    """An address that leaves the site, or is a script, becomes no link."""
+    open_map(map_page, f"{map_site}#{factory}")
+    map_page.locator(".leaflet-popup-content").wait_for()
+    assert map_page.locator(".leaflet-popup-content a").count() == 0
+
+
+@pytest.mark.browser
+def test_hash_opens_a_clustered_factory(map_page, map_site):
+    """The address of one factory opens its popup although it stands within a cluster."""
+    open_map(map_page, map_site + "#BD150")
+    map_page.locator(".leaflet-popup-content", has_text="Knitwear 150").wait_for()
+
+
+@pytest.mark.browser
+def test_hash_shows_a_part_of_the_map(map_page, map_site):
+    """A hash of latitude, longitude and zoom shows that place."""
+    open_map(map_page, map_site + "#41.0,29.0,8")
+    pin = map_page.locator(".map-pin[title='Denim']").bounding_box()
+    assert abs(pin["x"] + pin["width"] / 2 - 640) < 12
+
+
+@pytest.mark.browser
+def test_map_works_by_keyboard(map_page, map_site):
+    """Enter opens a focused pin, and Enter on a focused cluster zooms into it."""
+    open_map(map_page, map_site)
+    map_page.locator(".map-pin[title='Denim']").focus()
+    map_page.keyboard.press("Enter")
+    map_page.locator(".leaflet-popup-content", has_text="Denim").wait_for()
+    map_page.locator(".map-cluster", has_text="300").focus()
+    map_page.keyboard.press("Enter")
+    map_page.locator(".map-cluster", has_text="300").first.wait_for(state="detached")

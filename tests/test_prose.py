@@ -1,0 +1,231 @@
+"""Behaviour of `madewhere.prose` and of the written pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from madewhere.errors import MadewhereError
+from madewhere.prose import Prose, build_prose
+
+PROJECT = Path(__file__).resolve().parents[1]
+AS_OF = date(2026, 11, 21)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def settings() -> dict[str, Any]:
+    """What the build would give for header and footer, with a name that needs escaping."""
+    config = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
+    site: dict[str, Any] = config["extra"]["site"]
+    return site | {"name": "Cloth & <script>alert(1)</script>"}
+
+
+def build(project: Path, cache: Path, **changed: Any) -> Prose:
+    """Build the written pages of a project."""
+    given = {"site": settings(), "site_url": "https://example.org/", "as_of": AS_OF} | changed
+    return build_prose(project=project, cache=cache, **given)
+
+
+@pytest.fixture(scope="module")
+def prose(tmp_path_factory: pytest.TempPathFactory) -> Prose:
+    """The project's own pages, built once."""
+    return build(PROJECT, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project of one page, with the project's own settings and look."""
+    config = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    start, end = config.index("nav:\n"), config.index("markdown_extensions:")
+    project = tmp_path / "project"
+    (project / "site_src").mkdir(parents=True)
+    (project / "mkdocs.yml").write_text(config[:start] + config[end:], "utf-8")
+    shutil.copytree(PROJECT / "templates" / "look", project / "templates" / "look")
+    shutil.copytree(PROJECT / "site_src" / "assets", project / "site_src" / "assets")
+    (project / "site_src" / "page.md").write_text("# A page\n\nText.\n", "utf-8")
+    return project
+
+
+def pages(prose: Prose) -> dict[str, str]:
+    """The text of every page by its path."""
+    return {
+        name: (prose.folder / name).read_text("utf-8")
+        for name in prose.files
+        if name.endswith(".html")
+    }
+
+
+def test_every_page_allows_the_themes_scripts_and_nothing_else(prose: Prose) -> None:
+    """Each inline script has its hash in the page's own policy, which allows nothing else inline."""
+    for name, text in pages(prose).items():
+        (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        assert "unsafe" not in policy, name
+        assert rules["default-src"] == rules["style-src"] == "'self'"
+        assert rules["form-action"] == "'self'"
+        inline = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+        assert inline
+        hashes = {
+            f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+            for s in inline
+        }
+        assert set(rules["script-src"].split()) == {"'self'", *hashes}
+        assert text.index("Content-Security-Policy") < text.index("<script")
+
+
+def test_pages_hold_no_inline_style_and_no_other_host(prose: Prose) -> None:
+    """No page has a style of its own, and what it loads comes from the site itself."""
+    for name, text in pages(prose).items():
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), name
+        loaded = re.findall(r'<(?:script|img|iframe|source)\b[^>]*\ssrc="([^"]*)"', text)
+        loaded += re.findall(r'<link\b[^>]*rel="(?:stylesheet|icon)"[^>]*href="([^"]*)"', text)
+        assert loaded
+        for address in loaded:
+            target = os.path.normpath(prose.folder / Path(name).parent / address)
+            assert Path(target).is_file(), f"{name} loads {address}"
+
+
+def test_shared_header_and_footer_are_on_every_page(prose: Prose) -> None:
+    """Each page has the frame of the data pages, escaped, with links that fit its depth."""
+    for name, text in pages(prose).items():
+        root = "../" * name.count("/")
+        assert f'class="mw-home" href="{root}"' in text, name
+        assert 'class="mw-footer"' in text
+        assert 'id="content"' in text
+        assert "<script>alert" not in text
+        assert "Cloth &amp; &lt;script&gt;" in text
+
+
+def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
+    """A link from a page is a written page, a file, or one of the known kinds of data page."""
+    known = {"", "factories/", "map/", "members/", "countries/", "audits/", "data/"}
+    known |= {"data/dictionary/", "problems/"}
+    for name, text in pages(prose).items():
+        for link in re.findall(r'<a\b[^>]*\shref="([^"#:]*)(?:#[^"]*)?"', text):
+            path = os.path.normpath(Path(name).parent / link) if link else str(Path(name).parent)
+            address = "" if path == "." else f"{path}/"
+            assert address in known or address in prose.pages, f"{name} links to {link}"
+
+
+def test_site_wide_files_are_left_to_the_data_pages(prose: Prose) -> None:
+    """MkDocs' own 404 page, sitemap, search and source maps are not part of the result."""
+    unwanted = re.compile(r"(^|/)(404\.html|sitemap.*|lunr.*|workers|search|.*\.map)(/|$)")
+    assert [name for name in prose.files if unwanted.search(name)] == []
+
+
+def test_result_is_taken_from_the_cache(small: Path, tmp_path: Path) -> None:
+    """The same inputs are built once; a changed page, look, setting or day is built anew."""
+    first = build(small, tmp_path / "cache")
+    assert build(small, tmp_path / "cache").folder == first.folder
+    folders = {first.folder}
+    (small / "site_src" / "page.md").write_text("# A page\n\nOther text.\n", "utf-8")
+    folders.add(build(small, tmp_path / "cache").folder)
+    footer = small / "templates" / "look" / "site_footer.html"
+    footer.write_text(footer.read_text("utf-8") + "\n", "utf-8")
+    folders.add(build(small, tmp_path / "cache").folder)
+    folders.add(build(small, tmp_path / "cache", site=settings() | {"name": "Other"}).folder)
+    folders.add(build(small, tmp_path / "cache", as_of=date(2026, 11, 22)).folder)
+    assert len(folders) == 5
+
+
+def test_same_pages_elsewhere_are_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    """The folder that the project stands in leaves no trace in the result."""
+    here = build(small, tmp_path / "cache-1")
+    small.rename(tmp_path / "elsewhere")
+    there = build(tmp_path / "elsewhere", tmp_path / "cache-2")
+    assert here.files == there.files
+    for name in here.files:
+        assert (here.folder / name).read_bytes() == (there.folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT type=module>alert(1)</SCRIPT >",
+        '<script type="application/json">1</script>',
+        '</article><script>__md_scope=new URL("",location);alert(1)</script>',
+    ],
+)
+def test_script_in_a_page_is_refused(small: Path, tmp_path: Path, script: str) -> None:
+    """A script that a page brings is never allowed by a hash; the build names the page."""
+    (small / "site_src" / "page.md").write_text(f"# A page\n\n{script}\n", "utf-8")
+    with pytest.raises(MadewhereError, match=r"page/index\.html has a script"):
+        build(small, tmp_path / "cache")
+    assert not any(path.name == "page" for path in (tmp_path / "cache").rglob("*"))
+
+
+def test_broken_link_is_told_in_mkdocs_words(small: Path, tmp_path: Path) -> None:
+    """A link to a page that is not there stops the build and is named."""
+    (small / "site_src" / "page.md").write_text("# A page\n\n[x](gone.md)\n", "utf-8")
+    with pytest.raises(MadewhereError, match=r"gone\.md"):
+        build(small, tmp_path / "cache")
+
+
+def test_page_that_a_data_page_has_already_is_refused(prose: Prose, tmp_path: Path) -> None:
+    """A written page never replaces a data page; the same asset twice is no conflict."""
+    prose.copy_into(tmp_path)
+    prose.copy_into(tmp_path)
+    (tmp_path / "about" / "index.html").write_text("a data page")
+    with pytest.raises(MadewhereError, match="about/index"):
+        prose.copy_into(tmp_path)
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """Chromium, where there is one."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("there is no Chromium")
+        pytest.skip("there is no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.browser
+def test_pages_work_under_their_policy(prose: Prose, browser: Any) -> None:
+    """In a browser no page breaks its policy, asks another host, or is wider than a phone."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(prose.folder))
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}/"
+    said: list[str] = []
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda r: r.url.startswith((base, "data:")) or said.append(r.url))
+    for address in prose.pages:
+        page.goto(base + address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        assert page.evaluate("document.documentElement.classList.contains('js')"), address
+        page.click(".mw-bar__open")
+        page.wait_for_selector(".md-sidebar--primary .md-nav__link:visible")
+    page.close()
+    server.shutdown()
+    assert said == []
