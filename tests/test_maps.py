@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,29 +106,6 @@ def test_bad_tile_server_is_refused(url):
     """An address that cannot work, or would slip something into the policy, is refused."""
     with pytest.raises(ValueError, match="address"):
         TileServer(url, "Maps")
-
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start Chromium, or skip where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map</title>

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
+from typing import TypeVar
 
-from madewhere import fingerprint
+from madewhere import fingerprint, kept
 from madewhere.pour import Output
 from madewhere.site_model import Factory, Site
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Atlas:
             }
         )
         key = fingerprint.digest("country", _drawn_by(), code, repr(cells))
-        outline = self._kept(key, lambda: country_outline(code, cells))
+        outline = self._drawn(key, lambda: country_outline(code, cells))
         href = f"assets/maps/{code}.svg"
         self._files[href] = (key, outline.svg.encode())
         self._plots[code] = Plot(href, outline.width, outline.height, outline.project)
@@ -78,23 +81,20 @@ class Atlas:
             for f in self._site.factories
             if f.latitude is not None and f.longitude is not None
         ]
-        key = fingerprint.digest("world", _drawn_by(), repr(sorted(counts.items())), repr(sorted(points)))
-        outline, svg = self._kept(key, lambda: (world_outline(), world_svg(counts, points)))
+        key = fingerprint.digest(
+            "world", _drawn_by(), repr(sorted(counts.items())), repr(sorted(points))
+        )
+        outline, svg = self._drawn(key, lambda: (world_outline(), world_svg(counts, points)))
         href = "assets/maps/world.svg"
         self._files[href] = (key, svg.encode())
         return Plot(href, outline.width, outline.height, outline.project)
 
-    def _kept(self, key: str, make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        path = self._cache / f"{key}.map"
-        try:
-            return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
-        except (OSError, pickle.UnpicklingError, EOFError, AttributeError):
-            made = make()
-            self._cache.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_bytes(pickle.dumps(made))
-            part.replace(path)
-            return made
+    def _drawn(self, key: str, draw: Callable[[], T]) -> T:
+        made: T | None = kept.load(self._cache, key)
+        if made is None:
+            made = draw()
+            kept.store(self._cache, key, made)
+        return made
 
 
 def _drawn_by() -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from madewhere import fingerprint
+from madewhere import fingerprint, kept
 from madewhere.addresses import Addresses, prints_small
 from madewhere.atlas import Atlas
 from madewhere.check import check_read
@@ -74,16 +73,14 @@ def build(
     workspace = prepare(out)
     try:
         read = phases.run("read", lambda: _read(data, as_of, cache, site_url))
-        problems = phases.run("check", lambda: check_read(read).problems)
+        problems = phases.run("check", lambda: check_read(read, cache / "packages").problems)
         disclosure, withheld = phases.run("disclose", lambda: disclose(read.corpus))
         site = phases.run("link", lambda: link(disclosure))
         atlas = phases.run("draw", lambda: Atlas(site, cache / "maps"))
         prose = phases.run("prose", lambda: _prose(site, cache))
         files = phases.run("export", lambda: downloads(site))
         gc.freeze()  # the site's model lives to the end; forked processes need not copy it
-        poured = phases.run(
-            "render", lambda: _pour(site, atlas, prose, files, workspace, cache)
-        )
+        poured = phases.run("render", lambda: _pour(site, atlas, prose, files, workspace, cache))
         tree = Tree(workspace.folder, tuple(sorted(poured.keys)), site, withheld)
         verified = phases.run("verify", lambda: verify(tree))
         size = sum((workspace.folder / path).stat().st_size for path in poured.keys)
@@ -132,9 +129,7 @@ def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> DataRea
 
         if not web_address(site_url):
             raise UsageError(f"{site_url!r} is no http(s) address")
-        read.corpus.publication = replace(
-            read.corpus.publication, base_url=with_slash(site_url)
-        )
+        read.corpus.publication = replace(read.corpus.publication, base_url=with_slash(site_url))
     return read
 
 
@@ -165,7 +160,7 @@ def _pour(
         *producers(site, atlas, files, prose, cache / "maps"),
         Files([*atlas.outputs(), *_single_files(site, prose, files)]),
     ]
-    previous_keys = _load_keys(cache, workspace.previous)
+    previous_keys = _keys_of(cache, workspace.previous)
     return pour(
         everything, workspace.folder, previous=workspace.previous, previous_keys=previous_keys
     )
@@ -194,30 +189,14 @@ def _known(path: str, content: bytes) -> Output:
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:
-    _store_keys(cache, workspace.folder, poured.keys)
+    kept.store(cache / "poured", fingerprint.digest(str(workspace.folder)), poured.keys)
     commit(workspace)
 
 
-def _keys_file(cache: Path, folder: Path) -> Path:
-    return cache / "poured" / f"{fingerprint.digest(str(folder))}.pickle"
-
-
-def _load_keys(cache: Path, folder: Path | None) -> dict[str, str]:
+def _keys_of(cache: Path, folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
-    try:
-        kept: Any = pickle.loads(_keys_file(cache, folder).read_bytes())  # noqa: S301 - our own file
-    except (OSError, pickle.UnpicklingError, EOFError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _store_keys(cache: Path, folder: Path, keys: dict[str, str]) -> None:
-    path = _keys_file(cache, folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(pickle.dumps(keys))
-    part.replace(path)
+    return kept.load(cache / "poured", fingerprint.digest(str(folder))) or {}
 
 
 def _notes(site: Site) -> list[str]:

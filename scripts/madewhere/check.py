@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from madewhere import fingerprint
+from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
 from madewhere.problems import Level, Problem, in_order
 from madewhere.read import DataRead, read_data
@@ -34,15 +34,20 @@ class CheckResult:
 
 def check(data: Path, *, as_of: date, cache: Path | None = None) -> CheckResult:
     """Check a publication's data. Raises `PublicationError` where there is none."""
-    return check_read(read_data(data, as_of=as_of, cache=cache))
+    return check_read(read_data(data, as_of=as_of, cache=cache), cache)
 
 
-def check_read(read: DataRead) -> CheckResult:
-    """Check data that was read already."""
+def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
+    """Check data that was read already; what was cross-checked before in this state is not again."""
     corpus = read.corpus
     packages = [corpus.registers, *corpus.members]
+    key = fingerprint.digest("cross-check", state_of(read))
+    crossed: list[Problem] | None = kept.load(cache, key)
+    if crossed is None:
+        crossed = cross_check(corpus)
+        kept.store(cache, key, crossed)
     return CheckResult(
-        problems=in_order([*read.problems, *cross_check(corpus)]),
+        problems=in_order([*read.problems, *crossed]),
         packages=len(packages),
         rows=sum(len(rows) for package in packages for rows in package.tables.values()),
         reread=len(read.reread),

@@ -39,7 +39,9 @@ def link(disclosure: Disclosure) -> Site:
     """Join members, factories, audits and supply links, all in a stable order."""
     members = _members(disclosure)
     firms = {row["slug"]: AuditFirm(**row) for row in disclosure.registers["audit_firms"]}
-    events = {event.identifier: event for event in disclosure.identifiers if event.kind == "factory"}
+    events = {
+        event.identifier: event for event in disclosure.identifiers if event.kind == "factory"
+    }
     rows: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
     for row in disclosure.tables["factories"]:
         rows[row.cells["factory_id"]].append(row)
@@ -80,7 +82,9 @@ def link(disclosure: Disclosure) -> Site:
         countries=countries,
         audits=audits,
         audit_firms=sorted(firms.values(), key=lambda firm: (firm.name.casefold(), firm.slug)),
-        facility_types={row["code"]: row["title"] for row in disclosure.registers["facility_types"]},
+        facility_types={
+            row["code"]: row["title"] for row in disclosure.registers["facility_types"]
+        },
         processing_types={
             row["code"]: row["title"] for row in disclosure.registers["processing_types"]
         },
@@ -151,7 +155,9 @@ def _audits(
             key = (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
             same[key].append(row)
     ids = {
-        row.cells["audit_id"]: group[0].cells["audit_id"] for group in same.values() for row in group
+        row.cells["audit_id"]: group[0].cells["audit_id"]
+        for group in same.values()
+        for row in group
     }
     audits = [_audit(group, ids, members, firms) for group in same.values()]
     audits.sort(key=lambda a: (-a.audit_date.toordinal(), a.audit_id))
@@ -232,7 +238,9 @@ def _factory(
     state = STATE_AFTER[last.event]
     values["part_of"] = values["part_of"] if values["part_of"] in known else None
     for name in _LISTS:
-        values[name] = tuple(part.strip() for part in (values[name] or "").split("|") if part.strip())
+        values[name] = tuple(
+            part.strip() for part in (values[name] or "").split("|") if part.strip()
+        )
     return Factory(
         factory_id=factory_id,
         state=state,
@@ -279,8 +287,10 @@ def _statements(
         cells = row.cells
         stated_on, stated_by = cells[f"{group}_stated_on"], cells[f"{group}_stated_by"]
         told = {name: cells[name] for name in names}
-        if stated_on is not None and stated_by is not None and any(
-            value is not None for value in told.values()
+        if (
+            stated_on is not None
+            and stated_by is not None
+            and any(value is not None for value in told.values())
         ):
             found.append((Source(members[row.member], stated_on, stated_by), told))
     found.sort(
@@ -349,9 +359,7 @@ def _tombstones(events: dict[str, Event], by_id: dict[str, Factory]) -> list[Tom
     return found
 
 
-def _member_profiles(
-    members: dict[str, Member], factories: list[Factory]
-) -> list[MemberProfile]:
+def _member_profiles(members: dict[str, Member], factories: list[Factory]) -> list[MemberProfile]:
     profiles = {slug: MemberProfile(member) for slug, member in members.items()}
     for factory in factories:
         for sourcing in factory.sourcing:
@@ -364,7 +372,9 @@ def _member_profiles(
 def _countries(factories: list[Factory]) -> list[CountryProfile]:
     profiles: dict[str, CountryProfile] = {}
     for factory in factories:
-        profiles.setdefault(factory.country, CountryProfile(factory.country)).factories.append(factory)
+        profiles.setdefault(factory.country, CountryProfile(factory.country)).factories.append(
+            factory
+        )
     return [profiles[code] for code in sorted(profiles)]
 
 

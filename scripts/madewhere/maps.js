@@ -136,13 +136,13 @@
     const marker = factories.markers.get(wanted);
     if (!marker) return;
     map.setView(marker.getLatLng(), map.getMaxZoom(), { animate: false });
-    const shown = factories.group.getVisibleParent(marker);
-    if (shown && shown !== marker) shown.spiderfy();
-    marker.openPopup();
+    factories.group.zoomToShowLayer(marker, () => marker.openPopup());
   }
 
   window.fillFactoryMap = async function (map, settings) {
     const texts = settings.texts;
+    // Without animation, because a view that is asked for meanwhile would be ignored.
+    map.fitBounds(settings.bounds, { animate: false, maxZoom: 12, padding: [12, 12] });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
     const message = make("p", "map-message", texts.loading);

@@ -190,10 +190,10 @@ def interactive_map(
     drawn = _Map(element_id, max_zoom=zoom, zoom_snap=1.0 if tile_server else 0.25)
     if tile_server:
         _tile_layer(tile_server).add_to(drawn)
-    drawn.fit_bounds([list(corner) for corner in bounds], max_zoom=min(zoom, 12), padding=(12, 12))
     settings = {
         "borders": basemap_url,
         "points": points_url,
+        "bounds": [list(corner) for corner in bounds],
         "tiles": tile_server is not None,
         "texts": {_camel(name): text for name, text in asdict(texts).items()},
     }

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
+from rapidfuzz import fuzz
 
 FUZZY_FROM = 4
 """Letters from which on a word may be misspelt; shorter words differ by one letter too easily."""
@@ -129,7 +131,7 @@ def _units(words: list[str]) -> frozenset[str]:
 
 def comparable(name: str, name_native: str, address: str) -> Comparable:
     """Read a name, the same name in the script of the place (may be empty) and an address."""
-    name = _latin(name)
+    name = _latin(_NATIVE_LEGAL.sub(" ", name))
     parts = [words for part in _FORMER.split(name) if (words := _words(part))]
     names = [[word for word in words if word not in _LEGAL] or words for words in parts] or [[]]
     if native := _words(_latin(_NATIVE_LEGAL.sub(" ", name_native))):
@@ -162,3 +164,23 @@ def join_split_words(rows: Sequence[Comparable]) -> None:
     for row in rows:
         row.names = [joined(words) for words in row.names]
         row.address = joined(row.address)
+
+
+@lru_cache(maxsize=1 << 18)
+def _alike(one: str, other: str) -> float:
+    """How alike two words are: 0.8 and more for a misspelling, else 0."""
+    if min(len(one), len(other)) < FUZZY_FROM or one.isdigit() or other.isdigit():
+        return 0.0
+    return fuzz.ratio(one, other, score_cutoff=80) / 100
+
+
+def shared_weight(one: dict[str, float], other: dict[str, float]) -> float:
+    """The weight of the words that both have, a misspelt pair counting as its likeness."""
+    spare = [word for word in other if word not in one]
+    total = 0.0
+    for word, weight in one.items():
+        if word in other:
+            total += weight
+        elif spare:
+            total += max(_alike(word, left) * min(weight, other[left]) for left in spare)
+    return total

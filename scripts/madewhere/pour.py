@@ -26,7 +26,10 @@ class Output(NamedTuple):
 class Producer(Protocol):
     """Something that makes outputs from a sequence of items, each item on its own."""
 
-    items: Sequence[Any]
+    @property
+    def items(self) -> Sequence[Any]:
+        """What it makes outputs from."""
+        ...
 
     def outputs(self, item: Any) -> Iterable[Output]:
         """The outputs of one item."""
@@ -101,8 +104,10 @@ def _pour_slice(which: tuple[int, int]) -> tuple[list[tuple[str, str]], int]:
             if parent not in made_folders:
                 os.makedirs(f"{base}/{parent}", exist_ok=True)  # noqa: PTH103 - a tenth of the time
                 made_folders.add(parent)
-            if base_previous and previous_keys.get(path) == key and _link(
-                f"{base_previous}/{path}", f"{base}/{path}"
+            if (
+                base_previous
+                and previous_keys.get(path) == key
+                and _link(f"{base_previous}/{path}", f"{base}/{path}")
             ):
                 linked += 1
             else:

@@ -66,7 +66,9 @@ def problem(
     Raises `KeyError` for a code that is not listed.
     """
     info = CODES[code]
-    return Problem(code, Level[info.level.upper()], file, line, field, message, fix or info.fix, subject)
+    return Problem(
+        code, Level[info.level.upper()], file, line, field, message, fix or info.fix, subject
+    )
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

@@ -125,7 +125,10 @@ _PUBLISHER_KEYS: dict[str, _Check] = {
 _TILE_KEYS: dict[str, _Check] = {
     "url": (_tile_url, "an http(s) address with {z}, {x} and {y}"),
     "attribution": (_text, "a text"),
-    "max_zoom": (lambda value: isinstance(value, int) and 1 <= value <= 22, "a number from 1 to 22"),
+    "max_zoom": (
+        lambda value: isinstance(value, int) and 1 <= value <= 22,
+        "a number from 1 to 22",
+    ),
 }
 _OPTIONAL = frozenset({"former_base_urls", "tile_server", "publisher.url", "publisher.email"})
 

@@ -28,8 +28,14 @@ def qr_svg(text: str) -> bytes:
     width = code.symbol_size(border=QUIET_ZONE)[0]
     drawn = io.BytesIO()
     code.save(
-        drawn, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=False, omitsize=True,
-        lineclass=None, svgclass=None,
+        drawn,
+        kind="svg",
+        border=QUIET_ZONE,
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        lineclass=None,
+        svgclass=None,
     )
     path = drawn.getvalue().decode()
     symbol = path[path.index("<path") : path.rindex("</svg>")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from madewhere import fingerprint
+from madewhere import fingerprint, kept
 from madewhere.corpus import Corpus, Package
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
@@ -68,9 +67,7 @@ def read_data(data: Path, *, as_of: date, cache: Path | None = None) -> DataRead
     reads, reread = _read_packages(found, contents, digests, cache)
     for read in reads.values():
         problems.extend(read.problems)
-    events, ledger_problems = _kept(
-        cache, digests["ledger"], lambda: _read_ledger(ledger_contents)
-    )
+    events, ledger_problems = _kept(cache, digests["ledger"], lambda: _read_ledger(ledger_contents))
     problems.extend(ledger_problems)
     corpus = Corpus(
         folder=data,
@@ -118,16 +115,16 @@ def _read_packages(
     reads: dict[str, PackageRead] = {}
     todo: list[PackageFolder] = []
     for folder in (found.registers, *found.members):
-        kept = _load(cache, digests[folder.folder])
-        if kept is None:
+        earlier = kept.load(cache, digests[folder.folder])
+        if earlier is None:
             todo.append(folder)
         else:
-            reads[folder.folder] = kept
+            reads[folder.folder] = earlier
     size = sum(len(content) for folder in todo for content in contents[folder.folder].values())
     jobs = [(folder, contents[folder.folder], digests[folder.folder]) for folder in todo]
     for read in _side_by_side(read_package, jobs, size):
         reads[read.package.folder] = read
-        _store(cache, read.digest, read)
+        kept.store(cache, read.digest, read)
     return reads, [folder.folder for folder in todo]
 
 
@@ -182,10 +179,7 @@ def _read_ledger(contents: dict[str, bytes]) -> tuple[list[Event], list[Problem]
     for file, content in contents.items():
         read = validate_table(LEDGER_TABLE, content.decode(), file)
         problems.extend(p for p in read.problems if p.code != "rows-unsorted")
-        events.extend(
-            Event(**row.cells, file=file, line=row.line)
-            for row in read.rows
-        )
+        events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
     return events, problems
 
 
@@ -194,26 +188,8 @@ def _kept(
     digest: str,
     make: Callable[[], tuple[list[Event], list[Problem]]],
 ) -> tuple[list[Event], list[Problem]]:
-    kept: tuple[list[Event], list[Problem]] | None = _load(cache, digest)
-    if kept is None:
-        kept = make()
-        _store(cache, digest, kept)
-    return kept
-
-
-def _load(cache: Path | None, digest: str) -> Any:
-    if cache is None:
-        return None
-    try:
-        return pickle.loads((cache / f"{digest}.pickle").read_bytes())  # noqa: S301 - our own file
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError):
-        return None
-
-
-def _store(cache: Path | None, digest: str, value: Any) -> None:
-    if cache is None:
-        return
-    cache.mkdir(parents=True, exist_ok=True)
-    part = cache / f"{digest}.{os.getpid()}.part"
-    part.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-    part.replace(cache / f"{digest}.pickle")
+    earlier: tuple[list[Event], list[Problem]] | None = kept.load(cache, digest)
+    if earlier is None:
+        earlier = make()
+        kept.store(cache, digest, earlier)
+    return earlier

@@ -91,5 +91,7 @@ def _own_words(path: Path | None) -> dict[str, Any]:
         return {}
     if not isinstance(loaded, dict):
         return {}
-    texts = {key: loaded[key] for key in ("title", "description") if isinstance(loaded.get(key), str)}
+    texts = {
+        key: loaded[key] for key in ("title", "description") if isinstance(loaded.get(key), str)
+    }
     return {**texts, "demo": loaded.get("demo")}

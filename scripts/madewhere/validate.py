@@ -109,9 +109,7 @@ def _noticed(problems: list[Problem]) -> bool:
     return any(p.code == "rows-unsorted" for p in problems)
 
 
-def _records(
-    content: str, file: str, problems: list[Problem]
-) -> Iterator[tuple[int, list[str]]]:
+def _records(content: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """The CSV records with the line on which each begins; a broken file ends with a problem."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     line = 1

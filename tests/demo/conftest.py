@@ -26,9 +26,17 @@ class Demo:
         """The members."""
         return sorted(path.name for path in (self.data / "members").iterdir())
 
+    @staticmethod
+    def read(path: Path) -> list[dict[str, str]]:
+        """Read a CSV file as it stands; no rows where there is no such file."""
+        if not path.exists():
+            return []
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
     def rows(self, slug: str, table: str) -> list[dict[str, str]]:
         """A member's table; no rows where there is no such file."""
-        return read(self.data / "members" / slug / f"{table}.csv")
+        return self.read(self.data / "members" / slug / f"{table}.csv")
 
     def all_rows(self, table: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Every member's rows of a table."""
@@ -38,20 +46,14 @@ class Demo:
 
     def events(self) -> list[dict[str, str]]:
         """The whole ledger in the order of dates; of one day in the order of the files."""
-        events = [row for path in sorted((self.data / "ledger").iterdir()) for row in read(path)]
+        events = [
+            row for path in sorted((self.data / "ledger").iterdir()) for row in self.read(path)
+        ]
         return sorted(events, key=lambda row: row["date"])
 
     def states(self, kind: str) -> dict[str, dict[str, str]]:
         """The last event of each identifier of a kind."""
         return {row["identifier"]: row for row in self.events() if row["kind"] == kind}
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """Read a CSV file as it stands."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="session")

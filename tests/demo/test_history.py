@@ -62,9 +62,7 @@ def test_successors_are_published_and_shown(demo):
 
 def test_one_file_holds_one_change(demo):
     """All events of a file are of one day, and the file is named by the first of them."""
-    from .conftest import read
-
     for path in (demo.data / "ledger").iterdir():
-        rows = read(path)
+        rows = demo.read(path)
         assert len({row["date"] for row in rows}) == 1
         assert path.name.startswith(f"{rows[0]['identifier']}-{rows[0]['date'].replace('-', '')}")

@@ -19,8 +19,6 @@ from madewhere.demo import make_demo
 from madewhere.errors import OutputError, UsageError
 from madewhere.identifiers import has_valid_check, is_factory_id, mint_audit_id
 
-from .conftest import read
-
 
 def _bytes_below(folder: Path) -> dict[str, bytes]:
     return {
@@ -58,13 +56,13 @@ def test_the_counts_are_those_asked_for(demo):
 
 
 @pytest.mark.parametrize("count", [80, 700])
-def test_any_number_of_factories_can_be_asked_for(tmp_path, count):
+def test_any_number_of_factories_can_be_asked_for(demo, tmp_path, count):
     """Exactly so many factories are published, whatever else a demo holds."""
     report = make_demo(tmp_path / "d", factories=count)
     published = {
         row["identifier"]
         for path in (tmp_path / "d" / "data" / "ledger").iterdir()
-        for row in read(path)
+        for row in demo.read(path)
         if (row["kind"], row["event"]) == ("factory", "published")
     }
     assert len(published) == count == report.counts["factories published"]
@@ -207,7 +205,7 @@ def test_processing_types_fit_the_facility_type(demo):
     """Each work step is one that the register lists for that kind of facility."""
     listed = {
         (row["code"], row["facility_type"])
-        for row in read(demo.data / "registers" / "processing_types.csv")
+        for row in demo.read(demo.data / "registers" / "processing_types.csv")
     }
     for _, row in demo.all_rows("factories"):
         for step in row["processing_types"].split("|") if row["processing_types"] else ():
@@ -253,10 +251,10 @@ def test_private_factories_stand_nowhere_in_the_data(demo):
     for slug in demo.slugs:
         folder = demo.folder / "private" / slug
         disclosed = {row["factory_id"] for row in demo.rows(slug, "factories")}
-        undisclosed = {row["factory_id"] for row in read(folder / "factories.csv")}
-        invitations = read(folder / "invitations.csv")
+        undisclosed = {row["factory_id"] for row in demo.read(folder / "factories.csv")}
+        invitations = demo.read(folder / "invitations.csv")
         assert {row["factory_id"] for row in invitations} == disclosed | undisclosed
-        consenting = {row["factory_id"] for row in read(folder / "consents.csv")}
+        consenting = {row["factory_id"] for row in demo.read(folder / "consents.csv")}
         for row in invitations:
             states[row["state"]] += 1
             assert bool(row["answered_on"]) == (row["state"] in ("accepted", "refused"))

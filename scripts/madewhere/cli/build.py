@@ -22,7 +22,9 @@ from madewhere.project import CACHE
     help="Where the site goes; replaced in one step.",
 )
 @as_of_option()
-@click.option("--site-url", help="Build for this address instead of the publication's, for a preview.")
+@click.option(
+    "--site-url", help="Build for this address instead of the publication's, for a preview."
+)
 @click.option("--no-cache", is_flag=True, help="Use nothing of earlier builds.")
 def build(data: Path, out: Path, as_of: date, site_url: str | None, no_cache: bool) -> None:
     """Make the site from the data.

@@ -6,15 +6,11 @@ from pathlib import Path
 
 import click
 
+from madewhere.cli.options import data_option, today
+
 
 @click.command()
-@click.option(
-    "--data",
-    default="data",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The data to build from.",
-)
+@data_option()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 def serve(data: Path, host: str, port: int) -> None:
@@ -22,11 +18,13 @@ def serve(data: Path, host: str, port: int) -> None:
     from madewhere import project
     from madewhere import serve as library
     from madewhere.build import build
+    from madewhere.report.build import build_summary
 
     out = project.BUILD / "site"
 
     def build_again() -> Path:
-        build(data=data, out=out)
+        report = build(data, out, as_of=today(), cache=project.CACHE)
+        click.echo(build_summary(report), nl=False)
         return out
 
     library.serve(

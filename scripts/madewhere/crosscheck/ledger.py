@@ -54,9 +54,7 @@ def _order(events: list[Event]) -> Iterator[Problem]:
         if event.event not in _FOLLOWS[state]:
             was = f"is {state}" if state else "has no event before this one"
             message = f"{event.identifier} {was}; “{event.event}” cannot follow"
-            yield problem(
-                "ledger-order", message, file=event.file, line=event.line, field="event"
-            )
+            yield problem("ledger-order", message, file=event.file, line=event.line, field="event")
         state = STATE_AFTER[event.event]
 
 

@@ -80,12 +80,16 @@ def _codes(corpus: Corpus) -> Iterator[Problem]:
         for row in package.rows("audits"):
             if row.cells["audit_firm"] not in firms:
                 message = f"there is no audit firm “{row.cells['audit_firm']}”"
-                yield _missing("reference-audit-firm", message, package, "audits", row, "audit_firm")
+                yield _missing(
+                    "reference-audit-firm", message, package, "audits", row, "audit_firm"
+                )
         for row in package.rows("factories"):
             code = row.cells["facility_type"]
             if code is not None and code not in facility_types:
                 message = f"there is no facility type “{code}”"
-                yield _missing("reference-code", message, package, "factories", row, "facility_type")
+                yield _missing(
+                    "reference-code", message, package, "factories", row, "facility_type"
+                )
             for step in (row.cells["processing_types"] or "").split("|"):
                 if step and step not in processing_types:
                     message = f"there is no processing type “{step}”"

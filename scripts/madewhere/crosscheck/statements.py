@@ -39,9 +39,7 @@ def check_statements(corpus: Corpus) -> Iterator[Problem]:
             if event.date > latest:
                 message = f"{event.date} is after {corpus.as_of}, the day this is checked for"
                 field = table(LEDGER_TABLE).field("date").name
-                yield problem(
-                    "date-future", message, file=event.file, line=event.line, field=field
-                )
+                yield problem("date-future", message, file=event.file, line=event.line, field=field)
     yield from _contradictions(corpus)
 
 

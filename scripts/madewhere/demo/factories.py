@@ -151,7 +151,7 @@ class FactoryMaker:
         self._made += 1
         latitude, longitude = self.places.point(rng, town)
         workers = skewed(rng, *trade.workers)
-        name = self._names.make(rng.choice(trade.words), rng.choice(country.legal_forms))
+        name, short = self._names.make(rng.choice(trade.words), rng.choice(country.legal_forms))
         return DemoFactory(
             number=self._made,
             factory_id=mint_factory_id(town.country, rng, self._taken),
@@ -159,7 +159,7 @@ class FactoryMaker:
             trade=trade,
             town=town,
             name=name,
-            name_native=native_name(town.language, trade.native, self._made)
+            name_native=native_name(town.language, trade.native, self._made, short)
             if happens(rng, country.native_percent)
             else None,
             street=self.places.street(rng, town),

@@ -16,9 +16,9 @@ _DIGITS = {
 """Languages that mostly write numbers in digits of their own."""
 
 _PATTERNS = (
-    "{adjective} {noun} {fiction} {trade}",
-    "{fiction} {adjective} {noun} {trade}",
-    "{noun} & {other} {fiction} {trade}",
+    ("{adjective} {noun}", "{short} {fiction} {trade}"),
+    ("{adjective} {noun}", "{fiction} {short} {trade}"),
+    ("{noun} & {other}", "{short} {fiction} {trade}"),
 )
 
 
@@ -57,21 +57,21 @@ class FactoryNames:
         self._next = rng.randrange(self._pairs)
         self._taken: set[str] = set()
 
-    def make(self, trade: str, legal_form: str) -> str:
-        """Make a name, such as "Misty Heron Imaginary Knitwear Ltd"."""
+    def make(self, trade: str, legal_form: str) -> tuple[str, str]:
+        """Make a name such as "Misty Heron Imaginary Knitwear Ltd", and what it is called for short."""
         while True:
             self._next = (self._next + self._step) % self._pairs
             adjective, noun = divmod(self._next, len(self._nouns))
-            core = self._rng.choice(_PATTERNS).format(
+            called, whole = self._rng.choice(_PATTERNS)
+            short = called.format(
                 adjective=self._adjectives[adjective],
                 noun=self._nouns[noun],
                 other=self._nouns[(noun + 1 + adjective) % len(self._nouns)],
-                fiction=self._rng.choice(self._fictions),
-                trade=trade,
             )
+            core = whole.format(short=short, fiction=self._rng.choice(self._fictions), trade=trade)
             if core not in self._taken:
                 self._taken.add(core)
-                return legal_form.format(core)
+                return legal_form.format(core), short
 
 
 @cache
@@ -79,16 +79,17 @@ def _native_patterns() -> dict[tuple[str, str], str]:
     return {(row["language"], row["kind"]): row["pattern"] for row in read_rows("native_names.csv")}
 
 
-def native_name(language: str, kind: str, number: int) -> str | None:
+def native_name(language: str, kind: str, number: int, short: str) -> str | None:
     """Make a native-language name, such as "Fictional garment factory no. 12" in that language.
 
-    None where the demo has no words for this kind of factory in this language.
+    In languages that write Latin letters it carries the short name instead of the number. None where
+    the demo has no words for this kind of factory in this language.
     """
     pattern = _native_patterns().get((language, kind))
     if pattern is None:
         return None
     digits = _DIGITS.get(language, "0123456789")
-    return pattern.format(n="".join(digits[int(figure)] for figure in str(number)))
+    return pattern.format(n="".join(digits[int(figure)] for figure in str(number)), name=short)
 
 
 def member_name(words: Words, number: int) -> str:

@@ -210,7 +210,9 @@ def dictionary() -> str:
         definition = published.definition
         parts.append(f"\n## {published.name}.csv\n\n{definition.description}\n")
         parts.append(f"\nKey: {', '.join(f'`{name}`' for name in definition.key)}\n")
-        parts.append("\n| Column | Type | Meaning | Unit | Scope | Source |\n|---|---|---|---|---|---|\n")
+        parts.append(
+            "\n| Column | Type | Meaning | Unit | Scope | Source |\n|---|---|---|---|---|---|\n"
+        )
         parts.extend(
             f"| `{field.name}` | {field.type} | {_in_table(field.description)} | {field.unit} "
             f"| {field.scope} | {_in_table(field.source)} |\n"

@@ -20,7 +20,9 @@ def record_json(site: Site, factory: Factory) -> bytes:
     record: dict[str, Any] = {
         "format": FORMAT,
         "licence": "ODbL-1.0",
-        **{key: value.split("|") if key in lists and value else value for key, value in row.items()},
+        **{
+            key: value.split("|") if key in lists and value else value for key, value in row.items()
+        },
         "published_on": factory.published_on,
         "sources": {group: _source(source) for group, source in factory.sources.items()},
         "differing": [
@@ -53,7 +55,7 @@ def tombstone_json(site: Site, tombstone: Tombstone) -> bytes:
     return _json(
         {
             "format": FORMAT,
-                "factory_id": tombstone.factory_id,
+            "factory_id": tombstone.factory_id,
             "url": site.publication.address(f"F/{tombstone.factory_id}/"),
             "state": tombstone.state,
             "successor": tombstone.successor,

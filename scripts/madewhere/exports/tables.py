@@ -91,8 +91,20 @@ _STATEMENT = tuple(
     for field in table("factories").fields
     if field.name != "factory_id" and not field.name.endswith(("_stated_on", "_stated_by"))
 )
-_URL = _own("url", "string", "Page", "The permanent address of the factory's page.", "https://madewhere.example/F/BD7K3QF21/")
-_MEMBERS = _own("members", "string", "Members", "Slugs of the members that disclose it, separated by |.", "aldermoss|fennvale")
+_URL = _own(
+    "url",
+    "string",
+    "Page",
+    "The permanent address of the factory's page.",
+    "https://madewhere.example/F/BD7K3QF21/",
+)
+_MEMBERS = _own(
+    "members",
+    "string",
+    "Members",
+    "Slugs of the members that disclose it, separated by |.",
+    "aldermoss|fennvale",
+)
 
 FACTORIES = _define(
     "factories",
@@ -101,15 +113,52 @@ FACTORIES = _define(
     [
         _borrowed("factories", "factory_id"),
         _URL,
-        _own("state", "string", "State", "Whether it is open, has closed, or has moved.", "open", enum=["open", "closed", "moved"]),
-        _own("successor", "string", "Successor", "For one that has moved: the ID of the factory at its new place.", "BD9ZTM404"),
+        _own(
+            "state",
+            "string",
+            "State",
+            "Whether it is open, has closed, or has moved.",
+            "open",
+            enum=["open", "closed", "moved"],
+        ),
+        _own(
+            "successor",
+            "string",
+            "Successor",
+            "For one that has moved: the ID of the factory at its new place.",
+            "BD9ZTM404",
+        ),
         *(_borrowed("factories", name) for name in _STATEMENT),
         _MEMBERS,
-        _own("agreed", "string", "Agreed scopes", "What the factory agreed to show, for at least one member, separated by |. An empty cell under a scope that is not listed here says nothing about the factory.", "audits|identity"),
-        _own("last_stated_on", "date", "Last stated on", "The day of the newest statement that is shown.", "2026-03-14"),
-        _own("last_audit_date", "date", "Last audit", "The day of the newest audit that is shown.", "2026-02-17"),
+        _own(
+            "agreed",
+            "string",
+            "Agreed scopes",
+            "What the factory agreed to show, for at least one member, separated by |. An empty cell under a scope that is not listed here says nothing about the factory.",
+            "audits|identity",
+        ),
+        _own(
+            "last_stated_on",
+            "date",
+            "Last stated on",
+            "The day of the newest statement that is shown.",
+            "2026-03-14",
+        ),
+        _own(
+            "last_audit_date",
+            "date",
+            "Last audit",
+            "The day of the newest audit that is shown.",
+            "2026-02-17",
+        ),
         _own("audits", "integer", "Audits", "How many audits are shown.", "3"),
-        _own("demo", "boolean", "Invented", "Whether the factory is made up for a demonstration.", "true"),
+        _own(
+            "demo",
+            "boolean",
+            "Invented",
+            "Whether the factory is made up for a demonstration.",
+            "true",
+        ),
     ],
     ("factory_id",),
 )
@@ -154,7 +203,9 @@ def _released(name: str) -> Callable[[Site], Iterator[Row]]:
     return rows
 
 
-_MEMBER = _own("member", "string", "Member", "The slug of the member whose statement this is.", "aldermoss")
+_MEMBER = _own(
+    "member", "string", "Member", "The slug of the member whose statement this is.", "aldermoss"
+)
 
 
 def _with_member(name: str, title: str, description: str) -> Published:
@@ -216,7 +267,11 @@ _STATES = ["open", "closed", "moved", "merged", "withdrawn", "not-shown"]
 
 PUBLISHED: tuple[Published, ...] = (
     Published(FACTORIES, _factories),
-    _with_member("factories", "Statements", "What each member states about each factory, as it is shown: the same columns as members write, with who and when."),
+    _with_member(
+        "factories",
+        "Statements",
+        "What each member states about each factory, as it is shown: the same columns as members write, with who and when.",
+    ),
     Published(
         _define(
             "audits",
@@ -232,13 +287,20 @@ PUBLISHED: tuple[Published, ...] = (
         _audits,
     ),
     _with_member("sourcing", "Sourcing", "Which member sources from which factory."),
-    _with_member("supply_links", "Supply links", "Which factory delivers to which, where both agreed to show it."),
+    _with_member(
+        "supply_links",
+        "Supply links",
+        "Which factory delivers to which, where both agreed to show it.",
+    ),
     Published(
         _define(
             "consents",
             "Consents in force",
             "What each factory that is shown agreed to.",
-            [_borrowed("consents", name) for name in ("factory_id", "scope", "member", "decided_on", "valid_until", "method")],
+            [
+                _borrowed("consents", name)
+                for name in ("factory_id", "scope", "member", "decided_on", "valid_until", "method")
+            ],
             ("factory_id", "scope", "member"),
         ),
         _consents,
@@ -251,8 +313,21 @@ PUBLISHED: tuple[Published, ...] = (
             [
                 _borrowed("factories", "factory_id"),
                 _URL,
-                _own("state", "string", "State", "Merged ones point on; withdrawn ones and those that are not shown answer and show nothing else.", "open", enum=_STATES),
-                _own("successor", "string", "Successor", "For one that was merged or has moved: the ID that it points to.", "BD9ZTM404"),
+                _own(
+                    "state",
+                    "string",
+                    "State",
+                    "Merged ones point on; withdrawn ones and those that are not shown answer and show nothing else.",
+                    "open",
+                    enum=_STATES,
+                ),
+                _own(
+                    "successor",
+                    "string",
+                    "Successor",
+                    "For one that was merged or has moved: the ID that it points to.",
+                    "BD9ZTM404",
+                ),
             ],
             ("factory_id",),
         ),

@@ -215,7 +215,7 @@ def _dots(points: Iterable[tuple[float, float]]) -> list[str]:
     for _, inside in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0])):
         x = math.fsum(one[0] for one in inside) / len(inside)
         y = math.fsum(one[1] for one in inside) / len(inside)
-        radius = min(5.0 + 1.8 * math.log2(len(inside)), 18.0)
+        radius = min(4.5 + 1.2 * math.log2(len(inside)), 13.0)
         dots.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>')
     if not dots:
         return []

@@ -80,7 +80,7 @@ def chrome(
                 "Everything here is invented to show how the site works: the factories, the "
                 "members and the audits. Only the towns and the rules are real."
             ),
-            "as_of": say("As of %(date)s.") % {"date": speaker.date(speaker.as_of)},  # type: ignore[attr-defined]
+            "as_of": say("As of %(date)s.") % {"date": speaker.date(speaker.as_of)},
             "licence": say(
                 "Open data: database under ODbL 1.0, contents under DbCL 1.0. No login, no trackers."
             ),

@@ -64,7 +64,7 @@ def language(code: str) -> Language:
         if not message.id or message.fuzzy:
             continue
         if isinstance(message.id, tuple | list):
-            messages[message.id[0]] = tuple(message.string)
+            messages[message.id[0]] = tuple(message.string or ())
         else:
             messages[message.id] = str(message.string)
     plural = get_plural(locale)
@@ -81,5 +81,5 @@ def language(code: str) -> Language:
 def _plural_index(expression: str) -> Callable[[int], int]:
     from gettext import c2py
 
-    index: Callable[[int], int] = c2py(expression)  # type: ignore[attr-defined]
+    index: Callable[[int], int] = c2py(expression)
     return index

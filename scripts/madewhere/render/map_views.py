@@ -89,7 +89,7 @@ def points(view: MapView, say: Speaker) -> bytes:
         maps.MapPoint(
             factory_id=f.factory_id,
             name=f.name,
-            place=", ".join(part for part in (f.locality, say.country(f.country)) if part),  # type: ignore[attr-defined]
+            place=", ".join(part for part in (f.locality, say.country(f.country)) if part),
             url=f"{back}F/{f.factory_id}/",
             latitude=f.latitude,
             longitude=f.longitude,
@@ -109,7 +109,10 @@ def _bounds(factories: Sequence[Factory]) -> tuple[maps.Corner, maps.Corner]:
         return _WHOLE_WORLD
     south, north = min(p[0] for p in placed), max(p[0] for p in placed)
     west, east = min(p[1] for p in placed), max(p[1] for p in placed)
-    taller, wider = max(0.0, _LEAST_DEGREES - (north - south)), max(0.0, _LEAST_DEGREES - (east - west))
+    taller, wider = (
+        max(0.0, _LEAST_DEGREES - (north - south)),
+        max(0.0, _LEAST_DEGREES - (east - west)),
+    )
     return (
         (round(south - taller / 2, 2), round(west - wider / 2, 2)),
         (round(north + taller / 2, 2), round(east + wider / 2, 2)),

@@ -107,7 +107,10 @@ class Home(PageKind):
 
     def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
         """The site and who publishes it."""
-        publisher: dict[str, Any] = {"@type": "Organization", "name": item.publication.publisher.name}
+        publisher: dict[str, Any] = {
+            "@type": "Organization",
+            "name": item.publication.publisher.name,
+        }
         if item.publication.publisher.url:
             publisher["url"] = item.publication.publisher.url
         return {
@@ -149,11 +152,13 @@ class Factories(PageKind):
     def title(self, item: ListPage, setting: Setting) -> str:
         """With the page's number from the second on."""
         title = setting.text("All factories")
-        return title if item.number == 1 else f"{title} ({setting.say.number(item.number)})"  # type: ignore[attr-defined]
+        return title if item.number == 1 else f"{title} ({setting.say.number(item.number)})"
 
     def description(self, item: ListPage, setting: Setting) -> str:
         """What the list is."""
-        return setting.text("Every factory that agreed to be named here, with its place and last audit.")
+        return setting.text(
+            "Every factory that agreed to be named here, with its place and last audit."
+        )
 
     def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
         """The rows, and where the other pages are."""
@@ -187,15 +192,19 @@ class FactoryPage(PageKind):
 
     def title(self, item: Factory, setting: Setting) -> str:
         """Its name and where it is."""
-        where = setting.say.country(item.country)  # type: ignore[attr-defined]
-        return f"{item.name}, {item.locality}, {where}" if item.locality else f"{item.name}, {where}"
+        where = setting.say.country(item.country)
+        return (
+            f"{item.name}, {item.locality}, {where}" if item.locality else f"{item.name}, {where}"
+        )
 
     def description(self, item: Factory, setting: Setting) -> str:
         """Who buys there and when it was last audited."""
         members = ", ".join(s.member.name for s in item.sourcing[:3])
-        text = setting.text("Where this factory is and who buys there: %(members)s.", members=members)
+        text = setting.text(
+            "Where this factory is and who buys there: %(members)s.", members=members
+        )
         if item.audits:
-            when = setting.say.month(item.audits[0].audit_date)  # type: ignore[attr-defined]
+            when = setting.say.month(item.audits[0].audit_date)
             text += " " + setting.text("Last audit: %(when)s.", when=when)
         return text
 
@@ -348,11 +357,11 @@ class CountryPage(PageKind):
 
     def title(self, item: CountryProfile, setting: Setting) -> str:
         """The country's name."""
-        return str(setting.say.country(item.code))  # type: ignore[attr-defined]
+        return str(setting.say.country(item.code))
 
     def description(self, item: CountryProfile, setting: Setting) -> str:
         """What the page holds."""
-        name = setting.say.country(item.code)  # type: ignore[attr-defined]
+        name = setting.say.country(item.code)
         return setting.text("The factories in %(country)s that agreed to be named.", country=name)
 
     def context(self, item: CountryProfile, setting: Setting) -> dict[str, Any]:
@@ -512,7 +521,9 @@ class Problems(PageKind):
     def context(self, item: Site, setting: Setting) -> dict[str, Any]:
         """The codes under their headings."""
         return {
-            "groups": [(heading, [CODES[code] for code in codes]) for heading, codes in GROUPS.items()]
+            "groups": [
+                (heading, [CODES[code] for code in codes]) for heading, codes in GROUPS.items()
+            ]
         }
 
 
@@ -537,7 +548,7 @@ class MapPage(PageKind):
 
     def _of(self, item: MapView, setting: Setting) -> str:
         if isinstance(item.of, CountryProfile):
-            return str(setting.say.country(item.of.code))  # type: ignore[attr-defined]
+            return str(setting.say.country(item.of.code))
         return item.of.member.name if item.of else ""
 
     def description(self, item: MapView, setting: Setting) -> str:

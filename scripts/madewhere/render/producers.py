@@ -91,9 +91,7 @@ class GroupFiles:
         key = fingerprint.digest(
             self._program, *(site.digests[factory.factory_id] for factory in item.factories)
         )
-        yield Output(
-            f"{group}/factories.csv", key, lambda: factories_csv(site, item.factories)
-        )
+        yield Output(f"{group}/factories.csv", key, lambda: factories_csv(site, item.factories))
 
 
 class MapProducer:
@@ -153,7 +151,11 @@ class BasemapFiles:
     """The borders under the maps, and the scripts and styles that all maps share."""
 
     def __init__(self, site: Site, cache: Path) -> None:
-        countries = [view.of.code for view in map_views.map_views(site) if isinstance(view.of, CountryProfile)]
+        countries = [
+            view.of.code
+            for view in map_views.map_views(site)
+            if isinstance(view.of, CountryProfile)
+        ]
         self.items: Sequence[str] = ["", *countries]
         self._cache = cache
 
@@ -165,7 +167,9 @@ class BasemapFiles:
         if not item:
             for asset, content in maps.leaflet_assets().items():
                 yield Output(
-                    f"{map_views.ASSETS}{asset}", fingerprint.digest(content), lambda c=content: c  # type: ignore[misc]
+                    f"{map_views.ASSETS}{asset}",
+                    fingerprint.digest(content),
+                    lambda c=content: c,  # type: ignore[misc]
                 )
             style = maps.stylesheet()
             yield Output(f"{map_views.ASSETS}map.css", fingerprint.digest(style), lambda: style)

@@ -17,6 +17,7 @@ from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome
 from madewhere.render.environment import environment
+from madewhere.render.map_views import has_points
 from madewhere.render.pages import PageKind, Setting, jsonld_markup
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
@@ -49,9 +50,7 @@ class Page(NamedTuple):
 class PageProducer:
     """Makes the pages of one kind in one language."""
 
-    def __init__(
-        self, kind: PageKind, setting: Setting, env: Environment, static: str
-    ) -> None:
+    def __init__(self, kind: PageKind, setting: Setting, env: Environment, static: str) -> None:
         self.kind = kind
         self.items: Sequence[Any] = kind.items(setting.site)
         self._setting = setting
@@ -147,7 +146,7 @@ def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment
         if value is None:
             return ""
         if column == "country":
-            return str(say.country(value))  # type: ignore[attr-defined]
+            return str(say.country(value))
         if column == "coordinate_precision":
             return say.label("precision", value)
         if column in titles:
@@ -156,9 +155,9 @@ def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment
             vocabulary = "announcement" if column == "announcement" else f"audit_{column}"
             return say.label(vocabulary, value)
         if column.endswith("_percent"):
-            return str(say.percent(value))  # type: ignore[attr-defined]
+            return str(say.percent(value))
         if isinstance(value, int) and not isinstance(value, bool):
-            return str(say.number(value))  # type: ignore[attr-defined]
+            return str(say.number(value))
         return cell(value).replace("|", ", ")
 
     return environment(
@@ -171,6 +170,7 @@ def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment
         outline=atlas.outline,
         world=atlas.world,
         shown=shown,
+        has_points=has_points,
         scopes=used_scopes(),
         assets=assets,
     )
@@ -178,7 +178,9 @@ def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment
 
 def static_digest(site: Site, speaker: Speaker, assets: str) -> str:
     """What every page of a language depends on beside its item."""
-    registers = [repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)]
+    registers = [
+        repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)
+    ]
     templates = fingerprint.digest_files(TEMPLATES, TEMPLATES.rglob("*.*"))
     return fingerprint.digest(
         fingerprint.program(),

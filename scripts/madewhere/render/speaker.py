@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,26 +21,32 @@ class Speaker:
     Every method is a pure function of its arguments, and remembers what it said.
     """
 
-    def __init__(self, language: Language, as_of: date) -> None:
+    def __init__(self, language: Language, as_of: datetime.date) -> None:
         self.language = language
         self.as_of = as_of
         self._words = {
             vocabulary: {code: language.gettext(word) for code, word in words.items()}
             for vocabulary, words in WORDS.items()
         }
-        for name in ("number", "percent", "date", "month", "country", "language_name", "age"):
-            setattr(self, name, lru_cache(maxsize=100_000)(getattr(self, f"_{name}")))
+        remember = lru_cache(maxsize=100_000)
+        self.number: Callable[[float], str] = remember(self._number)
+        self.percent: Callable[[float], str] = remember(self._percent)
+        self.date: Callable[[datetime.date], str] = remember(self._date)
+        self.month: Callable[[datetime.date], str] = remember(self._month)
+        self.country: Callable[[str], str] = remember(self._country)
+        self.language_name: Callable[[str], str] = remember(self._language_name)
+        self.age: Callable[[datetime.date], str] = remember(self._age)
 
     def globals(self) -> dict[str, Any]:
         """The functions by the names that templates call them."""
         return {
-            "number": self.number,  # type: ignore[attr-defined]
-            "percent": self.percent,  # type: ignore[attr-defined]
-            "date": self.date,  # type: ignore[attr-defined]
-            "month": self.month,  # type: ignore[attr-defined]
-            "country": self.country,  # type: ignore[attr-defined]
-            "language": self.language_name,  # type: ignore[attr-defined]
-            "age": self.age,  # type: ignore[attr-defined]
+            "number": self.number,
+            "percent": self.percent,
+            "date": self.date,
+            "month": self.month,
+            "country": self.country,
+            "language": self.language_name,
+            "age": self.age,
             "label": self.label,
             "gettext": self.language.gettext,
             "ngettext": self.language.ngettext,
@@ -57,10 +64,10 @@ class Speaker:
         pattern = "#,##0.#%"
         return str(format_percent(value / 100, format=pattern, locale=self.language.locale))
 
-    def _date(self, day: date) -> str:
+    def _date(self, day: datetime.date) -> str:
         return str(format_date(day, "long", locale=self.language.locale))
 
-    def _month(self, day: date) -> str:
+    def _month(self, day: datetime.date) -> str:
         return str(format_skeleton("yMMMM", day, locale=self.language.locale))
 
     def _country(self, code: str) -> str:
@@ -70,7 +77,7 @@ class Speaker:
         names = self.language.locale.languages
         return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
 
-    def _age(self, day: date) -> str:
+    def _age(self, day: datetime.date) -> str:
         """How long before the as-of date a day was, in whole days, months or years."""
         say = self.language.ngettext
         days = (self.as_of - day).days

@@ -32,7 +32,9 @@ def build_summary(report: BuildReport) -> str:
     levels = Counter(problem.level for problem in report.problems)
     if levels[Level.ERROR] or levels[Level.WARNING]:
         found = ", ".join(
-            counted(levels[level], level.label) for level in sorted(Level, reverse=True) if levels[level]
+            counted(levels[level], level.label)
+            for level in sorted(Level, reverse=True)
+            if levels[level]
         )
         lines.append(f"  problems  {found}; `madewhere check` lists them")
     lines.append(f"The site is in {report.out}. Look at it with `make serve`.")

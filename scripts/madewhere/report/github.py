@@ -18,7 +18,9 @@ def github(result: CheckResult, prefix: str) -> str:
         if p.line:
             where += f",line={p.line}"
         title = _property(f"{p.code}{f' ({p.field})' if p.field else ''}")
-        lines.append(f"::{p.level.label} {where},title={title}::{_message(f'{p.message} → {p.fix}')}")
+        lines.append(
+            f"::{p.level.label} {where},title={title}::{_message(f'{p.message} → {p.fix}')}"
+        )
     lines.append(_message(summary(result)))
     return "\n".join(lines) + "\n"
 

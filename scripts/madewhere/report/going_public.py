@@ -28,7 +28,9 @@ def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
         lines.append("")
         lines.append("Rows with an error stay in until they are mended:")
         for p in going.problems[:_MOST]:
-            lines.append(f"  {p.level.label} {p.code}: {p.file}, line {p.line}, {p.field}: {p.message}")
+            lines.append(
+                f"  {p.level.label} {p.code}: {p.file}, line {p.line}, {p.field}: {p.message}"
+            )
             lines.append(f"    → {p.fix}")
         if len(going.problems) > _MOST:
             lines.append(f"  … and {len(going.problems) - _MOST:,} more")

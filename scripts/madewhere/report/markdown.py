@@ -16,7 +16,12 @@ def markdown(result: CheckResult, prefix: str) -> str:
     """A heading, then a table a file. Text from data is shown as it is and never as Markdown."""
     lines = [f"**{summary(result)}**", ""]
     for file, problems in groupby(result.problems[:MOST], key=lambda p: p.file):
-        lines += [f"#### {_plain(prefix + file)}", "", "| Line | Problem | What to do |", "| --: | --- | --- |"]
+        lines += [
+            f"#### {_plain(prefix + file)}",
+            "",
+            "| Line | Problem | What to do |",
+            "| --: | --- | --- |",
+        ]
         for p in problems:
             field = f" {_plain(p.field)}" if p.field else ""
             lines.append(
@@ -34,4 +39,8 @@ def _plain(text: str) -> str:
     """Text that Markdown and HTML show as it is; no mention, link or tag comes out of it."""
     flat = re.sub(r"\s+", " ", text)
     escaped = re.sub(r"[\\`*_{}\[\]()#+!|<>&~$]", lambda m: f"&#{ord(m[0])};", flat)
-    return escaped.replace("@", "&#64;\u2060").replace("://", ":\u2060//").replace("www.", "www\u2060.")
+    return (
+        escaped.replace("@", "&#64;\u2060")
+        .replace("://", ":\u2060//")
+        .replace("www.", "www\u2060.")
+    )

@@ -16,9 +16,10 @@ from typing import Any
 from ahocorasick_rs import BytesAhoCorasick
 
 from madewhere.disclose import WithheldCells
+from madewhere.exports.tables import PUBLISHED
 from madewhere.project import TEMPLATES
 from madewhere.site_model import Site
-from madewhere.tables import MEMBER_TABLES, table
+from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
 from madewhere.verify import Tree, Verified
 from madewhere.verify.side_by_side import each
 
@@ -95,8 +96,10 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterable[bytes]:
         ).encode()
     for register in site.disclosure.registers.values():
         yield "\n".join(str(value) for row in register for value in row.values()).encode()
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in (*sorted(TEMPLATES.rglob("*.html")), *sorted(SCHEMA_FOLDER.glob("*.json"))):
         yield path.read_bytes()
+    for published in PUBLISHED:
+        yield "\n".join(field.example for field in published.definition.fields).encode()
     yield from ((folder / file).read_bytes() for file in files if _is_written(file))
 
 

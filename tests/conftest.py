@@ -1,0 +1,78 @@
+"""What tests share: the tiny publication to change at will, and a browser where there is one."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from madewhere.package_writer import table_bytes
+
+AS_OF = date(2026, 11, 21)
+TINY = Path(__file__).parent / "fixtures" / "tiny" / "data"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# The factories of the tiny publication.
+KNITS = "BD1G1D22Y"  # disclosed by alder (all scopes) and birch (identity, audits, profile)
+WEAVES = "VNDT37MY2"  # disclosed by alder; its consents are given for all members
+DENIM = "TRJCZ1V9R"  # disclosed by birch, identity only
+GONE = "PT439T5JB"  # withdrawn
+JOINED = "INMBH2168"  # merged into KNITS
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """The data folder of a publication with three factories, to be changed by the test."""
+    return Path(shutil.copytree(TINY, tmp_path / "data"))
+
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, Callable[[Rows], object]], None]:
+    """Change the rows of a table's file in place; the file keeps the form that the tool writes."""
+
+    def edit_table(path: Path, change: Callable[[Rows], object]) -> None:
+        with path.open(encoding="utf-8", newline="") as opened:
+            rows: Rows = list(csv.DictReader(opened))
+        change(rows)
+        path.write_bytes(table_bytes("ledger" if path.parent.name == "ledger" else path.stem, rows))
+
+    return edit_table
+
+
+def chromium_path() -> str | None:
+    """Where a Chromium is, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """A headless Chromium; the test is skipped where there is none, and fails where CI needs one."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("a Chromium is required here, and there is none")
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()

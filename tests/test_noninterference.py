@@ -1,0 +1,246 @@
+"""The proof behind the product's promise: what is withheld has no effect on any byte of the site.
+
+For every scope and every state in which it is not in force, the site is built twice: from data in which
+the rows and cells of that scope are present, and from data in which they are deleted. What belongs to
+which scope is written down here a second time, by hand and apart from the schemas that the gate reads,
+so that an error in those is found too.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import AS_OF, DENIM, KNITS, TINY, WEAVES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from madewhere.build import build
+from madewhere.disclose import disclose
+from madewhere.digests import add_digests
+from madewhere.exports.files import downloads
+from madewhere.exports.records import record_json
+from madewhere.link import link
+from madewhere.package_writer import table_bytes
+from madewhere.read import read_data
+
+EVERYTHING = "the whole row"
+CELLS: dict[str, dict[str, object]] = {
+    "identity": {
+        "factories": EVERYTHING,
+        "audits": EVERYTHING,
+        "sourcing": EVERYTHING,
+        "supply_links": EVERYTHING,
+    },
+    "audits": {"audits": EVERYTHING},
+    "ratings": {"audits": ["rating_percent", "rating_letter", "alert_notifications"]},
+    "cap": {"audits": ["cap_complete"]},
+    "profile": {
+        "factories": [
+            "sector",
+            "facility_type",
+            "processing_types",
+            "product_types",
+            "parent_company",
+            "production_stated_on",
+            "production_stated_by",
+            "workers",
+            "workers_min",
+            "workers_max",
+            "women_percent",
+            "migrant_percent",
+            "workforce_stated_on",
+            "workforce_stated_by",
+        ]
+    },
+    "tiers": {"sourcing": ["tier"], "supply_links": EVERYTHING},
+    "contact": {"factories": ["website", "contact_stated_on", "contact_stated_by"]},
+}
+"""What belongs to each scope, by table."""
+
+STATES = {
+    "never given": lambda row: None,
+    "lapsed": lambda row: {**row, "valid_until": "2026-11-20"},
+    "not yet given": lambda row: {**row, "decided_on": "2026-11-22"},
+    "given for another member": lambda row: {
+        **row,
+        "member": "birch" if row["member"] != "birch" else "alder",
+    },
+}
+"""The states in which a consent is not in force; each makes the consent's row, or None for none."""
+
+Tables = dict[str, list[dict[str, str]]]
+
+
+def read_tables(package: Path) -> Tables:
+    """The rows of a package's tables."""
+    return {
+        path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        for path in sorted(package.glob("*.csv"))
+    }
+
+
+def write_tables(package: Path, tables: Tables) -> None:
+    """Write the tables as the tool writes them."""
+    for name, rows in tables.items():
+        (package / f"{name}.csv").write_bytes(table_bytes(name, rows))
+
+
+def concerns(row: dict[str, str], factory_id: str) -> bool:
+    """Whether a row is about a factory, or a supply link that it is one end of."""
+    return factory_id in (row.get("factory_id"), row.get("supplier_id"), row.get("customer_id"))
+
+
+def without(tables: Tables, factory_id: str, scope: str) -> Tables:
+    """The tables with everything of a factory's scope deleted."""
+    changed: Tables = {}
+    for name, rows in tables.items():
+        cells = CELLS[scope].get(name)
+        kept = []
+        for row in rows:
+            if name == "consents" or cells is None or not concerns(row, factory_id):
+                kept.append(row)
+            elif cells != EVERYTHING:
+                kept.append({k: "" if k in cells else v for k, v in row.items()})
+        changed[name] = kept
+    return changed
+
+
+def switch_off(tables: Tables, factory_id: str, scope: str, state: str) -> Tables:
+    """The tables with the consent for a scope in a state in which it is not in force."""
+    consents = []
+    for row in tables["consents"]:
+        if (row["factory_id"], row["scope"]) == (factory_id, scope):
+            changed = STATES[state](row)
+            if changed is not None:
+                consents.append(changed)
+        else:
+            consents.append(row)
+    return {**tables, "consents": consents}
+
+
+def tree(data: Path, out: Path, cache: Path) -> dict[str, bytes]:
+    """Build the site, and give every file of it."""
+    build(data, out, as_of=AS_OF, cache=cache)
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all builds here; that caches change nothing is tested elsewhere."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("scope", CELLS)
+def test_a_scope_that_is_not_in_force_leaves_no_trace(
+    scope: str, state: str, tmp_path: Path, cache: Path
+) -> None:
+    """The site is the same, byte for byte, with what a scope withholds present and with it deleted."""
+    present, deleted = tmp_path / "present", tmp_path / "deleted"
+    for data in (present, deleted):
+        shutil.copytree(TINY, data)
+        package = data / "members" / "alder"
+        tables = switch_off(read_tables(package), KNITS, scope, state)
+        if data == deleted:
+            tables = without(tables, KNITS, scope)
+        write_tables(package, tables)
+    shown = tree(present, tmp_path / "one", cache)
+    assert shown == tree(deleted, tmp_path / "two", cache)
+    assert f"F/{KNITS}/index.html" in shown
+
+
+@pytest.mark.parametrize("scope", CELLS)
+def test_a_scope_in_force_has_an_effect(scope: str, tmp_path: Path, cache: Path) -> None:
+    """Deleting what a scope covers changes the site while the consent is in force.
+
+    Without this the test above could pass because nothing of the scope is ever shown.
+    """
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    package = data / "members" / "alder"
+    shown = tree(data, tmp_path / "one", cache)
+    write_tables(package, without(read_tables(package), KNITS, scope))
+    assert shown != tree(data, tmp_path / "two", cache)
+
+
+@pytest.mark.parametrize("event", ["withdrawn", "merged"])
+@pytest.mark.parametrize("factory_id", [KNITS, WEAVES, DENIM])
+def test_a_factory_that_left_leaves_no_trace(
+    factory_id: str, event: str, tmp_path: Path, cache: Path
+) -> None:
+    """After a withdrawal or a merger nothing under the old ID has an effect, consents included."""
+    successor = "" if event == "withdrawn" else (WEAVES if factory_id != WEAVES else DENIM)
+    present, deleted = tmp_path / "present", tmp_path / "deleted"
+    for data in (present, deleted):
+        shutil.copytree(TINY, data)
+        (data / "ledger" / f"{factory_id}-20260101.csv").write_text(
+            "kind,identifier,event,date,successor\n"
+            f"factory,{factory_id},{event},2026-01-01,{successor}\n"
+        )
+    for package in sorted((deleted / "members").iterdir()):
+        kept = {
+            name: [row for row in rows if not concerns(row, factory_id)]
+            for name, rows in read_tables(package).items()
+        }
+        write_tables(package, kept)
+    shown = tree(present, tmp_path / "one", cache)
+    assert shown == tree(deleted, tmp_path / "two", cache)
+    page = shown[f"F/{factory_id}/index.html"].decode()
+    assert factory_id in page
+    for secret in ("alder", "birch", "Gazipur", "Nam Dinh", "Denizli", "2026-01-01"):
+        assert secret not in page
+
+
+def shown_of(data: Path) -> tuple[object, ...]:
+    """All that pages and downloads are made from, without the work of laying pages out."""
+    disclosure, _ = disclose(read_data(data, as_of=AS_OF).corpus)
+    site = link(disclosure)
+    add_digests(site)
+    records = {f.factory_id: record_json(site, f) for f in site.factories}
+    return site.digest, [(d.path, d.content) for d in downloads(site)], records
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sets(
+        st.tuples(
+            st.sampled_from([("alder", KNITS), ("alder", WEAVES), ("birch", KNITS), ("birch", DENIM)]),
+            st.sampled_from(sorted(CELLS)),
+            st.sampled_from(sorted(STATES)),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_any_combination_leaves_no_trace(
+    tmp_path_factory: pytest.TempPathFactory,
+    off: set[tuple[tuple[str, str], str, str]],
+) -> None:
+    """Whatever set of consents is not in force, nothing that they would cover has an effect."""
+    folder = tmp_path_factory.mktemp("any")
+    present, deleted = folder / "present", folder / "deleted"
+    for data in (present, deleted):
+        shutil.copytree(TINY, data)
+        for (member, factory_id), scope, state in sorted(off):
+            package = data / "members" / member
+            tables = switch_off(read_tables(package), factory_id, scope, state)
+            given_for_all = scope in ("identity", "audits", "profile", "tiers") and (
+                factory_id == WEAVES
+            )
+            assert given_for_all == any(
+                row["member"] == "*" for row in read_tables(TINY / "members" / member)["consents"]
+                if (row["factory_id"], row["scope"]) == (factory_id, scope)
+            )
+            if data == deleted:
+                tables = without(tables, factory_id, scope)
+            write_tables(package, tables)
+    assert shown_of(present) == shown_of(deleted)
