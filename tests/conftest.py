@@ -6,24 +6,14 @@ import csv
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, SHARED, TINY, WEAVES
 
 from madewhere.package_writer import table_bytes
 
-AS_OF = date(2026, 11, 21)
-TINY = Path(__file__).parent / "fixtures" / "tiny" / "data"
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-
-# The factories of the tiny publication.
-KNITS = "BD1G1D22Y"  # disclosed by alder (all scopes) and birch (identity, audits, profile)
-WEAVES = "VNDT37MY2"  # disclosed by alder; its consents are given for all members
-DENIM = "TRJCZ1V9R"  # disclosed by birch, identity only
-GONE = "PT439T5JB"  # withdrawn
-JOINED = "INMBH2168"  # merged into KNITS
-
+__all__ = ["AS_OF", "DENIM", "GONE", "JOINED", "KNITS", "SHARED", "TINY", "WEAVES"]
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:

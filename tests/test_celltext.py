@@ -1,5 +1,4 @@
 """Cells that a spreadsheet would run, that hold contacts or invisible characters are told from names."""
-# ruff: noqa: RUF001 - characters that look like others are what is tested
 
 import csv
 import json
@@ -64,6 +63,8 @@ FORMULAS = [
     "Alpha Mill;=1+1",
     'Alpha Mill; "=1+1"',
     "Alpha;-A1*2",
+    "-Alpha(India)",
+    "-" + "Alpha " * 400,
 ]
 
 NAMES = [

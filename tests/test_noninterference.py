@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, DENIM, KNITS, TINY, WEAVES
+from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -12,7 +12,6 @@ from madewhere import fingerprint, kept
 from madewhere.pour import Output
 from madewhere.site_model import Factory, Site
 
-
 T = TypeVar("T")
 
 

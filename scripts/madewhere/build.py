@@ -25,8 +25,8 @@ from madewhere.prose import Prose, build_prose
 from madewhere.publication import web_address, with_slash
 from madewhere.read import DataRead, read_data
 from madewhere.render.chrome import chrome
+from madewhere.render.kinds import PAGE_KINDS
 from madewhere.render.languages import language
-from madewhere.render.pages import PAGE_KINDS
 from madewhere.render.producers import producers
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site

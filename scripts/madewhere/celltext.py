@@ -9,9 +9,13 @@ import re
 import unicodedata
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_BLANK = "".join(chr(n) for n in range(0x3001) if n < 0x20 or chr(n).isspace()) + _INVISIBLE
 _SIGNS = "=+-@"
-_WIDE_SIGNS = str.maketrans("＝＋－＠（）", "=+-@()")  # noqa: RUF001 - spreadsheets in East Asia read these as the narrow ones
-_MAY_BEGIN_A_FORMULA = frozenset(_SIGNS + "＝＋－＠" + _INVISIBLE)  # noqa: RUF001 - same
+_WIDE_SIGNS = str.maketrans("＝＋－＠（）", "=+-@()")
+_MAY_BEGIN_A_FORMULA = frozenset(_SIGNS + "＝＋－＠" + _BLANK)
+
+_LONGEST_JUDGED = 2000
+"""A longer cell that begins with a sign is no name, and is refused without looking further."""
 
 _NUMBER = r"(?:\d[\d.,]*+(?:[eE][+-]?\d++)?%?)"
 _CELL = r"(?:\$?[A-Za-z]{1,3}\$?\d{1,7}(?![\w.]))"
@@ -23,7 +27,7 @@ _ARITHMETIC = re.compile(
 )
 _CALL = re.compile(
     r"""
-    [^\W\d][\w.]*\(                 # a function's name and its bracket
+    [^\W\d][\w.]{0,60}\(             # a function's name and its bracket
     | ^[@+\-\s]*["'{]               # a text, a sheet in quotation marks or an array at once
     | [\w'"]\s*\|.*!                # another program: cmd|' /C calc'!A0
     | '\s*[#!$]                     # another file or sheet: 'file:///x'#$Sheet1.A1
@@ -47,7 +51,8 @@ def is_formula(text: str) -> bool:
     Not a formula: a sign alone, a plain number or percentage, an international telephone number, and a
     sign with words (``-Blumenau SC``, ``@home textiles``, ``+ Plus Garments Ltd``). Some of these a
     spreadsheet shows as the error #NAME?, because it looks for a range of that name; it reads and sends
-    nothing, and what we would refuse are real names. ``+86-574-8888-1234`` can show as a difference
+    nothing, and what we would refuse are real names. A word with a bracket close after it does count as
+    a call: ``-Alpha(India)`` is refused, ``-Alpha (India)`` is not. ``+86-574-8888-1234`` can show as a difference
     of numbers, with no harm beyond it.
 
     What follows a semicolon is judged too: where the semicolon parts the columns, as in much of
@@ -56,21 +61,17 @@ def is_formula(text: str) -> bool:
     if ";" in text and any(_begins_formula(part.lstrip(" \"'")) for part in text.split(";")[1:]):
         return True
     first = text[:1]
-    return (first in _MAY_BEGIN_A_FORMULA or first.isspace() or first < " ") and _begins_formula(
-        text
-    )
+    return first in _MAY_BEGIN_A_FORMULA and _begins_formula(text)
 
 
 def _begins_formula(text: str) -> bool:
-    while (
-        stripped := text.lstrip().lstrip(_INVISIBLE + "\x00\x01\x02\x03\x04\x05\x06\x07\x08")
-    ) != text:
-        text = stripped
-    text = text.translate(_WIDE_SIGNS)
+    text = text.lstrip(_BLANK).translate(_WIDE_SIGNS)
     sign = text[:1]
     if not sign or sign not in _SIGNS:
         return False
     if sign == "=":
+        return True
+    if len(text) > _LONGEST_JUDGED:
         return True
     if _PLAIN_NUMBER.fullmatch(text) or _TELEPHONE.fullmatch(text):
         return False
@@ -78,20 +79,20 @@ def _begins_formula(text: str) -> bool:
 
 
 _EMAIL = re.compile(
-    r"[\w.+%-]+\s?(?:@|＠|[\[(]\s?at\s?[\])])\s?[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}",  # noqa: RUF001 - the full-width sign is looked for
+    r"[\w.+%-]{1,64}\s?(?:@|＠|[\[(]\s?at\s?[\])])\s?(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,63}",
     re.IGNORECASE,
 )
 
 
 def find_email(text: str) -> str | None:
     """Return the first e-mail address in a text, also one written with (at) or [at]."""
-    if "@" not in text and "＠" not in text and "at" not in text.lower():  # noqa: RUF001 - same
+    if "@" not in text and "＠" not in text and "(" not in text and "[" not in text:
         return None
     match = _EMAIL.search(text)
     return match[0] if match else None
 
 
-_GAP = r"[\s().\-–/]{0,3}"  # noqa: RUF001 - people type the dash
+_GAP = r"[\s().\-–/]{0,3}"
 _WORD_BEFORE = re.compile(
     rf"""
     (?:(?<![^\W_])(?:tel(?:[eé]?fono?|ephone)?|phone|ph|mob(?:ile|il)?|cell(?:phone|ular)?|celular
@@ -101,7 +102,7 @@ _WORD_BEFORE = re.compile(
     [\s.:：#()\-–+]{{0,4}}
     (?:(?:no|nos|number|num|nr|n°|№|号码|(?:/\s?)?(?:fax|whats\s?app|mobile|mob))[\s.:：#()\-–+]{{0,4}})?
     ((?:\d{_GAP}){{6,14}}\d)(?!\w)
-    """,  # noqa: RUF001 - words and dashes that people type
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 _INTERNATIONAL = re.compile(rf"(?<![\w+])\+{_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\d)")
@@ -134,7 +135,7 @@ def find_phone(text: str) -> str | None:
     the grouping of a telephone number counts, so that postal codes, registration numbers, house numbers,
     ranges and coordinates pass.
     """
-    if len(text) < 7 or not _ENOUGH_DIGITS.search(text):  # noqa: PLR2004 - digits of the shortest number
+    if len(text) < 7 or not _ENOUGH_DIGITS.search(text):
         return None
     for pattern in (_INTERNATIONAL, _WORD_BEFORE):
         if match := pattern.search(text):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
 from madewhere.problems import Level, Problem, in_order
+from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
 
 
@@ -33,8 +34,11 @@ class CheckResult:
 
 
 def check(data: Path, *, as_of: date, cache: Path | None = None) -> CheckResult:
-    """Check a publication's data. Raises `PublicationError` where there is none."""
-    return check_read(read_data(data, as_of=as_of, cache=cache), cache)
+    """Check a publication and its settings. Raises `PublicationError` where there is none."""
+    publication, faults = examine_publication(data)
+    read = read_data(data, as_of=as_of, cache=cache, publication=publication or NO_SETTINGS)
+    result = check_read(read, cache)
+    return replace(result, problems=in_order([*faults, *result.problems]))
 
 
 def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
@@ -44,7 +48,7 @@ def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
     key = fingerprint.digest("cross-check", state_of(read))
     crossed: list[Problem] | None = kept.load(cache, key)
     if crossed is None:
-        crossed = cross_check(corpus)
+        crossed = cross_check(corpus, read.left_out)
         kept.store(cache, key, crossed)
     return CheckResult(
         problems=in_order([*read.problems, *crossed]),

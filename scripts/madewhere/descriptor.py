@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from madewhere.celltext import control_characters
 from madewhere.package_writer import package_descriptor
 from madewhere.problems import Problem, problem
+from madewhere.quoting import short
 
 _OWN_KEYS = {"name": str, "title": str, "description": str, "demo": bool}
 """What a package says about itself; all else in its descriptor follows from its tables."""
@@ -17,21 +19,21 @@ _ELSEWHERE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\~]|(^|[/\\])\.\.([/\\]|
 _DEPTH = 12
 
 
-def descriptor_problems(loaded: Any, tables: Sequence[str], file: str) -> list[Problem]:
+def descriptor_problems(
+    loaded: dict[str, Any], name: str, tables: Sequence[str], file: str
+) -> list[Problem]:
     """Compare a descriptor with the one that the tool would write for these tables."""
-    if not isinstance(loaded, dict):
-        return [problem("package-unreadable", "it is no JSON object", file=file)]
     pointed = [
-        problem("file-remote", f"“{key}” points to {value!r}", file=file, field=key)
+        problem("file-remote", f"“{key}” points to {short(value)!r}", file=file, field=key)
         for key, value in _pointers(loaded, 0)
     ]
     if pointed:
         return pointed
-    faults = list(_own_faults(loaded, file))
+    faults = list(_own_faults(loaded, name, file))
     if faults:
         return faults
     expected = package_descriptor(
-        name=loaded["name"],
+        name=name,
         title=loaded["title"],
         description=loaded.get("description", ""),
         demo=loaded["demo"],
@@ -39,7 +41,7 @@ def descriptor_problems(loaded: Any, tables: Sequence[str], file: str) -> list[P
     )
     unknown = sorted(loaded.keys() - expected.keys())
     faults.extend(
-        problem("descriptor-key", f"there is no key “{key}”", file=file, field=key)
+        problem("descriptor-key", f"there is no key “{short(key)}”", file=file, field=short(key))
         for key in unknown
     )
     message = _difference({key: loaded[key] for key in loaded if key not in unknown}, expected)
@@ -48,7 +50,7 @@ def descriptor_problems(loaded: Any, tables: Sequence[str], file: str) -> list[P
     return faults
 
 
-def _own_faults(loaded: dict[str, Any], file: str) -> Iterator[Problem]:
+def _own_faults(loaded: dict[str, Any], name: str, file: str) -> Iterator[Problem]:
     for key, kind in _OWN_KEYS.items():
         if key not in loaded:
             if key != "description":
@@ -56,6 +58,12 @@ def _own_faults(loaded: dict[str, Any], file: str) -> Iterator[Problem]:
                 yield problem("descriptor-outdated", message, file=file, field=key)
         elif not isinstance(loaded[key], kind):
             message = f"“{key}” must be {'true or false' if kind is bool else 'a text'}"
+            yield problem("descriptor-outdated", message, file=file, field=key)
+        elif kind is str and (forbidden := control_characters(loaded[key])):
+            message = f"“{key}” has {forbidden}"
+            yield problem("descriptor-outdated", message, file=file, field=key)
+        elif key == "name" and loaded[key] != name:
+            message = f"the name is “{short(loaded[key])}”, but the folder's is “{name}”"
             yield problem("descriptor-outdated", message, file=file, field=key)
 
 
@@ -84,11 +92,14 @@ def _pointers(value: Any, depth: int) -> Iterator[tuple[str, str]]:
 def _difference(loaded: dict[str, Any], expected: dict[str, Any]) -> str:
     if loaded == expected:
         return ""
-    theirs = [r.get("name") for r in loaded.get("resources", ()) if isinstance(r, dict)]
+    resources = loaded.get("resources")
+    listed = resources if isinstance(resources, list) else []
+    theirs = [str(r.get("name")) if isinstance(r, dict) else "(no table)" for r in listed]
     ours = [r["name"] for r in expected["resources"]]
     if theirs != ours:
-        return f"it lists the tables {theirs}, but the folder holds {ours}"
-    for mine, other in zip(expected["resources"], loaded["resources"], strict=True):
+        held = ", ".join(ours) or "no table"
+        return f"it lists {short(', '.join(theirs)) or 'no table'}, but the folder holds {held}"
+    for mine, other in zip(expected["resources"], listed, strict=True):
         if mine != other:
             return f"the schema or settings of “{mine['name']}” differ from the publication's"
     keys = [key for key in expected if loaded.get(key) != expected[key]]

@@ -13,28 +13,43 @@ from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
 
 DESCRIPTOR = "datapackage.json"
 REGISTERS = "registers"
+_FILES_AT_THE_TOP = (PUBLICATION_FILE, "README.md", "LICENSE")
+_MEAN_NOTHING = (".DS_Store", ".gitkeep", "Thumbs.db")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LEDGER_FILE = re.compile(r"[A-Za-z0-9-]+\.csv")
 
 
 @dataclass(slots=True)
 class PackageFolder:
-    """A folder that holds a package. ``folder`` is relative to the data folder; files are names."""
+    """A folder that holds a package. ``folder`` is relative to the data folder; files are names.
+
+    ``refused`` are names of files that stand there, but as something that is never opened.
+    """
 
     slug: str
     folder: str
     tables: tuple[str, ...]
     files: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """The names of all files that may stand in the folder."""
+        return frozenset({DESCRIPTOR, *(f"{name}.csv" for name in self.tables)})
 
 
 @dataclass(slots=True)
 class Found:
-    """What there is to read, in a stable order, and what should not be there."""
+    """What there is to read, in a stable order, and what should not be there.
+
+    ``ledger_whole`` is false where a part of the ledger stands there as something never opened.
+    """
 
     registers: PackageFolder
     members: list[PackageFolder]
     ledger: list[str]
     problems: list[Problem]
+    ledger_whole: bool = True
 
 
 def discover(data: Path) -> Found:
@@ -44,14 +59,18 @@ def discover(data: Path) -> Found:
     found = Found(registers, [], [], problems)
     for entry in _entries(data):
         if not entry.is_dir(follow_symlinks=False):
-            if entry.name not in (PUBLICATION_FILE, "README.md", "LICENSE"):
+            if entry.is_symlink() or entry.name not in _FILES_AT_THE_TOP:
                 problems.append(_unexpected(entry.name, entry))
+            if entry.name == REGISTERS:
+                registers.refused = sorted(registers.expected)
+            elif entry.name == "ledger":
+                found.ledger_whole = False
         elif entry.name == REGISTERS:
             _files(data, registers, problems)
         elif entry.name == "members":
             found.members = _members(data, problems)
         elif entry.name == "ledger":
-            found.ledger = _ledger(data, problems)
+            found.ledger = _ledger(data, found)
         else:
             problems.append(_unexpected(entry.name, entry))
     return found
@@ -61,9 +80,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What is in a folder, by name; files of the desktop and of Git that mean nothing are passed."""
     with os.scandir(folder) as entries:
         return sorted(
-            (e for e in entries if e.name not in (".DS_Store", ".gitkeep", "Thumbs.db")),
+            (e for e in entries if not (e.name in _MEAN_NOTHING and _is_regular(e))),
             key=lambda e: e.name,
         )
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False)
 
 
 def _members(data: Path, problems: list[Problem]) -> list[PackageFolder]:
@@ -80,26 +103,31 @@ def _members(data: Path, problems: list[Problem]) -> list[PackageFolder]:
 
 
 def _files(data: Path, package: PackageFolder, problems: list[Problem]) -> None:
-    expected = {DESCRIPTOR, *(f"{name}.csv" for name in package.tables)}
     for entry in _entries(data / package.folder):
-        if entry.name in expected and not entry.is_dir(follow_symlinks=False):
+        if entry.name in package.expected and not entry.is_dir(follow_symlinks=False):
             package.files.append(entry.name)
-        else:
-            problems.append(_unexpected(f"{package.folder}/{entry.name}", entry))
+            continue
+        problems.append(_unexpected(f"{package.folder}/{entry.name}", entry))
+        if entry.name in package.expected:
+            package.refused.append(entry.name)
 
 
-def _ledger(data: Path, problems: list[Problem]) -> list[str]:
+def _ledger(data: Path, found: Found) -> list[str]:
     files = []
     for entry in _entries(data / "ledger"):
         name = f"ledger/{entry.name}"
         if not entry.is_dir(follow_symlinks=False) and _LEDGER_FILE.fullmatch(entry.name):
             files.append(name)
         else:
-            problems.append(_unexpected(name, entry))
+            found.problems.append(_unexpected(name, entry))
+            if entry.name.endswith(".csv"):
+                found.ledger_whole = False
     return files
 
 
 def _unexpected(name: str, entry: os.DirEntry[str]) -> Problem:
+    # A name may hold bytes that are no UTF-8, which no report could print.
+    name = os.fsencode(name).decode("utf-8", "backslashreplace")
     if entry.is_symlink():
         return problem("file-not-regular", "this is a symbolic link", file=name)
     what = "folder" if entry.is_dir(follow_symlinks=False) else "file"

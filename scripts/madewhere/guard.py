@@ -49,10 +49,13 @@ def _examine(content: bytes, file: str) -> tuple[bytes | None, list[Problem]]:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start + 1:,} (0x{content[error.start]:02x}) is not valid UTF-8"
         return None, [problem("not-utf8", message, file=file, line=line)]
+    problems = []
     if content.startswith(_BOM):
         message = "the file begins with the bytes EF BB BF"
-        return content[len(_BOM) :], [problem("byte-order-mark", message, file=file, line=1)]
-    if b"\x00" in content:
+        problems.append(problem("byte-order-mark", message, file=file, line=1))
+        content = content[len(_BOM) :]
+    if b"\x00" in content and file.endswith(".csv"):
         line = content.count(b"\n", 0, content.index(b"\x00")) + 1
-        return None, [problem("csv-broken", "there is a NUL character", file=file, line=line)]
-    return content, []
+        message = "there is a NUL character"
+        return None, [*problems, problem("csv-broken", message, file=file, line=line)]
+    return content, problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -24,13 +24,13 @@ class Event:
     kind: str
     identifier: str
     event: str
-    date: datetime.date
+    date: dt.date
     successor: str | None
     file: str
     line: int
 
     @property
-    def order(self) -> tuple[datetime.date, bool, str, int]:
+    def order(self) -> tuple[dt.date, bool, str, int]:
         """The order of events; of two on one day a withdrawal is the last, which is the safe side."""
         return (self.date, self.event == "withdrawn", self.file, self.line)
 
@@ -53,19 +53,17 @@ class Ledger:
         """Every identifier of a kind, sorted."""
         return [identifier for of_kind, identifier in self.events if of_kind == kind]
 
-    def last(self, kind: str, identifier: str, as_of: datetime.date) -> Event | None:
+    def last(self, kind: str, identifier: str, as_of: dt.date) -> Event | None:
         """The event that decides the state on the as-of date; None before the first one."""
         past = [e for e in self.events.get((kind, identifier), ()) if e.date <= as_of]
         return past[-1] if past else None
 
-    def state(self, kind: str, identifier: str, as_of: datetime.date) -> str | None:
+    def state(self, kind: str, identifier: str, as_of: dt.date) -> str | None:
         """The state on the as-of date; None for an identifier that is not published by then."""
         last = self.last(kind, identifier, as_of)
         return STATE_AFTER[last.event] if last else None
 
-    def withdrawn_on(
-        self, kind: str, identifier: str, as_of: datetime.date
-    ) -> datetime.date | None:
+    def withdrawn_on(self, kind: str, identifier: str, as_of: dt.date) -> dt.date | None:
         """The day of the last withdrawal, whatever came after it; None where there was none."""
         days = [
             e.date

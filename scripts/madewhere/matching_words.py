@@ -41,7 +41,7 @@ COMMON = frozenset(
 # What stands for "limited company", "garment" and "factory" in names that are not in Latin letters.
 _NATIVE_LEGAL = re.compile(
     "有限责任公司|股份有限公司|有限公司|集团|公司|服装|服饰|制衣|纺织|工厂|厂|株式会社|有限会社|工場"
-    "|주식회사|유한회사|공장|\\(주\\)|㈜|ООО|ОАО|ЗАО|ТОО|ТОВ"  # noqa: RUF001 - Cyrillic legal forms
+    "|주식회사|유한회사|공장|\\(주\\)|㈜|ООО|ОАО|ЗАО|ТОО|ТОВ"
 )
 # What most addresses say.
 _NOISE = frozenset(

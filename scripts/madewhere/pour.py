@@ -71,7 +71,7 @@ def pour(
     workers = workers or os.cpu_count() or 1
     _work = (producers, folder, previous, previous_keys)
     try:
-        if workers < 2 or len(slices) <= len(producers) or not hasattr(os, "fork"):  # noqa: PLR2004
+        if workers < 2 or len(slices) <= len(producers) or not hasattr(os, "fork"):
             results = [_pour_slice(each) for each in slices]
         else:
             with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:

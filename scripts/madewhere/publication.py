@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from madewhere.celltext import control_characters
 from madewhere.errors import PublicationError
+from madewhere.guard import MAX_DESCRIPTOR_BYTES, read_guarded
 from madewhere.problems import Problem, problem
+from madewhere.quoting import short
 
 FILE = "publication.yaml"
 
@@ -62,16 +66,24 @@ def web_address(value: Any) -> bool:
     """Whether this is an http or https address with a host."""
     if not isinstance(value, str) or re.search(r"[\s<>\"'\\]", value):
         return False
-    parts = urlsplit(value)
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as a bracket that is not closed, or a port that is no number
+        return False
 
 
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and len(value) <= 300
+    return (
+        isinstance(value, str)
+        and bool(value.strip())
+        and len(value) <= 300
+        and not control_characters(value)
+    )
 
 
 def _optional_text(value: Any) -> bool:
-    return value is None or isinstance(value, str)
+    return value is None or _text(value)
 
 
 def _base_url(value: Any) -> bool:
@@ -84,6 +96,7 @@ def _languages(value: Any) -> bool:
     return (
         isinstance(value, list)
         and bool(value)
+        and all(isinstance(code, str) for code in value)
         and len(set(value)) == len(value)
         and all(code in available() for code in value)
     )
@@ -106,7 +119,9 @@ _KEYS: dict[str, _Check] = {
     "tagline": (_text, "a text"),
     "base_url": (_base_url, "an http(s) address without ? and #, such as https://example.org/"),
     "former_base_urls": (
-        lambda value: isinstance(value, list) and all(_base_url(item) for item in value),
+        lambda value: (
+            value is None or (isinstance(value, list) and all(_base_url(item) for item in value))
+        ),
         "a list of http(s) addresses",
     ),
     "languages": (_languages, "a list of languages that the program has, such as [en]"),
@@ -126,10 +141,22 @@ _TILE_KEYS: dict[str, _Check] = {
     "url": (_tile_url, "an http(s) address with {z}, {x} and {y}"),
     "attribution": (_text, "a text"),
     "max_zoom": (
-        lambda value: isinstance(value, int) and 1 <= value <= 22,
+        lambda value: type(value) is int and 1 <= value <= 22,
         "a number from 1 to 22",
     ),
 }
+NO_SETTINGS = Publication(
+    name="",
+    tagline="",
+    base_url="",
+    former_base_urls=(),
+    languages=(),
+    publisher=Publisher("", "", ""),
+    report_url="",
+    tile_server=None,
+)
+"""Stands in where the settings cannot be used and the rest of the data is to be checked all the same."""
+
 _OPTIONAL = frozenset({"former_base_urls", "tile_server", "publisher.url", "publisher.email"})
 
 
@@ -151,26 +178,37 @@ def examine_publication(data: Path) -> tuple[Publication | None, list[Problem]]:
     Raises `PublicationError` where the file is missing or is no YAML mapping at all.
     """
     path = data / FILE
-    if path.is_symlink() or not path.is_file():
+    if not os.path.lexists(path):
         raise PublicationError(
             f"{data} is no publication: it has no {FILE}",
             hint="Name the data folder with --data, or make one with `madewhere demo DIR`.",
         )
+    content, problems = read_guarded(data, FILE, MAX_DESCRIPTOR_BYTES)
+    if content is None:
+        raise PublicationError(f"{path}: {problems[0].message}", hint=problems[0].fix)
+    text = content.decode()
     try:
-        text = path.read_text(encoding="utf-8")
+        _refuse_aliases(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         loaded = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PublicationError(f"{path} is not readable YAML: {error}") from error
     if not isinstance(loaded, dict) or not isinstance(node, yaml.MappingNode):
         raise PublicationError(f"{path} must hold keys and values, such as `name: Our factories`")
-    problems: list[Problem] = []
     _examine(loaded, node, _KEYS, "", problems)
     for key, keys in (("publisher", _PUBLISHER_KEYS), ("tile_server", _TILE_KEYS)):
         inner = _child(node, key)
         if isinstance(loaded.get(key), dict) and isinstance(inner, yaml.MappingNode):
             _examine(loaded[key], inner, keys, f"{key}.", problems)
     return (None, problems) if problems else (_publication(loaded), [])
+
+
+def _refuse_aliases(text: str) -> None:
+    """Aliases let a few lines stand for a billion values; no setting needs one."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise ValueError(f"line {line}: references such as *name are not used here")
 
 
 def _examine(
@@ -180,18 +218,25 @@ def _examine(
     prefix: str,
     problems: list[Problem],
 ) -> None:
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    lines: dict[Any, int] = {}
+    for key, _ in node.value:
+        line = key.start_mark.line + 1
+        if key.value in lines:
+            message = f"the setting “{prefix}{short(key.value)}” stands twice"
+            field = f"{prefix}{short(key.value)}"
+            problems.append(problem("publication-key", message, file=FILE, line=line, field=field))
+        lines[key.value] = line
     for key, value in loaded.items():
         where: dict[str, Any] = {
             "file": FILE,
             "line": lines.get(key, 1),
-            "field": f"{prefix}{key}",
+            "field": f"{prefix}{short(str(key))}",
         }
         if key not in keys:
-            problems.append(problem("publication-key", f"there is no setting “{key}”", **where))
+            problems.append(problem("publication-key", f"there is no setting “{where['field']}”", **where))
         elif not keys[key][0](value):
             problems.append(
-                problem("publication-value", f"{value!r} is not {keys[key][1]}", **where)
+                problem("publication-value", f"{short(repr(value))} is not {keys[key][1]}", **where)
             )
     problems.extend(
         problem(

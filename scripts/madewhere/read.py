@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from madewhere.corpus import Corpus, Package
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
 from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
+from madewhere.left_out import LEDGER, LeftOut
 from madewhere.ledger import Event, Ledger
 from madewhere.problems import Problem, problem
-from madewhere.publication import read_publication
+from madewhere.publication import Publication, read_publication
+from madewhere.quoting import short
 from madewhere.tables import LEDGER_TABLE, REGISTER_TABLES, REQUIRED_MEMBER_TABLES
 from madewhere.validate import validate_table
 
@@ -33,6 +36,7 @@ class PackageRead:
     package: Package
     problems: list[Problem]
     digest: str
+    left_out: LeftOut
 
 
 @dataclass(slots=True)
@@ -40,21 +44,30 @@ class DataRead:
     """Everything that was read, and everything that is wrong with a single file or table.
 
     ``digests`` holds the digest of each package's and the ledger's content by folder;
-    ``reread`` the folders that had to be validated because nothing usable was kept of them.
+    ``reread`` the folders that had to be validated because nothing usable was kept of them;
+    ``left_out`` what stands in the data but could not be used.
     """
 
     corpus: Corpus
     problems: list[Problem]
     digests: dict[str, str]
     reread: list[str]
+    left_out: LeftOut
 
 
-def read_data(data: Path, *, as_of: date, cache: Path | None = None) -> DataRead:
+def read_data(
+    data: Path,
+    *,
+    as_of: date,
+    cache: Path | None = None,
+    publication: Publication | None = None,
+) -> DataRead:
     """Read a publication's data. Raises `PublicationError` where there is none.
 
-    ``cache`` is a folder of earlier results by content; None reads everything anew.
+    ``cache`` is a folder of earlier results by content; None reads everything anew. ``publication``
+    are the settings where they were read already.
     """
-    publication = read_publication(data)
+    publication = publication or read_publication(data)
     found = discover(data)
     problems = list(found.problems)
     contents = {
@@ -62,22 +75,28 @@ def read_data(data: Path, *, as_of: date, cache: Path | None = None) -> DataRead
         for folder in (found.registers, *found.members)
     }
     ledger_contents = _ledger_contents(data, found, problems)
-    digests = {folder: _digest(files) for folder, files in contents.items()}
-    digests["ledger"] = _digest(ledger_contents)
+    digests = {
+        folder.folder: _digest(folder, contents[folder.folder])
+        for folder in (found.registers, *found.members)
+    }
+    digests[LEDGER] = _digest(found, ledger_contents)
     reads, reread = _read_packages(found, contents, digests, cache)
+    left_out = LeftOut()
     for read in reads.values():
         problems.extend(read.problems)
-    events, ledger_problems = _kept(cache, digests["ledger"], lambda: _read_ledger(ledger_contents))
-    problems.extend(ledger_problems)
+        left_out.update(read.left_out)
+    ledger = _kept(cache, digests[LEDGER], lambda: _read_ledger(found, ledger_contents))
+    problems.extend(ledger.problems)
+    left_out.update(ledger.left_out)
     corpus = Corpus(
         folder=data,
         as_of=as_of,
         publication=publication,
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
-        ledger=Ledger.of(events),
+        ledger=Ledger.of(ledger.events),
     )
-    return DataRead(corpus, problems, digests, reread)
+    return DataRead(corpus, problems, digests, reread, left_out)
 
 
 def _contents(data: Path, folder: PackageFolder, problems: list[Problem]) -> dict[str, bytes]:
@@ -101,9 +120,14 @@ def _ledger_contents(data: Path, found: Found, problems: list[Problem]) -> dict[
     return contents
 
 
-def _digest(files: dict[str, bytes]) -> str:
+def _digest(found: PackageFolder | Found, files: dict[str, bytes]) -> str:
+    """What a folder's result depends on: where it is, what stands there, and all that was read."""
+    if isinstance(found, PackageFolder):
+        place = [found.folder, *found.files, "refused", *found.refused]
+    else:
+        place = [LEDGER, *found.ledger, str(found.ledger_whole)]
     parts = [part for name in sorted(files) for part in (name, files[name])]
-    return fingerprint.digest(fingerprint.program(), *parts)
+    return fingerprint.digest(fingerprint.program(), repr(place), *parts)
 
 
 def _read_packages(
@@ -133,7 +157,7 @@ def _side_by_side(
 ) -> Iterable[PackageRead]:
     """Do the jobs in several processes where there is enough to do and the system can fork."""
     workers = min(len(jobs), os.cpu_count() or 1)
-    if workers < 2 or size < _SIDE_BY_SIDE_FROM_BYTES or not hasattr(os, "fork"):  # noqa: PLR2004
+    if workers < 2 or size < _SIDE_BY_SIDE_FROM_BYTES or not hasattr(os, "fork"):
         return [work(*job) for job in jobs]
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         return list(pool.map(work, *zip(*jobs, strict=True)))
@@ -143,6 +167,7 @@ def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str)
     """Validate one package from the bytes of its files."""
     package = Package(folder.slug, folder.folder, demo=False)
     problems: list[Problem] = []
+    left_out = LeftOut()
     for name in folder.tables:
         content = contents.get(f"{name}.csv")
         file = f"{folder.folder}/{name}.csv"
@@ -150,45 +175,89 @@ def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str)
             read = validate_table(name, content.decode(), file)
             package.tables[name] = read.rows
             problems.extend(read.problems)
-        elif f"{name}.csv" not in folder.files and name in _required(folder):
-            problems.append(problem("table-missing", f"{name}.csv is missing", file=file))
-    descriptor = contents.get(DESCRIPTOR)
+            left_out.add(file, read.left_out, whole=read.whole)
+        elif name in _required(folder) or f"{name}.csv" in (*folder.files, *folder.refused):
+            left_out.add(file, set(), whole=False)
+            if f"{name}.csv" not in (*folder.files, *folder.refused):
+                problems.append(problem("table-missing", f"{name}.csv is missing", file=file))
+    described = _described(folder, contents, problems)
+    if described is None and folder.folder != REGISTERS:
+        # Whether its rows are invented is not known, so none of them may be shown.
+        package.tables = {name: [] for name in package.tables}
+        for name in folder.tables:
+            left_out.add(package.file(name), set(), whole=False)
+    elif described is not None:
+        package.demo = described.get("demo") is not False
+    return PackageRead(package, problems, digest, left_out)
+
+
+def _described(
+    folder: PackageFolder, contents: dict[str, bytes], problems: list[Problem]
+) -> dict[str, Any] | None:
+    """The descriptor as it was read and compared; None where it cannot be read."""
     file = f"{folder.folder}/{DESCRIPTOR}"
-    if descriptor is None:
-        if DESCRIPTOR not in folder.files:
-            problems.append(problem("package-unreadable", "there is no descriptor", file=file))
-    else:
+    content = contents.get(DESCRIPTOR)
+    fault = ""
+    loaded: Any = None
+    if content is not None:
         try:
-            loaded = json.loads(descriptor)
-        except (ValueError, RecursionError) as error:
-            problems.append(problem("package-unreadable", f"no JSON: {error}", file=file))
+            loaded = json.loads(content, object_pairs_hook=_each_key_once)
+        except ValueError as error:
+            fault = f"no JSON: {error}"
+        except RecursionError:
+            fault = "it is nested too deeply"
         else:
-            present = [name for name in folder.tables if f"{name}.csv" in folder.files]
-            problems.extend(descriptor_problems(loaded, present, file))
-            package.demo = isinstance(loaded, dict) and loaded.get("demo") is True
-    return PackageRead(package, problems, digest)
+            fault = "" if isinstance(loaded, dict) else "it is no JSON object"
+    elif DESCRIPTOR not in (*folder.files, *folder.refused):
+        fault = "there is no descriptor"
+    if fault:
+        problems.append(problem("package-unreadable", fault, file=file))
+    if fault or content is None:
+        return None
+    present = [name for name in folder.tables if f"{name}.csv" in folder.files]
+    problems.extend(descriptor_problems(loaded, folder.slug, present, file))
+    described: dict[str, Any] = loaded
+    return described
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object in which a key stands twice: other programs may take the other value."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key “{short(twice)}” stands twice in one object")
+    return found
 
 
 def _required(folder: PackageFolder) -> tuple[str, ...]:
     return REGISTER_TABLES if folder.folder == REGISTERS else REQUIRED_MEMBER_TABLES
 
 
-def _read_ledger(contents: dict[str, bytes]) -> tuple[list[Event], list[Problem]]:
-    events: list[Event] = []
-    problems: list[Problem] = []
+@dataclass(slots=True)
+class _LedgerRead:
+    events: list[Event]
+    problems: list[Problem]
+    left_out: LeftOut
+
+
+def _read_ledger(found: Found, contents: dict[str, bytes]) -> _LedgerRead:
+    ledger = _LedgerRead([], [], LeftOut())
+    whole = found.ledger_whole and len(contents) == len(found.ledger)
+    ledger.left_out.add(LEDGER, set(), whole=whole)
     for file, content in contents.items():
         read = validate_table(LEDGER_TABLE, content.decode(), file)
-        problems.extend(p for p in read.problems if p.code != "rows-unsorted")
-        events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
-    return events, problems
+        ledger.problems.extend(p for p in read.problems if p.code != "rows-unsorted")
+        ledger.events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
+        ledger.left_out.add(LEDGER, read.left_out, whole=read.whole)
+    return ledger
 
 
 def _kept(
     cache: Path | None,
     digest: str,
-    make: Callable[[], tuple[list[Event], list[Problem]]],
-) -> tuple[list[Event], list[Problem]]:
-    earlier: tuple[list[Event], list[Problem]] | None = kept.load(cache, digest)
+    make: Callable[[], _LedgerRead],
+) -> _LedgerRead:
+    earlier: _LedgerRead | None = kept.load(cache, digest)
     if earlier is None:
         earlier = make()
         kept.store(cache, digest, earlier)

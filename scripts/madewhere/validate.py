@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from frictionless import Schema
 from madewhere.celltext import control_characters, find_email, find_phone, is_formula
 from madewhere.corpus import Row
 from madewhere.problems import Problem, problem
+from madewhere.quoting import short
 from madewhere.tables import Field, Table, table
 
 MAX_ROWS = 2_000_000
@@ -35,6 +35,14 @@ _FORMS = {
 }
 """How each type is written. Frictionless would also take NaN, Arabic digits or a date like 2026-3-4."""
 
+_CSV_ERRORS = {
+    "unexpected end of data": "a quotation mark is opened and never closed",
+    "new-line character seen in unquoted field - do you need to open the file with newline=''?": (
+        "a line ends with a carriage return alone"
+    ),
+}
+"""What the standard library's reader says, in words for people who edit tables."""
+
 _FULL_OF_DIGITS = frozenset({"postal_code", "registration_number", "evidence_sha256"})
 """Columns in which a long number is what is asked for, so it is not taken for a telephone number."""
 
@@ -46,10 +54,16 @@ _Reading = tuple[Any, tuple[tuple[str, str], ...]]
 
 @dataclass(slots=True)
 class TableRead:
-    """The rows of a table that are fit for use, and everything that is wrong with it."""
+    """The rows of a table that are fit for use, and everything that is wrong with it.
+
+    ``left_out`` holds the texts in the key columns of the rows that are not; ``whole`` is false where
+    the table was not read to its end.
+    """
 
     rows: list[Row]
     problems: list[Problem]
+    left_out: set[str] = field(default_factory=set)
+    whole: bool = True
 
 
 def validate_table(name: str, content: str, file: str) -> TableRead:
@@ -59,33 +73,40 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
     """
     of = table(name)
     read = TableRead([], [])
-    records = _records(content, file, read.problems)
+    records = _records(content, file, read)
     header = next(records, None)
     if header is None:
-        message = "the file is empty; it needs at least its header"
-        read.problems.append(problem("column-missing", message, file=file, line=1))
+        if read.whole:
+            message = "the file is empty; it needs at least its header"
+            read.problems.append(problem("column-missing", message, file=file, line=1))
+        read.whole = False
         return read
     places, usable = _header(of, header[1], file, read.problems)
+    read.whole = usable
     readers = [
         _CellReader(field, theirs.create_cell_reader())
         for field, theirs in zip(of.fields, _schema(name).fields, strict=True)
     ]
     seen: dict[tuple[Any, ...], int] = {}
     previous: tuple[Any, ...] | None = None
+    unsorted = False
     for count, (line, record) in enumerate(records, start=1):
         if count > MAX_ROWS:
             message = f"rows after number {MAX_ROWS:,} are not looked at"
             read.problems.append(problem("too-many-rows", message, file=file, line=line))
+            read.whole = False
             break
-        if not any(record):
+        if not any(map(str.strip, record)):
             read.problems.append(problem("row-blank", "no value", file=file, line=line))
             continue
         if len(record) != len(header[1]):
             message = f"{len(record)} cells, but the header has {len(header[1])}"
             read.problems.append(problem("row-length", message, file=file, line=line))
+            read.left_out |= _key_texts(of, places, record)
             continue
         cells, fit = _cells(readers, places, record, file, line, read.problems)
         if not (fit and usable):
+            read.left_out |= _key_texts(of, places, record)
             continue
         key = tuple(cells[column] for column in of.key)
         if key in seen:
@@ -97,7 +118,8 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
             )
             continue
         seen[key] = line
-        if previous is not None and key < previous and not _noticed(read.problems):
+        if previous is not None and key < previous and not unsorted:
+            unsorted = True
             message = "this row belongs further up"
             read.problems.append(problem("rows-unsorted", message, file=file, line=line))
         previous = key
@@ -105,13 +127,18 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
     return read
 
 
-def _noticed(problems: list[Problem]) -> bool:
-    return any(p.code == "rows-unsorted" for p in problems)
+def _key_texts(of: Table, places: dict[str, int], record: list[str]) -> set[str]:
+    """What stands in the key columns of a row that is left out, as far as it has them."""
+    found = (places[column] for column in of.key if column in places)
+    return {record[place].strip() for place in found if place < len(record)}
 
 
-def _records(content: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """The CSV records with the line on which each begins; a broken file ends with a problem."""
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+def _records(content: str, file: str, read: TableRead) -> Iterator[tuple[int, list[str]]]:
+    """The CSV records with the line on which each begins; a broken file ends with a problem.
+
+    A line ends with LF or CR LF. A CR alone is refused, because editors and Git show no line end there.
+    """
+    reader = csv.reader(io.StringIO(content, newline="\n"), strict=True)
     line = 1
     while True:
         try:
@@ -119,8 +146,9 @@ def _records(content: str, file: str, problems: list[Problem]) -> Iterator[tuple
         except StopIteration:
             return
         except csv.Error as error:
-            message = f"reading stops here: {error}"
-            problems.append(problem("csv-broken", message, file=file, line=line))
+            message = f"reading stops here: {_CSV_ERRORS.get(str(error), error)}"
+            read.problems.append(problem("csv-broken", message, file=file, line=line))
+            read.whole = False
             return
         yield line, record
         line = reader.line_num + 1
@@ -135,11 +163,13 @@ def _header(
         problems.append(problem(code, message, file=file, line=1, field=field))
 
     places: dict[str, int] = {}
+    usable = True
     for place, name in enumerate(header):
         if name in places:
             add("column-repeated", f"“{name}” is the name of two columns", name)
+            usable = False
         elif name not in of.columns:
-            shown = name if name.strip() else "(no name)"
+            shown = short(name) if name.strip() else "(no name)"
             add("column-unknown", f"“{shown}” is no column of {of.name}", shown)
         else:
             places[name] = place
@@ -150,8 +180,7 @@ def _header(
     if not missing and known != list(of.columns):
         first = next(a for a, b in zip(known, of.columns, strict=False) if a != b)
         add("column-order", f"“{first}” stands where another column belongs", first)
-    usable = not any(of.field(name).required for name in missing)
-    return places, usable
+    return places, usable and not any(of.field(name).required for name in missing)
 
 
 def _cells(
@@ -202,37 +231,40 @@ class _CellReader:
         return found
 
     def _examine(self, text: str) -> _Reading:
-        faults: list[tuple[str, str]] = []
+        if not text:
+            return None, self._empty()
+        forbidden = control_characters(text)
+        if forbidden:
+            return None, (("cell-control-character", f"the text has {forbidden}"),)
         stripped = text.strip()
-        if self._free_text and text:
-            faults.extend(self._text_faults(text))
-        elif stripped != text:
-            faults.append(("cell-untrimmed", f"“{_short(text)}” begins or ends with a space"))
+        if not stripped and self.field.required:
+            return None, self._empty()
+        faults: list[tuple[str, str]] = []
+        if stripped != text:
+            faults.append(("cell-untrimmed", f"“{short(text)}” begins or ends with a space"))
         if not stripped:
-            if self.field.required:
-                faults.append(("cell-required", f"“{self.field.title}” is empty"))
             return None, tuple(faults)
+        if self._free_text:
+            faults.extend(self._text_faults(text))
         form = _FORMS.get(self.field.type)
         if form and not form[0].fullmatch(stripped):
-            faults.append(("cell-type", f"“{_short(text)}” is not {form[1]}"))
+            faults.append(("cell-type", f"“{short(text)}” is not {form[1]}"))
             return None, tuple(faults)
         value, notes = self._frictionless(stripped)
         for constraint, note in (notes or {}).items():
             faults.append(self._fault(constraint, note, stripped))
         if isinstance(value, Decimal):
             value = float(value)
-            if not math.isfinite(value):  # pragma: no cover - the form admits no such text
-                faults.append(("cell-type", f"“{_short(text)}” is no number"))
         return value, tuple(faults)
 
+    def _empty(self) -> tuple[tuple[str, str], ...]:
+        if not self.field.required:
+            return ()
+        return (("cell-required", f"“{self.field.title}” is empty"),)
+
     def _text_faults(self, text: str) -> Iterator[tuple[str, str]]:
-        forbidden = control_characters(text)
-        if forbidden:
-            yield "cell-control-character", f"the text has {forbidden}"
-        elif text.strip() != text:
-            yield "cell-untrimmed", f"“{_short(text)}” begins or ends with a space"
         if is_formula(text):
-            yield "cell-formula", f"“{_short(text)}” would be run as a formula"
+            yield "cell-formula", f"“{short(text)}” would be run as a formula"
         address = find_email(text)
         if address:
             yield "cell-email", f"“{address}” looks like an e-mail address"
@@ -243,7 +275,7 @@ class _CellReader:
 
     def _fault(self, constraint: str, note: str, text: str) -> tuple[str, str]:
         limits = self.field.constraints
-        shown = _short(text)
+        shown = short(text)
         if constraint == "type":
             form = _FORMS.get(self.field.type, (None, f"of the type {self.field.type}"))[1]
             return "cell-type", f"“{shown}” is not {form}"
@@ -264,9 +296,3 @@ class _CellReader:
 @cache
 def _schema(name: str) -> Schema:
     return Schema.from_descriptor(dict(table(name).descriptor))
-
-
-def _short(text: str) -> str:
-    """The text as a problem quotes it: one line, at most 60 characters."""
-    flat = re.sub(r"\s+", " ", text)
-    return flat if len(flat) <= 60 else flat[:59] + "…"  # noqa: PLR2004 - see the docstring

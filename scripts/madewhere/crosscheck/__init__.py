@@ -14,13 +14,11 @@ from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.references import check_references
 from madewhere.crosscheck.statements import check_statements
+from madewhere.left_out import LeftOut
 from madewhere.problems import Problem
 
 CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_identifiers,
-    check_references,
-    check_consents,
-    check_ledger,
     check_places,
     check_statements,
     check_audits,
@@ -28,7 +26,16 @@ CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
 )
 
 
-def cross_check(corpus: Corpus) -> list[Problem]:
+COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] = (
+    check_references,
+    check_consents,
+    check_ledger,
+)
+"""Checks that look for what is missing. They are told what stands there but has its own error."""
+
+
+def cross_check(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
     """Run every check, and leave out what a recorded decision settles."""
     found = [problem for check in CHECKS for problem in check(corpus)]
+    found += [p for check in COMPLETENESS_CHECKS for p in check(corpus, left_out)]
     return settle(corpus, found)

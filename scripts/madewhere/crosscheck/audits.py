@@ -45,6 +45,8 @@ def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
         message = ""
         if followed["factory_id"] != row.cells["factory_id"]:
             message = f"{followed['audit_id']} is an audit of {followed['factory_id']}"
+        elif followed["audit_id"] == row.cells["audit_id"]:
+            message = f"{followed['audit_id']} is this audit itself"
         elif followed["audit_date"] > row.cells["audit_date"]:
             message = f"{followed['audit_id']} was on {followed['audit_date']}, after this one"
         if message:

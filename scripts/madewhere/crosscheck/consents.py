@@ -12,12 +12,16 @@ from dataclasses import replace
 from madewhere.consent import ALL_MEMBERS, Consents, Grant
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.disclose import FACTORY_TABLES, grants
+from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.tables import OPEN, Table, table
 
 
-def check_consents(corpus: Corpus) -> Iterator[Problem]:
-    """Find consents that prove nothing, and rows or cells that no consent covers."""
+def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    """Find consents that prove nothing, and rows or cells that no consent covers.
+
+    Where a package's consents could not be read, that is said once and not at each of its rows.
+    """
     given = list(grants(corpus))
     yield from _records(corpus, given)
     now = Consents(given, corpus.ledger, corpus.as_of)
@@ -25,8 +29,11 @@ def check_consents(corpus: Corpus) -> Iterator[Problem]:
         (replace(grant, valid_until=None) for grant in given), corpus.ledger, corpus.as_of
     )
     for package in corpus.members:
+        unread = package.file("consents") in left_out.unread
         for name in FACTORY_TABLES:
-            yield from _coverage(corpus, package, table(name), now, ever)
+            for found in _coverage(corpus, package, table(name), now, ever):
+                if found.code != "consent-missing" or not unread:
+                    yield found
 
 
 def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
@@ -44,7 +51,7 @@ def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
                 yield problem(
                     "consent-other-member", message, file=file, line=row.line, field="member"
                 )
-            elif not identities.get(factory_id, set()) & {member, ALL_MEMBERS}:
+            elif not _named(identities.get(factory_id, set()), member):
                 message = f"{factory_id} agreed to {cells['scope']} but not to identity"
                 yield problem(
                     "consent-without-identity", message, file=file, line=row.line, field="scope"
@@ -54,6 +61,11 @@ def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
                 yield problem(
                     "consent-dates", message, file=file, line=row.line, field="valid_until"
                 )
+
+
+def _named(identities: set[str], member: str) -> bool:
+    """Whether identity was given for this member; one for all is of use where it was for anybody."""
+    return bool(identities) if member == ALL_MEMBERS else bool(identities & {member, ALL_MEMBERS})
 
 
 def _coverage(
@@ -96,7 +108,7 @@ def _uncovered(
     *,
     lapsed: bool,
 ) -> Problem:
-    shown = ", ".join(columns[:4]) + (", …" if len(columns) > 4 else "")  # noqa: PLR2004
+    shown = ", ".join(columns[:4]) + (", …" if len(columns) > 4 else "")
     if scope == "identity" and of.name == "factories" and who == row.cells["factory_id"]:
         shown = "everything about this factory"
     said = "the consent to “{}” for {} has run out" if lapsed else "no consent to “{}” for {}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from madewhere.corpus import Corpus
-from madewhere.problems import Problem, problem
 from madewhere.problems import Level as _Level
+from madewhere.problems import Problem, problem
 
 
 def settle(corpus: Corpus, found: list[Problem]) -> list[Problem]:

@@ -16,7 +16,7 @@ def _valid_os_id(text: str) -> bool:
     if not all(character in ALPHABET for character in text[2:]):
         return False
     total = ord(text[0]) + ord(text[1]) + sum(ALPHABET.index(c) for c in text[2:14])
-    return ALPHABET[total % 32] == text[14] and 1 <= int(text[6:9]) <= 366  # noqa: PLR2004
+    return ALPHABET[total % 32] == text[14] and 1 <= int(text[6:9]) <= 366
 
 
 _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madewhere.corpus import Corpus
+from madewhere.left_out import LEDGER, LeftOut
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.problems import Problem, problem
 
 _FOLLOWS: dict[str | None, tuple[str, ...]] = {
     None: ("published",),
-    "open": ("merged", "moved", "closed", "withdrawn"),
+    "open": ("published", "merged", "moved", "closed", "withdrawn"),
     "closed": ("reopened", "merged", "moved", "withdrawn"),
     "moved": ("merged", "reopened", "closed", "withdrawn"),
     "merged": ("withdrawn",),
     "withdrawn": ("published",),
 }
-"""Which events may come in each state. After a withdrawal a factory may agree again."""
+"""Which events may come in each state. After a withdrawal a factory may agree again. Two members that
+disclose one factory at the same time both write `published`, and event files are never changed."""
 
 
-def check_ledger(corpus: Corpus) -> Iterator[Problem]:
+def check_ledger(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     """Find identifiers without their event, and events that cannot follow each other."""
-    yield from _published(corpus)
+    yield from _published(corpus, left_out)
     for (kind, _), events in corpus.ledger.events.items():
         yield from _order(events)
         yield from _successors(corpus, kind, events)
 
 
-def _published(corpus: Corpus) -> Iterator[Problem]:
+def _published(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     known = {kind: set(corpus.ledger.known(kind)) for kind in ("factory", "audit", "member")}
     places = (("factory", "factories", "factory_id"), ("audit", "audits", "audit_id"))
     for package in corpus.members:
-        if package.slug not in known["member"]:
+        if package.slug not in known["member"] and not left_out.may_hold(LEDGER, package.slug):
             message = f"the member {package.slug} has no event “published”"
             yield problem("ledger-missing", message, file=package.folder)
         for kind, table, column in places:
@@ -39,8 +41,9 @@ def _published(corpus: Corpus) -> Iterator[Problem]:
                 identifier = row.cells[column]
                 where = {"file": package.file(table), "field": column}
                 if identifier not in known[kind]:
-                    message = f"{identifier} has no event “published”"
-                    yield problem("ledger-missing", message, line=row.line, **where)
+                    if not left_out.may_hold(LEDGER, identifier):
+                        message = f"{identifier} has no event “published”"
+                        yield problem("ledger-missing", message, line=row.line, **where)
                 elif corpus.ledger.state(kind, identifier, corpus.as_of) == "merged":
                     last = corpus.ledger.last(kind, identifier, corpus.as_of)
                     successor = last.successor if last else ""
@@ -55,7 +58,8 @@ def _order(events: list[Event]) -> Iterator[Problem]:
             was = f"is {state}" if state else "has no event before this one"
             message = f"{event.identifier} {was}; “{event.event}” cannot follow"
             yield problem("ledger-order", message, file=event.file, line=event.line, field="event")
-        state = STATE_AFTER[event.event]
+        else:
+            state = STATE_AFTER[event.event]
 
 
 def _successors(corpus: Corpus, kind: str, events: list[Event]) -> Iterator[Problem]:

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 from madewhere import countries
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, table
 
 
-def check_references(corpus: Corpus) -> Iterator[Problem]:
-    """Find rows that name a factory, member, firm, code, audit or country that is not there."""
-    yield from _members(corpus)
-    yield from _factories(corpus)
-    yield from _codes(corpus)
-    yield from _audits(corpus)
+def check_references(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    """Find rows that name a factory, member, firm, code, audit or country that is not there.
+
+    A row that was left out for an error of its own counts as being there.
+    """
+    yield from _members(corpus, left_out)
+    yield from _factories(corpus, left_out)
+    yield from _codes(corpus, left_out)
+    yield from _audits(corpus, left_out)
     yield from _countries(corpus)
 
 
@@ -23,8 +27,20 @@ def _missing(code: str, message: str, package: Package, name: str, row: Row, fie
     return problem(code, message, file=package.file(name), line=row.line, field=field)
 
 
-def _members(corpus: Corpus) -> Iterator[Problem]:
-    known = corpus.register("members", "slug")
+class _Register:
+    """The keys of one register, with those of rows that were left out."""
+
+    def __init__(self, corpus: Corpus, left_out: LeftOut, name: str, key: str) -> None:
+        self._known = corpus.register(name, key)
+        self._file = corpus.registers.file(name)
+        self._left_out = left_out
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._known or self._left_out.may_hold(self._file, key)
+
+
+def _members(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    known = _Register(corpus, left_out, "members", "slug")
     for package in corpus.members:
         if package.slug not in known:
             message = f"the register has no member “{package.slug}”, so nothing of it is shown"
@@ -36,7 +52,8 @@ def _members(corpus: Corpus) -> Iterator[Problem]:
                 yield _missing("reference-member", message, package, "consents", row, "member")
 
 
-def _factories(corpus: Corpus) -> Iterator[Problem]:
+def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    files = [package.file("factories") for package in corpus.members]
     everywhere = {
         row.cells["factory_id"] for package in corpus.members for row in package.rows("factories")
     }
@@ -48,8 +65,9 @@ def _factories(corpus: Corpus) -> Iterator[Problem]:
             columns = [field.name for field in table(name).fields if field.refers == "factory"]
             for row in package.rows(name):
                 for column in columns:
-                    if row.cells[column] not in own:
-                        message = f"{row.cells[column]} is not in this package's factories.csv"
+                    named = row.cells[column]
+                    if named not in own and not left_out.may_hold(package.file("factories"), named):
+                        message = f"{named} is not in this package's factories.csv"
                         yield _missing("reference-factory", message, package, name, row, column)
         for row in package.rows("supply_links"):
             if row.cells["supplier_id"] == row.cells["customer_id"]:
@@ -59,16 +77,17 @@ def _factories(corpus: Corpus) -> Iterator[Problem]:
                 )
         for row in package.rows("factories"):
             site = row.cells["part_of"]
-            if site is not None and (site not in everywhere or site == row.cells["factory_id"]):
-                same = site == row.cells["factory_id"]
+            same = site == row.cells["factory_id"]
+            unknown = site not in everywhere and not left_out.one_may_hold(files, site or "")
+            if site is not None and (unknown or same):
                 message = f"{site} is " + ("this factory itself" if same else "in no package")
                 yield _missing("reference-part-of", message, package, "factories", row, "part_of")
 
 
-def _codes(corpus: Corpus) -> Iterator[Problem]:
-    firms = corpus.register("audit_firms", "slug")
-    facility_types = corpus.register("facility_types", "code")
-    processing_types = corpus.register("processing_types", "code")
+def _codes(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    firms = _Register(corpus, left_out, "audit_firms", "slug")
+    facility_types = _Register(corpus, left_out, "facility_types", "code")
+    processing_types = _Register(corpus, left_out, "processing_types", "code")
     for row in corpus.registers.rows("processing_types"):
         if row.cells["facility_type"] not in facility_types:
             message = f"there is no facility type “{row.cells['facility_type']}”"
@@ -98,12 +117,15 @@ def _codes(corpus: Corpus) -> Iterator[Problem]:
                     )
 
 
-def _audits(corpus: Corpus) -> Iterator[Problem]:
+def _audits(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+    files = [package.file("audits") for package in corpus.members]
     known = {row.cells["audit_id"] for package in corpus.members for row in package.rows("audits")}
     for package in corpus.members:
         for row in package.rows("audits"):
             followed = row.cells["follows_audit"]
-            if followed is not None and followed not in known:
+            if followed is None or followed in known:
+                continue
+            if not left_out.one_may_hold(files, followed):
                 message = f"no package has the audit {followed}"
                 yield _missing("reference-audit", message, package, "audits", row, "follows_audit")
 

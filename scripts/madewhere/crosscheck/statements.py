@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -20,30 +20,36 @@ TOLERATED_KM = 5.0
 TOLERATED_WORKERS = 0.5
 """Two members' numbers of workers may differ by half of the larger, as seasons and years do."""
 
+TOLERATED_DAYS = 1
+"""A date may be this far ahead of the as-of date, which is in UTC: the day begins earlier in the east."""
+
 _MAY_BE_LATER = frozenset({"valid_until"})
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:
     """Find dates in the future, statements without date or source, and contradictions."""
-    latest = corpus.as_of + timedelta(days=1)
     for package in corpus.members:
         for name in MEMBER_TABLES:
-            yield from _future(package, name, latest)
+            yield from _future(package, name, corpus.as_of)
         for row in package.rows("factories"):
             yield from _undated(package, row)
             yield from _workers(package, row)
     for name in corpus.registers.tables:
-        yield from _future(corpus.registers, name, latest)
+        yield from _future(corpus.registers, name, corpus.as_of)
     for events in corpus.ledger.events.values():
         for event in events:
-            if event.date > latest:
-                message = f"{event.date} is after {corpus.as_of}, the day this is checked for"
+            if _lies_ahead(event.date, corpus.as_of):
+                message = f"{event.date} is after {corpus.as_of}, the day checked for"
                 field = table(LEDGER_TABLE).field("date").name
                 yield problem("date-future", message, file=event.file, line=event.line, field=field)
     yield from _contradictions(corpus)
 
 
-def _future(package: Package, name: str, latest: date) -> Iterator[Problem]:
+def _lies_ahead(day: date, as_of: date) -> bool:
+    return (day - as_of).days > TOLERATED_DAYS
+
+
+def _future(package: Package, name: str, as_of: date) -> Iterator[Problem]:
     columns = [
         field.name
         for field in table(name).fields
@@ -52,8 +58,8 @@ def _future(package: Package, name: str, latest: date) -> Iterator[Problem]:
     for row in package.rows(name) if columns else ():
         for column in columns:
             value = row.cells[column]
-            if value is not None and value > latest:
-                message = f"{value} is after {latest - timedelta(days=1)}, the day checked for"
+            if value is not None and _lies_ahead(value, as_of):
+                message = f"{value} is after {as_of}, the day checked for"
                 yield problem(
                     "date-future", message, file=package.file(name), line=row.line, field=column
                 )

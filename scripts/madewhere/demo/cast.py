@@ -186,7 +186,7 @@ class Casting:
         for number, original in enumerate(originals):
             twin = self._maker.twin_of(original)
             owner = owners[original.factory_id]
-            inside = number < 2  # noqa: PLR2004 - said above
+            inside = number < 2
             member = owner
             if not inside:
                 member = self._rng.choice([other for other in cast.members if other is not owner])

@@ -50,7 +50,7 @@ def day_between(rng: Random, first: date, last: date) -> date:
 
 def working_day(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day  # noqa: PLR2004 - 5 and 6 are the weekend
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
 
 
 def years_after(day: date, years: int) -> date:

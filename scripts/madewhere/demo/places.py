@@ -93,7 +93,7 @@ class Places:
             for other in self.towns
             if other.country == town.country and other is not town
         )
-        return next((other for km, _, other in apart if km >= 15), None)  # noqa: PLR2004 - said above
+        return next((other for km, _, other in apart if km >= 15), None)
 
     def point(self, rng: Random, town: Town) -> tuple[float, float]:
         """Draw a point in the town: latitude and longitude in WGS 84 degrees, about a metre exact."""

@@ -88,7 +88,7 @@ def _rings(part: Any, decimals: int) -> list[list[list[float]]]:
     for ring in (part.exterior, *part.interiors):
         rounded = np.round(shapely.get_coordinates(ring), decimals)
         rounded = rounded[np.append(True, np.any(np.diff(rounded, axis=0) != 0, axis=1))]
-        if len(rounded) >= 4:  # noqa: PLR2004 - a GeoJSON ring has four points at least
+        if len(rounded) >= 4:
             rings.append([[_short(x), _short(y)] for x, y in rounded.tolist()])
         elif ring is part.exterior:
             return []

@@ -58,7 +58,7 @@ def _ring(coordinates: npt.NDArray[np.float64]) -> str:
     units = np.round(coordinates).astype(int)
     steps = np.diff(units, axis=0)
     steps = steps[np.any(steps != 0, axis=1)][:-1]
-    if len(steps) < 2:  # noqa: PLR2004 - two steps and the way back are the least of a ring
+    if len(steps) < 2:
         return ""
     written = " ".join(f"{x} {y}" for x, y in steps.tolist()).replace(" -", "-")
     return f"M{units[0][0]} {units[0][1]}l{written}z"

@@ -122,7 +122,7 @@ class RowReader:
             for row in self.proposal.rows
             if column.index < len(row.cells)
         ]
-        self._namibia = all(len(text) == 2 for text in texts if text)  # noqa: PLR2004 - alpha-2
+        self._namibia = all(len(text) == 2 for text in texts if text)
 
     def read(self, row: Row) -> ReadRow:
         """Read a row that is not blank."""
@@ -244,7 +244,7 @@ class RowReader:
         halves = texts.get("latitude", [])[:1] + texts.get("longitude", [])[:1]
         pair = texts.get("coordinates", [])[:1]
         point = None
-        if len(halves) == 2:  # noqa: PLR2004 - latitude and longitude
+        if len(halves) == 2:
             point = values.read_point(halves[0][1], halves[1][1])
         elif pair and not halves:
             point = values.read_pair(pair[0][1])
@@ -291,4 +291,4 @@ def _limit(name: str) -> int:
 
 def _short(cell: str) -> str:
     text = clean(cell).text
-    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 - fits a line of a report
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -17,7 +17,6 @@ from madewhere.identifiers import ALPHABET
 
 MAX_WORKERS = 1_000_000
 
-# ruff: noqa: PLR2004, RUF001 - numbers are degrees, minutes, months and percent; lists write dashes, primes and quotation marks of every kind
 
 _NUMBER = r"\d{1,3}(?:[ ,.'’]\d{3})+|\d+(?:\.0+)?"
 _RANGE = re.compile(rf"(?:between )?({_NUMBER})\s*(?:-|–|—|~|to|and|bis|à|a)\s*({_NUMBER})")

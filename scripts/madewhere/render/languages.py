@@ -8,8 +8,8 @@ from functools import cache
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
 
 from madewhere.project import TRANSLATIONS
 

@@ -16,9 +16,10 @@ from madewhere.pour import Output, Producer
 from madewhere.prose import Prose
 from madewhere.qr import qr_key, qr_svg
 from madewhere.render import map_views
+from madewhere.render.kinds import PAGE_KINDS
+from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
 from madewhere.render.map_views import MapView
-from madewhere.render.pages import PAGE_KINDS, Setting
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site, Tombstone
@@ -109,15 +110,15 @@ class MapProducer:
         told = [setting.site.digests[factory.factory_id] for factory in item.factories]
         key = fingerprint.digest(self._static, item.path, *told)
         yield Output(f"{folder}points.geojson", key, lambda: map_views.points(item, setting.say))
-        yield Output(f"{folder}map.js", key, lambda: self._files(item).script.encode())
+        yield Output(f"{folder}map.js", key, lambda: self._script(item))
         if item.of is None:
             index = setting.addresses.page("factories/index.json")
             yield Output(index, key, lambda: list_index(setting))
 
-    def _files(self, item: MapView) -> maps.MapFiles:
-        publication = self._setting.site.publication
+    def _script(self, item: MapView) -> bytes:
+        tiles = self._setting.site.publication.tile_server
         prefix = self._setting.addresses.prefix
-        return map_views.files(item, self._setting.say, prefix, publication.tile_server)
+        return map_views.files(item, self._setting.say, prefix, tiles).script.encode()
 
 
 def list_index(setting: Setting) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,8 +18,8 @@ from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome
 from madewhere.render.environment import environment
+from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
 from madewhere.render.map_views import has_points
-from madewhere.render.pages import PageKind, Setting, jsonld_markup
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
@@ -136,30 +137,7 @@ _IN_NAVIGATION = {
 def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment:
     """The environment of one language's data pages. ``assets`` is appended to assets' addresses."""
     site, say, addresses = setting.site, setting.say, setting.addresses
-    titles = {
-        "facility_type": site.facility_types,
-        "processing_types": site.processing_types,
-    }
-
-    def shown(column: str, value: Any) -> str:
-        """A value of any column as a person reads it."""
-        if value is None:
-            return ""
-        if column == "country":
-            return str(say.country(value))
-        if column == "coordinate_precision":
-            return say.label("precision", value)
-        if column in titles:
-            return ", ".join(titles[column].get(part, part) for part in str(value).split("|"))
-        if column in ("type", "category", "announcement"):
-            vocabulary = "announcement" if column == "announcement" else f"audit_{column}"
-            return say.label(vocabulary, value)
-        if column.endswith("_percent"):
-            return str(say.percent(value))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(say.number(value))
-        return cell(value).replace("|", ", ")
-
+    shown = functools.partial(_shown, site, say)
     return environment(
         say,
         model=site,
@@ -192,3 +170,31 @@ def static_digest(site: Site, speaker: Speaker, assets: str) -> str:
         speaker.language.code,
         *registers,
     )
+
+
+def _shown(site: Site, say: Speaker, column: str, value: Any) -> str:
+    """A value of any column of the members' tables as a person reads it."""
+    titles = {
+        "facility_type": site.facility_types,
+        "processing_types": site.processing_types,
+    }.get(column)
+    if titles is not None:
+        return ", ".join(titles.get(part, part) for part in str(value).split("|"))
+    if column in _VOCABULARIES:
+        return say.label(_VOCABULARIES[column], value)
+    if column == "country":
+        return say.country(value)
+    if column.endswith("_percent"):
+        return say.percent(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return say.number(value)
+    return cell(value).replace("|", ", ")
+
+
+_VOCABULARIES = {
+    "type": "audit_type",
+    "category": "audit_category",
+    "announcement": "announcement",
+    "coordinate_precision": "precision",
+}
+"""The columns whose codes have words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ class Speaker:
     Every method is a pure function of its arguments, and remembers what it said.
     """
 
-    def __init__(self, language: Language, as_of: datetime.date) -> None:
+    def __init__(self, language: Language, as_of: dt.date) -> None:
         self.language = language
         self.as_of = as_of
         self._words = {
@@ -31,11 +31,11 @@ class Speaker:
         remember = lru_cache(maxsize=100_000)
         self.number: Callable[[float], str] = remember(self._number)
         self.percent: Callable[[float], str] = remember(self._percent)
-        self.date: Callable[[datetime.date], str] = remember(self._date)
-        self.month: Callable[[datetime.date], str] = remember(self._month)
+        self.date: Callable[[dt.date], str] = remember(self._date)
+        self.month: Callable[[dt.date], str] = remember(self._month)
         self.country: Callable[[str], str] = remember(self._country)
         self.language_name: Callable[[str], str] = remember(self._language_name)
-        self.age: Callable[[datetime.date], str] = remember(self._age)
+        self.age: Callable[[dt.date], str] = remember(self._age)
 
     def globals(self) -> dict[str, Any]:
         """The functions by the names that templates call them."""
@@ -64,10 +64,10 @@ class Speaker:
         pattern = "#,##0.#%"
         return str(format_percent(value / 100, format=pattern, locale=self.language.locale))
 
-    def _date(self, day: datetime.date) -> str:
+    def _date(self, day: dt.date) -> str:
         return str(format_date(day, "long", locale=self.language.locale))
 
-    def _month(self, day: datetime.date) -> str:
+    def _month(self, day: dt.date) -> str:
         return str(format_skeleton("yMMMM", day, locale=self.language.locale))
 
     def _country(self, code: str) -> str:
@@ -75,9 +75,11 @@ class Speaker:
 
     def _language_name(self, code: str) -> str:
         names = self.language.locale.languages
-        return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+        return str(
+            names.get(code.replace("-", "_")) or names.get(code.split("-", maxsplit=1)[0]) or code
+        )
 
-    def _age(self, day: datetime.date) -> str:
+    def _age(self, day: dt.date) -> str:
         """How long before the as-of date a day was, in whole days, months or years."""
         say = self.language.ngettext
         days = (self.as_of - day).days
@@ -87,7 +89,7 @@ class Speaker:
             return self.language.gettext("today")
         if months < 1:
             return say("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
-        if months < 24:  # noqa: PLR2004 - people count months up to two years
+        if months < 24:
             return say("%(n)s month ago", "%(n)s months ago", months) % {"n": self._number(months)}
         years = months // 12
         return say("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}

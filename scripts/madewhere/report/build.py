@@ -19,13 +19,17 @@ def build_summary(report: BuildReport) -> str:
     phases = ", ".join(f"{name} {took:.1f}" for name, took in report.seconds.items())
     lines = [
         f"{site.publication.name}, as of {report.as_of}",
-        f"  shown     {counted(figures.factories, 'factory').replace('factorys', 'factories')}, "
-        f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
-        f"{len(site.tombstones):,} IDs that answer and show nothing else",
+        (
+            f"  shown     {counted(figures.factories, 'factory').replace('factorys', 'factories')}, "
+            f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
+            f"{len(site.tombstones):,} IDs that answer and show nothing else"
+        ),
         f"  withheld  {_withheld(report)}",
         f"  verified  {'; '.join(report.verified)}",
-        f"  written   {report.files:,} files, {_size(report.size)}: {report.made:,} made, "
-        f"{report.linked:,} unchanged",
+        (
+            f"  written   {report.files:,} files, {_size(report.size)}: {report.made:,} made, "
+            f"{report.linked:,} unchanged"
+        ),
         f"  took      {seconds:.1f} s ({phases})",
     ]
     lines += [f"  note      {note}" for note in report.notes]
@@ -55,7 +59,7 @@ def _withheld(report: BuildReport) -> str:
 
 def _size(size: float) -> str:
     for unit in ("bytes", "kB", "MB"):
-        if size < 1000:  # noqa: PLR2004
+        if size < 1000:
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} GB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from madewhere.check import CheckResult
+from madewhere.quoting import visible
 from madewhere.report.summary import summary
 
 
@@ -26,7 +27,7 @@ def github(result: CheckResult, prefix: str) -> str:
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

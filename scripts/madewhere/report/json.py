@@ -6,6 +6,7 @@ import json
 
 from madewhere.check import CheckResult
 from madewhere.problems import Level
+from madewhere.quoting import visible
 
 
 def as_json(result: CheckResult, prefix: str) -> str:
@@ -18,12 +19,12 @@ def as_json(result: CheckResult, prefix: str) -> str:
             {
                 "code": p.code,
                 "level": p.level.label,
-                "file": prefix + p.file,
+                "file": visible(prefix + p.file),
                 "line": p.line,
-                "field": p.field,
+                "field": visible(p.field),
                 "subject": p.subject,
-                "message": p.message,
-                "fix": p.fix,
+                "message": visible(p.message),
+                "fix": visible(p.fix),
             }
             for p in result.problems
         ],

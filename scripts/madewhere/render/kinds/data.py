@@ -1,0 +1,171 @@
+"""Pages about the data: audits in numbers, downloads, the dictionary, the problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from madewhere.exports.tables import PUBLISHED
+from madewhere.problem_codes import CODES, GROUPS
+from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.site_model import Site
+from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, REGISTER_TABLES, table
+
+
+class Audits(PageKind):
+    """The overview of all audits."""
+
+    name = "audits"
+    template = "pages/audits.html"
+
+    def path(self, item: Site) -> str:
+        """A fixed address."""
+        return "audits/"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The page's name."""
+        return setting.text("Audits")
+
+    def description(self, item: Site, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text("How many audits are disclosed, of which kinds, by whom and when.")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """Counts as (text, count, address) by type, category, announcement, year and firm."""
+        label = setting.say.label
+
+        def counted(vocabulary: str, codes: Iterable[str]) -> list[tuple[str, int, None]]:
+            return [(label(vocabulary, c), n, None) for c, n in Counter(codes).most_common()]
+
+        years = Counter(audit.audit_date.year for audit in item.audits)
+        firms = Counter(audit.firm.name for audit in item.audits)
+        return {
+            "overview": {
+                "types": counted("audit_type", sorted(a.type for a in item.audits)),
+                "categories": counted("audit_category", sorted(a.category for a in item.audits)),
+                "announcements": counted(
+                    "announcement", sorted(a.announcement for a in item.audits)
+                ),
+                "years": [(str(year), years[year], None) for year in sorted(years, reverse=True)],
+                "firms": sorted(
+                    ((name, count, None) for name, count in firms.items()),
+                    key=lambda row: (-row[1], row[0]),
+                ),
+            }
+        }
+
+
+class DataPage(PageKind):
+    """Everything to download."""
+
+    name = "downloads"
+    template = "pages/downloads.html"
+
+    def path(self, item: Site) -> str:
+        """Beside the files."""
+        return "data/"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The page's name."""
+        return setting.text("Download the data")
+
+    def description(self, item: Site, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text("Everything that these pages show, as files under an open licence.")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The files with their sizes and hashes, the archive first."""
+        files = [
+            {
+                "title": file.title,
+                "description": file.description,
+                "href": file.path,
+                "media_type": file.media_type,
+                "rows": file.rows,
+                "bytes": len(file.content),
+                "sha256": file.sha256,
+            }
+            for file in setting.downloads
+        ]
+        return {"downloads": [*files[-1:], *files[:-1]]}
+
+    def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The dataset with its files, as search engines for data read it."""
+        return {
+            "@type": "Dataset",
+            "name": item.publication.name,
+            "description": (
+                f"{item.publication.tagline} Factories that consented to be shown, their audits "
+                "and the members that disclose them."
+            ),
+            "url": setting.url(setting.addresses.page("data/")),
+            "license": "https://opendatacommons.org/licenses/odbl/1-0/",
+            "isAccessibleForFree": True,
+            "version": item.as_of.isoformat(),
+            "creator": {"@type": "Organization", "name": item.publication.publisher.name},
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": file.title,
+                    "contentUrl": setting.url(file.path),
+                    "encodingFormat": file.media_type,
+                    "sha256": file.sha256,
+                }
+                for file in setting.downloads
+            ],
+        }
+
+
+class Dictionary(PageKind):
+    """The data dictionary, made from the schemas."""
+
+    name = "dictionary"
+    template = "pages/dictionary.html"
+
+    def path(self, item: Site) -> str:
+        """Below the data page."""
+        return "data/dictionary/"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The page's name."""
+        return setting.text("Data dictionary")
+
+    def description(self, item: Site, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text("Every table and column: meaning, type, unit, source and consent.")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The tables that members write, and those that are published."""
+        written = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE)
+        return {
+            "tables": [table(name) for name in written],
+            "published": [published.definition for published in PUBLISHED],
+        }
+
+
+class Problems(PageKind):
+    """Every problem that a check can find."""
+
+    name = "problems"
+    template = "pages/problems.html"
+
+    def path(self, item: Site) -> str:
+        """A fixed address."""
+        return "problems/"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The page's name."""
+        return setting.text("Problems in data")
+
+    def description(self, item: Site, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text("What each problem that a check finds means, and what to do about it.")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The codes under their headings."""
+        return {
+            "groups": [
+                (heading, [CODES[code] for code in codes]) for heading, codes in GROUPS.items()
+            ]
+        }

@@ -1,0 +1,99 @@
+"""The permanent pages of factories: those that are shown, and those that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.site_model import Factory, Site, Tombstone
+
+
+class FactoryPage(PageKind):
+    """The permanent page of a factory that is shown."""
+
+    name = "factory"
+    template = "pages/factory.html"
+    depends_on_item_only = True
+
+    def items(self, site: Site) -> Sequence[Factory]:
+        """Every factory that is shown."""
+        return site.factories
+
+    def path(self, item: Factory) -> str:
+        """The permanent address."""
+        return f"F/{item.factory_id}/"
+
+    def title(self, item: Factory, setting: Setting) -> str:
+        """Its name and where it is."""
+        where = setting.say.country(item.country)
+        return (
+            f"{item.name}, {item.locality}, {where}" if item.locality else f"{item.name}, {where}"
+        )
+
+    def description(self, item: Factory, setting: Setting) -> str:
+        """Who buys there and when it was last audited."""
+        members = ", ".join(s.member.name for s in item.sourcing[:3])
+        text = setting.text(
+            "Where this factory is and who buys there: %(members)s.", members=members
+        )
+        if item.audits:
+            when = setting.say.month(item.audits[0].audit_date)
+            text += " " + setting.text("Last audit: %(when)s.", when=when)
+        return text
+
+    def context(self, item: Factory, setting: Setting) -> dict[str, Any]:
+        """The factory."""
+        return {"factory": item}
+
+    def jsonld(self, item: Factory, setting: Setting) -> dict[str, Any]:
+        """A place with its address, point and identifiers."""
+        address = {
+            "@type": "PostalAddress",
+            "streetAddress": item.street_address,
+            "addressLocality": item.locality,
+            "addressRegion": item.region,
+            "postalCode": item.postal_code,
+            "addressCountry": item.country,
+        }
+        place: dict[str, Any] = {
+            "@type": "Place",
+            "name": item.name,
+            "url": setting.url(setting.addresses.factory(item.factory_id)),
+            "identifier": item.factory_id,
+            "address": {key: value for key, value in address.items() if value},
+        }
+        if item.name_native:
+            place["alternateName"] = item.name_native
+        if item.latitude is not None and item.longitude is not None:
+            place["geo"] = {
+                "@type": "GeoCoordinates",
+                "latitude": item.latitude,
+                "longitude": item.longitude,
+            }
+        if item.gln:
+            place["globalLocationNumber"] = item.gln
+        return place
+
+
+class TombstonePage(PageKind):
+    """The permanent page of an identifier that shows nothing but its state."""
+
+    name = "tombstone"
+    template = "pages/tombstone.html"
+
+    def items(self, site: Site) -> Sequence[Tombstone]:
+        """Every published factory that is not shown."""
+        return site.tombstones
+
+    def path(self, item: Tombstone) -> str:
+        """The permanent address."""
+        return f"F/{item.factory_id}/"
+
+    def title(self, item: Tombstone, setting: Setting) -> str:
+        """The ID and nothing else."""
+        return item.factory_id
+
+    def context(self, item: Tombstone, setting: Setting) -> dict[str, Any]:
+        """What is left of it."""
+        return {"tombstone": item}

@@ -1,0 +1,63 @@
+"""The first page, and the page for addresses that there are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.site_model import Site
+
+
+class Home(PageKind):
+    """The first page."""
+
+    name = "home"
+    template = "pages/home.html"
+
+    def path(self, item: Site) -> str:
+        """The root."""
+        return ""
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The publication's name."""
+        return item.publication.name
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """A factory to show as an example: one with much to see, always the same."""
+        featured = min(
+            item.factories,
+            key=lambda f: (f.name_native is None, not f.audits, -len(f.agreed), f.factory_id),
+            default=None,
+        )
+        return {"featured": featured}
+
+    def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The site and who publishes it."""
+        publisher: dict[str, Any] = {
+            "@type": "Organization",
+            "name": item.publication.publisher.name,
+        }
+        if item.publication.publisher.url:
+            publisher["url"] = item.publication.publisher.url
+        return {
+            "@type": "WebSite",
+            "name": item.publication.name,
+            "description": item.publication.tagline,
+            "url": setting.url(setting.addresses.page("")),
+            "publisher": publisher,
+        }
+
+
+class NotFound(PageKind):
+    """What the host shows for an address that there is not."""
+
+    name = "not_found"
+    template = "pages/not_found.html"
+
+    def path(self, item: Site) -> str:
+        """The file that hosts of static sites look for."""
+        return "404.html"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """What happened."""
+        return setting.text("Not found")

@@ -1,0 +1,58 @@
+"""A site in two languages, one of them right to left, served to a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tiny_publication import AS_OF, TINY
+from pseudo import write_pseudo_catalogue
+
+from madewhere.build import build
+from madewhere.render import languages
+
+@dataclass(frozen=True)
+class Served:
+    """A site on this machine: its folder and its address, which ends with a slash."""
+
+    folder: Path
+    address: str
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The tiny publication in English and in a made-up right-to-left language."""
+    folder = tmp_path_factory.mktemp("served")
+    data = folder / "data"
+    shutil.copytree(TINY, data)
+    settings = data / "publication.yaml"
+    settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, ar]"))
+    translations = folder / "translations"
+    translations.mkdir()
+    write_pseudo_catalogue(translations)
+    before = languages.TRANSLATIONS
+    languages.TRANSLATIONS = translations
+    languages.available.cache_clear()
+    languages.language.cache_clear()
+    try:
+        build(data, folder / "site", as_of=AS_OF, cache=folder / "cache")
+    finally:
+        languages.TRANSLATIONS = before
+        languages.available.cache_clear()
+        languages.language.cache_clear()
+    handler = functools.partial(_Quiet, directory=str((folder / "site").resolve()))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Served(folder / "site", f"http://127.0.0.1:{server.server_address[1]}/")
+    server.shutdown()

@@ -1,0 +1,170 @@
+"""Every kind of page in a real browser: what it asks for, how it fits, whether everybody can use it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tiny_publication import DENIM, GONE, KNITS
+from pseudo import messages
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "home": "",
+    "factories": "factories/",
+    "factory with everything": f"F/{KNITS}/",
+    "factory with a name only": f"F/{DENIM}/",
+    "withdrawn": f"F/{GONE}/",
+    "merged": "F/INMBH2168/",
+    "members": "members/",
+    "member": "members/alder/",
+    "countries": "countries/",
+    "country": "countries/BD/",
+    "audits": "audits/",
+    "downloads": "data/",
+    "dictionary": "data/dictionary/",
+    "problems": "problems/",
+    "map": "map/",
+    "map of a country": "countries/BD/map/",
+}
+PROSE = ("about/", "read-an-audit/", "consent/", "use-the-data/", "contribute/", "contribute/check/")
+DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
+MOST_BYTES = 40_000
+
+
+@pytest.mark.parametrize("path", [*DATA_PAGES, *PROSE])
+def test_a_page_is_quiet_fits_and_asks_nobody_else(chromium, served, path):
+    """No error, no failed request, no other host, and nothing wider than a 320 px screen."""
+    page = chromium.new_page(viewport={"width": 320, "height": 700})
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(served.address + path, wait_until="networkidle")
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    page.close()
+    assert response.status == 200
+    assert said == []
+    assert [url for url in asked if not url.startswith((served.address, "data:"))] == []
+    assert wider <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*DATA_PAGES, *PROSE])
+def test_a_page_has_no_axe_violation(chromium, served, path, scheme):
+    """The rules of WCAG that a program can test hold, in both colour schemes."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    page.goto(served.address + path, wait_until="networkidle")
+    found = Axe().run(page).response["violations"]
+    page.close()
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+
+@pytest.mark.parametrize("path", [PAGES["factory with everything"], f"ar/F/{KNITS}/", f"F/{GONE}/"])
+def test_a_first_visit_to_a_factory_is_light(chromium, served, path):
+    """All that a phone loads for a factory's page is within 40 kB, compressed as hosts do."""
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    sizes = {}
+    page.on("response", lambda r: sizes.update({r.url: len(gzip.compress(r.body(), 6))}))
+    page.goto(served.address + path, wait_until="networkidle")
+    page.close()
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+def test_a_factory_is_complete_without_scripts(chromium, served):
+    """A browser without JavaScript shows every fact of a factory, its map and its code."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.address + PAGES["factory with everything"])
+    text = page.inner_text("main")
+    for fact in (
+        "Fable Knitwear Ltd",
+        "কল্পিত নিটওয়্যার",
+        "Plot 14, Imaginary Zone",
+        "Gazipur",
+        "Bangladesh",
+        "Alder (fictional)",
+        "Birch (fictional)",
+        "Final Product Assembly",
+        "640",
+        "62%",
+        "March 12, 2025",
+        "Plumb Fictional Audits",
+        "Invented Weaving Co",
+        "BD2019100FPTYTA",
+        "Fable Knitwear Limited",
+    ):
+        assert fact in text, fact
+    assert page.locator("svg image").count() == 1
+    assert page.locator("img[src$='qr.svg']").count() == 1
+    page.goto(served.address + "factories/")
+    assert page.locator("table tbody tr").count() == 3
+    context.close()
+
+
+def test_the_list_filters_and_keeps_its_state_in_the_address(chromium, served):
+    """Filtering by country leaves that country's factories, says so, and can be shared as a link."""
+    page = chromium.new_page()
+    page.goto(served.address + "factories/", wait_until="networkidle")
+    page.select_option("#f-country", "VN")
+    page.wait_for_function("document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1")
+    assert "Invented Weaving Co" in page.inner_text("#factories tbody")
+    assert "country=VN" in page.url
+    page.goto(page.url, wait_until="networkidle")
+    page.wait_for_function("document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1")
+    page.close()
+
+
+@pytest.mark.parametrize("typed", [KNITS, KNITS.lower(), " BD-1G1D 22Y ", "BDIG1D22Y"])
+def test_typing_an_id_leads_to_its_page(chromium, served, typed):
+    """An ID is found however it is typed: small letters, spaces, and letters misread for digits."""
+    page = chromium.new_page()
+    page.goto(served.address, wait_until="networkidle")
+    page.fill("#find", typed)
+    page.press("#find", "Enter")
+    page.wait_for_url(f"**/F/{KNITS}/")
+    page.close()
+
+
+def test_the_map_opens_at_a_factory(chromium, served):
+    """The link from a factory's page opens the map with that factory's name on it."""
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    page.goto(served.address + f"map/#{KNITS}", wait_until="networkidle")
+    page.wait_for_selector(".leaflet-popup")
+    assert "Fable Knitwear Ltd" in page.inner_text(".leaflet-popup")
+    page.click(".leaflet-popup-content a")
+    page.wait_for_url(f"**/F/{KNITS}/")
+    page.close()
+
+
+def test_every_message_goes_through_the_catalogue(served):
+    """No page in the made-up language holds a message of the source language."""
+    sentences = [
+        text
+        for message in messages()
+        for text in ([message] if isinstance(message, str) else message)
+        if len(re.sub(r"%\(\w+\)s", "", text).split()) > 2
+    ]
+    left = []
+    for page in sorted(Path(served.folder / "ar").rglob("*.html")):
+        text = page.read_text("utf-8")
+        for sentence in sentences:
+            pieces = [p.strip() for p in re.split(r"%\(\w+\)s", sentence) if len(p.split()) > 2]
+            left += [(page.parent.name, piece) for piece in pieces if f">{piece}" in text]
+    assert left == []
+
+
+def test_a_right_to_left_page_says_so(served):
+    """The direction and the language stand on the page, and each language links to the other."""
+    page = (served.folder / "ar" / "F" / KNITS / "index.html").read_text("utf-8")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert f'href="../../../F/{KNITS}/"' in page
+    english = (served.folder / "F" / KNITS / "index.html").read_text("utf-8")
+    assert f'href="../../ar/F/{KNITS}/"' in english
