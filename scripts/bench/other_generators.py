@@ -21,7 +21,7 @@ from madewhere.render.speaker import Speaker
 
 Facts = dict[str, Any]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 
 
 def write_hugo(folder: Path, facts: Sequence[Facts], words: Facts, header: str, footer: str) -> None:
@@ -62,7 +62,10 @@ def _write_json(path: Path, value: Any) -> None:
 
 def _plain(text: Any) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", str(text)) if text is not None else "Not known"
+    if text is None:
+        return "Not known"
+    escaped = _SPECIAL.sub(r"\\\1", str(text))
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _markdown(f: Facts, words: Facts, say: Speaker) -> Iterator[str]:

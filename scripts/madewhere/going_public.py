@@ -6,7 +6,6 @@ shows are decided in one place.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 from madewhere.consent import Consents, Grant
 from madewhere.corpus import Package
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
+from madewhere.discover import DESCRIPTOR
 from madewhere.errors import UsageError
 from madewhere.importing.private import PrivatePackage, read_private
 from madewhere.ledger import Event, Ledger
@@ -23,6 +23,7 @@ from madewhere.package_writer import table_bytes, write_ledger_file, write_packa
 from madewhere.problems import Problem, in_order
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
+from madewhere.upgrade import own_words
 from madewhere.validate import validate_table
 
 
@@ -84,12 +85,19 @@ def go_public(
     shown = {cells["factory_id"] for cells in tables["factories"]}
     for name in FACTORY_TABLES:
         tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
+    in_force = set(consents.grants)
     tables["consents"] = [
         row.cells
         for row, grant in zip(package.rows("consents"), given, strict=True)
-        if grant.factory_id in shown and grant in consents.grants
+        if grant.factory_id in shown and grant in in_force
     ]
     public = data / "members" / folder.member
+    for place in (public.parent, public, data / "ledger"):
+        if place.is_symlink():
+            raise UsageError(
+                f"{place} is a symbolic link, and nothing is written through one",
+                hint="Put the folder itself in its place.",
+            )
     before = _public_factories(read.corpus.members, folder.member)
     events = list(_new_events(tables, read.corpus.ledger, folder.member, as_of))
     going = GoingPublic(
@@ -101,13 +109,14 @@ def go_public(
         removed=sorted(before - shown),
         events=events,
     )
-    title, was_demo = _described(public, folder.member)
+    title, description, was_demo = _described(data, folder.member)
     going.changed = bool(events) or _differs(public, tables, demo, was_demo=was_demo)
     if going.changed and not dry_run:
         write_package(
             public,
             name=folder.member,
             title=title,
+            description=description,
             tables=tables,
             demo=was_demo if demo is None else demo,
         )
@@ -121,10 +130,11 @@ def _validated(folder: PrivatePackage) -> tuple[Package, list[Problem]]:
     package = Package(folder.member, str(folder.folder), demo=False)
     problems: list[Problem] = []
     for name in MEMBER_TABLES:
-        content = table_bytes(name, folder.tables.get(name, [])).decode()
+        # In the order of the file, so that the lines of problems are the file's.
+        content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
         read = validate_table(name, content, f"{name}.csv")
         package.tables[name] = read.rows
-        problems.extend(read.problems)
+        problems.extend(p for p in read.problems if p.code != "rows-unsorted")
     return package, in_order(problems)
 
 
@@ -172,13 +182,14 @@ def _new_events(
             }
 
 
-def _described(public: Path, member: str) -> tuple[str, bool]:
-    """The title and the mark of the package that is there, or those of a new one."""
-    try:
-        descriptor = json.loads((public / "datapackage.json").read_text(encoding="utf-8"))
-        return str(descriptor["title"]), descriptor["demo"] is True
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"Factories disclosed by {member}", False
+def _described(data: Path, member: str) -> tuple[str, str, bool]:
+    """The title, description and mark of the package that is there, or those of a new one."""
+    own = own_words(data, f"members/{member}/{DESCRIPTOR}")
+    return (
+        own.get("title") or f"Factories disclosed by {member}",
+        own.get("description") or "",
+        own.get("demo") is True,
+    )
 
 
 def _differs(
@@ -186,7 +197,7 @@ def _differs(
 ) -> bool:
     if demo is not None and demo is not was_demo:
         return True
-    if not (public / "datapackage.json").is_file():
+    if not (public / DESCRIPTOR).is_file():
         return True
     for name in MEMBER_TABLES:
         path = public / f"{name}.csv"

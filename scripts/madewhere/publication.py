@@ -208,7 +208,7 @@ def _refuse_aliases(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise ValueError(f"line {line}: references such as *name are not used here")
+            raise yaml.YAMLError(f"line {line}: references such as *name are not used here")
 
 
 def _examine(
@@ -233,7 +233,9 @@ def _examine(
             "field": f"{prefix}{short(str(key))}",
         }
         if key not in keys:
-            problems.append(problem("publication-key", f"there is no setting “{where['field']}”", **where))
+            problems.append(
+                problem("publication-key", f"there is no setting “{where['field']}”", **where)
+            )
         elif not keys[key][0](value):
             problems.append(
                 problem("publication-value", f"{short(repr(value))} is not {keys[key][1]}", **where)

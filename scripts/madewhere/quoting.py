@@ -16,7 +16,7 @@ def short(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with an escape such as ``\\x1b`` for each character that cannot be seen.
+    """The text on one line, what cannot be seen written as escapes.
 
     What a terminal would obey, what turns the direction of writing around and what no encoding takes
     thus never reaches a reader.

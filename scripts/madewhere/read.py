@@ -18,8 +18,8 @@ from madewhere.corpus import Corpus, Package
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
 from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
-from madewhere.left_out import LEDGER, LeftOut
 from madewhere.ledger import Event, Ledger
+from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
@@ -214,7 +214,8 @@ def _described(
         problems.append(problem("package-unreadable", fault, file=file))
     if fault or content is None:
         return None
-    present = [name for name in folder.tables if f"{name}.csv" in folder.files]
+    stands = {*folder.files, *folder.refused, *(f"{name}.csv" for name in _required(folder))}
+    present = [name for name in folder.tables if f"{name}.csv" in stands]
     problems.extend(descriptor_problems(loaded, folder.slug, present, file))
     described: dict[str, Any] = loaded
     return described

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+from madewhere.celltext import control_characters
 from madewhere.discover import DESCRIPTOR, REGISTERS, PackageFolder, discover
-from madewhere.guard import MAX_TABLE_BYTES, read_guarded
+from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
 from madewhere.package_writer import (
     descriptor_bytes,
     package_descriptor,
@@ -46,7 +48,15 @@ def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
             written.append(file)
     file = f"{folder.folder}/{DESCRIPTOR}"
     is_registers = folder.folder == REGISTERS
-    own = _own_words(data / file if DESCRIPTOR in folder.files else None)
+    if DESCRIPTOR in folder.refused:
+        return written
+    own: dict[str, Any] = {}
+    before = None
+    if DESCRIPTOR in folder.files:
+        before, faults = read_guarded(data, file, MAX_DESCRIPTOR_BYTES)
+        if any(fault.code == "file-not-regular" for fault in faults):
+            return written
+        own = own_words(data, file)
     present = [name for name in folder.tables if f"{name}.csv" in folder.files]
     default = "Registers" if is_registers else f"Factories disclosed by {folder.slug}"
     expected = descriptor_bytes(
@@ -58,7 +68,7 @@ def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
             tables=present,
         )
     )
-    if DESCRIPTOR not in folder.files or (data / file).read_bytes() != expected:
+    if before is None or (data / file).read_bytes() != expected:
         replace_file(data / file, expected)
         written.append(file)
     return written
@@ -67,12 +77,12 @@ def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
 def _in_form(name: str, content: bytes) -> bytes | None:
     """The table as the tool writes it; None where it cannot be read without losing something."""
     try:
-        rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(content.decode(), newline="\n"), strict=True))
     except csv.Error:
         return None
     if not rows or sorted(rows[0]) != sorted(table(name).columns):
         return None
-    filled = [row for row in rows[1:] if any(row)]
+    filled = [row for row in rows[1:] if any(map(str.strip, row))]
     if any(len(row) != len(rows[0]) for row in filled):
         return None
     return table_bytes(
@@ -81,17 +91,23 @@ def _in_form(name: str, content: bytes) -> bytes | None:
     )
 
 
-def _own_words(path: Path | None) -> dict[str, Any]:
-    """What the package says about itself, where that can be read and is of the right kind."""
-    if path is None or path.is_symlink():
+def own_words(data: Path, file: str) -> dict[str, Any]:
+    """What a descriptor says of its package by itself, where that is of the right kind.
+
+    Gives its ``title``, ``description`` and ``demo``; nothing where the file cannot be read.
+    """
+    if not os.path.lexists(data / file):
         return {}
+    content, _ = read_guarded(data, file, MAX_DESCRIPTOR_BYTES)
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        loaded = json.loads(content or b"")
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(loaded, dict):
         return {}
     texts = {
-        key: loaded[key] for key in ("title", "description") if isinstance(loaded.get(key), str)
+        key: loaded[key]
+        for key in ("title", "description")
+        if isinstance(loaded.get(key), str) and not control_characters(loaded[key])
     }
     return {**texts, "demo": loaded.get("demo")}

@@ -176,7 +176,7 @@ def _header(
     missing = [name for name in of.columns if name not in places]
     for name in missing:
         add("column-missing", f"the column “{name}” is missing", name)
-    known = [name for name in header if name in places]
+    known = list(places)
     if not missing and known != list(of.columns):
         first = next(a for a, b in zip(known, of.columns, strict=False) if a != b)
         add("column-order", f"“{first}” stands where another column belongs", first)

@@ -154,6 +154,8 @@ def test_every_message_goes_through_the_catalogue(served):
     ]
     left = []
     for page in sorted(Path(served.folder / "ar").rglob("*.html")):
+        if page.parent.name in ("dictionary", "problems", "data"):
+            continue  # these list what the schemas and the table of problems say, in English
         text = page.read_text("utf-8")
         for sentence in sentences:
             pieces = [p.strip() for p in re.split(r"%\(\w+\)s", sentence) if len(p.split()) > 2]

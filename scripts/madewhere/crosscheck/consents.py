@@ -73,12 +73,7 @@ def _coverage(
 ) -> Iterator[Problem]:
     own = next(field.name for field in of.fields if field.refers == "factory")
     for row in package.rows(of.name):
-        asked: dict[tuple[str, str], list[str]] = {}
-        for field in of.fields:
-            value = row.cells[field.name]
-            if value is not None and field.scope != OPEN:
-                who = value if field.refers == "factory" else row.cells[own]
-                asked.setdefault((who, field.scope), []).append(field.name)
+        asked = _asked(of, row, own)
         for who in dict.fromkeys(who for who, _ in asked):
             state = corpus.ledger.state("factory", who, corpus.as_of)
             if state == "withdrawn":
@@ -96,6 +91,17 @@ def _coverage(
                 if not hidden or scope == "identity" or who != row.cells[own]:
                     lapsed = ever.covers(who, scope, package.slug)
                     yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
+
+
+def _asked(of: Table, row: Row, own: str) -> dict[tuple[str, str], list[str]]:
+    """The columns with a value by the factory that must agree and the scope that they belong to."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for field in of.fields:
+        value = row.cells[field.name]
+        if value is not None and field.scope != OPEN:
+            who = value if field.refers == "factory" else row.cells[own]
+            asked.setdefault((who, field.scope), []).append(field.name)
+    return asked
 
 
 def _uncovered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.matching import Candidate, likely_duplicates
@@ -51,12 +52,12 @@ def check_duplicates(corpus: Corpus) -> Iterator[Problem]:
             )
         candidates.append(found)
     for match in likely_duplicates(candidates):
-        left, right = sorted((match.left, match.right))
-        package, row = first[right]
-        other_package, other_row = first[left]
-        inside = bool(owners[left] & owners[right])
+        older, newer = sorted((match.left, match.right), key=lambda each: _age(corpus, each))
+        package, row = first[newer]
+        other_package, other_row = first[older]
+        inside = bool(owners[older] & owners[newer])
         message = (
-            f"{right} “{row.cells['name']}” and {left} “{other_row.cells['name']}” of "
+            f"{newer} “{row.cells['name']}” and {older} “{other_row.cells['name']}” of "
             f"{other_package.slug}: {match.reasons}"
         )
         yield problem(
@@ -65,5 +66,11 @@ def check_duplicates(corpus: Corpus) -> Iterator[Problem]:
             file=package.file("factories"),
             line=row.line,
             field="factory_id",
-            subject=f"{left}|{right}",
+            subject="|".join(sorted((older, newer))),
         )
+
+
+def _age(corpus: Corpus, factory_id: str) -> tuple[date, str]:
+    """Sorts the identifier that was published first to the front, as it is the one to keep."""
+    events = corpus.ledger.events.get(("factory", factory_id))
+    return (events[0].date if events else date.max, factory_id)

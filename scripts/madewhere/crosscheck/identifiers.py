@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from stdnum import ean, lei
 
 from madewhere.corpus import Corpus
-from madewhere.identifiers import ALPHABET, has_valid_check
+from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id
 from madewhere.problems import Problem, problem
 
 
@@ -32,8 +33,33 @@ _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
 """Which columns have a check character or digit. Other tables refer to these and are not repeated."""
 
 
+def _checked(form: str, valid: Callable[[str], bool] = has_valid_check) -> Callable[[str], bool]:
+    whole = re.compile(form)
+    return lambda text: bool(whole.fullmatch(text)) and valid(text)
+
+
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "factory": is_factory_id,
+    "audit": _checked(f"A[{ALPHABET}]{{9}}"),
+    "product": _checked(f"[{ALPHABET}]{{9}}"),
+    "gtin": _checked("[0-9]{14}", ean.is_valid),
+    "gln": _checked("[0-9]{13}", ean.is_valid),
+    "member": _checked("[a-z0-9]+(-[a-z0-9]+)*", lambda _: True),
+}
+"""How an identifier of each kind in the ledger is told from one that can never be an address."""
+
+
 def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
     """Find identifiers whose check character does not fit the rest."""
+    for (kind, identifier), events in corpus.ledger.events.items():
+        if not _KINDS[kind](identifier):
+            yield problem(
+                "id-check-character",
+                f"{identifier} is no {kind} identifier: it has a typing error, or was made up",
+                file=events[0].file,
+                line=events[0].line,
+                field="identifier",
+            )
     for package in corpus.members:
         for table, columns in _COLUMNS.items():
             for row in package.rows(table):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madewhere.corpus import Corpus
-from madewhere.left_out import LEDGER, LeftOut
 from madewhere.ledger import STATE_AFTER, Event
+from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 
 _FOLLOWS: dict[str | None, tuple[str, ...]] = {

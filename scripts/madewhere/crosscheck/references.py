@@ -18,6 +18,7 @@ def check_references(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     """
     yield from _members(corpus, left_out)
     yield from _factories(corpus, left_out)
+    yield from _sites(corpus, left_out)
     yield from _codes(corpus, left_out)
     yield from _audits(corpus, left_out)
     yield from _countries(corpus)
@@ -47,16 +48,28 @@ def _members(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
             yield problem("reference-member", message, file=package.folder)
         for row in package.rows("consents"):
             member = row.cells["member"]
-            if member != "*" and member not in known:
+            if member not in ("*", package.slug) and member not in known:
                 message = f"the register has no member “{member}”"
                 yield _missing("reference-member", message, package, "consents", row, "member")
 
 
-def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
+def _sites(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     files = [package.file("factories") for package in corpus.members]
     everywhere = {
         row.cells["factory_id"] for package in corpus.members for row in package.rows("factories")
     }
+    for package in corpus.members:
+        for row in package.rows("factories"):
+            site = row.cells["part_of"]
+            if site is None:
+                continue
+            same = site == row.cells["factory_id"]
+            if same or (site not in everywhere and not left_out.one_may_hold(files, site)):
+                message = f"{site} is " + ("this factory itself" if same else "in no package")
+                yield _missing("reference-part-of", message, package, "factories", row, "part_of")
+
+
+def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     for package in corpus.members:
         own = {row.cells["factory_id"] for row in package.rows("factories")}
         for name in MEMBER_TABLES:
@@ -75,13 +88,6 @@ def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                 yield _missing(
                     "supply-link-self", message, package, "supply_links", row, "customer_id"
                 )
-        for row in package.rows("factories"):
-            site = row.cells["part_of"]
-            same = site == row.cells["factory_id"]
-            unknown = site not in everywhere and not left_out.one_may_hold(files, site or "")
-            if site is not None and (unknown or same):
-                message = f"{site} is " + ("this factory itself" if same else "in no package")
-                yield _missing("reference-part-of", message, package, "factories", row, "part_of")
 
 
 def _codes(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from madewhere import countries
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.geography.places import haversine_km
 from madewhere.problems import Problem, problem
@@ -127,7 +128,8 @@ def _contradictions(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _differences(left: dict[str, Any], right: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if left["country"] != right["country"]:
+    known = countries.codes()
+    if left["country"] != right["country"] and {left["country"], right["country"]} <= known:
         yield "country", f"country {left['country']} or {right['country']}"
     points = [left["latitude"], left["longitude"], right["latitude"], right["longitude"]]
     if None not in points:

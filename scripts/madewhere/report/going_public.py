@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from madewhere.going_public import GoingPublic
+from madewhere.quoting import visible
+from madewhere.report.summary import counted
 
 _MOST = 20
 
@@ -17,8 +19,8 @@ def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
     if going.staying:
         rows = Counter(Path(kept.file).stem for kept in going.staying if kept.whole_row)
         cells = sum(len(kept.cells) for kept in going.staying if not kept.whole_row)
-        parts = [f"{count:,} rows of {name}" for name, count in sorted(rows.items())]
-        parts += [f"{cells:,} single cells"] if cells else []
+        parts = [f"{counted(count, 'row')} of {name}" for name, count in sorted(rows.items())]
+        parts += [counted(cells, "single cell")] if cells else []
         lines.append(f"Stays in   {', '.join(parts)}, because no consent covers them")
     for word, identifiers in (("New", going.added), ("Taken out", going.removed)):
         if identifiers:
@@ -26,11 +28,11 @@ def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
             lines.append(f"{word:<10} {', '.join(identifiers[:_MOST])}{more}")
     if going.problems:
         lines.append("")
-        lines.append("Rows with an error stay in until they are mended:")
+        lines.append("Problems; a row with an error stays in until it is mended:")
         for p in going.problems[:_MOST]:
-            lines.append(
-                f"  {p.level.label} {p.code}: {p.file}, line {p.line}, {p.field}: {p.message}"
-            )
+            field = f", {p.field}" if p.field else ""
+            where = f"{p.file}, line {p.line}{field}"
+            lines.append(visible(f"  {p.level.label} {p.code}: {where}: {p.message}"))
             lines.append(f"    → {p.fix}")
         if len(going.problems) > _MOST:
             lines.append(f"  … and {len(going.problems) - _MOST:,} more")

@@ -6,17 +6,25 @@ import re
 from itertools import groupby
 
 from madewhere.check import CheckResult
+from madewhere.quoting import visible
 from madewhere.report.summary import summary
 
-MOST = 200
-"""How many problems a comment lists; hosts cut off comments that are too long."""
+MOST_CHARACTERS = 60_000
+"""How long a comment gets; GitHub refuses one of more than 65,536 characters."""
+
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@%^]")
+_REFERENCE = re.compile(
+    r"(?:&#(?:33|35|36|37|38|64|94|126);|\bGH-)(?=\w|&#)|:(?=//|\w)|\bwww(?=\.)", re.IGNORECASE
+)
 
 
 def markdown(result: CheckResult, prefix: str) -> str:
     """A heading, then a table a file. Text from data is shown as it is and never as Markdown."""
     lines = [f"**{summary(result)}**", ""]
-    for file, problems in groupby(result.problems[:MOST], key=lambda p: p.file):
-        lines += [
+    length = listed = 0
+    for file, problems in groupby(result.problems, key=lambda p: p.file):
+        head = [
             f"#### {_plain(prefix + file)}",
             "",
             "| Line | Problem | What to do |",
@@ -24,23 +32,27 @@ def markdown(result: CheckResult, prefix: str) -> str:
         ]
         for p in problems:
             field = f" {_plain(p.field)}" if p.field else ""
-            lines.append(
+            row = (
                 f"| {p.line or ''} | {p.level.label} `{p.code}`{field}<br>{_plain(p.message)} "
                 f"| {_plain(p.fix)} |"
             )
+            length += len(row) + sum(map(len, head)) + 10
+            if length > MOST_CHARACTERS:
+                left = len(result.problems) - listed
+                lines.append(f"… and {left:,} more; `madewhere check` lists them all.")
+                return "\n".join(lines) + "\n"
+            lines += [*head, row]
+            listed += 1
+            head = []
         lines.append("")
-    left = len(result.problems) - MOST
-    if left > 0:
-        lines.append(f"… and {left:,} more; `madewhere check` lists them all.")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown and HTML show as it is; no mention, link or tag comes out of it."""
-    flat = re.sub(r"\s+", " ", text)
-    escaped = re.sub(r"[\\`*_{}\[\]()#+!|<>&~$]", lambda m: f"&#{ord(m[0])};", flat)
-    return (
-        escaped.replace("@", "&#64;\u2060")
-        .replace("://", ":\u2060//")
-        .replace("www.", "www\u2060.")
-    )
+    """Text that Markdown and HTML show as it is; no mention, reference, link or tag comes out of it.
+
+    Hosts look for @names, #numbers and the like after Markdown is done, so an escape alone does not
+    hide them: an invisible character that joins words stands between.
+    """
+    escaped = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text))
+    return _REFERENCE.sub("\\g<0>\u2060", escaped)

@@ -13,11 +13,13 @@ def text(result: CheckResult, prefix: str) -> str:
     """One block a file; each problem with its line, what is wrong, and what to do."""
     lines: list[str] = []
     for file, problems in groupby(result.problems, key=lambda p: p.file):
-        lines.append(visible(f"{prefix}{file}"))
+        # A line that begins with :: would be a command to the log of a workflow.
+        place = "./" if f"{prefix}{file}".startswith(":") else ""
+        lines.append(visible(f"{place}{prefix}{file}"))
         for p in problems:
-            place = f"line {p.line}" if p.line else "whole file"
+            line = f"line {p.line}" if p.line else "whole file"
             field = f", {visible(p.field)}" if p.field else ""
-            lines.append(f"  {p.level.label} {p.code} ({place}{field})")
+            lines.append(f"  {p.level.label} {p.code} ({line}{field})")
             lines.append(f"    {visible(p.message)}")
             lines.append(f"    → {visible(p.fix)}")
         lines.append("")

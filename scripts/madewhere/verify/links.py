@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from madewhere.verify import Tree, Verified
 from madewhere.verify.side_by_side import each
 
-_ATTRIBUTE = re.compile(rb"""\s(?:href|src|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ADDRESSES = (b"href", b"src", b"action")
 _TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
 
 
@@ -37,9 +38,10 @@ def links(content: bytes) -> set[str]:
     """The addresses in a page's href, src and action attributes."""
     found = set()
     for tag in _TAG.findall(content):
-        for parts in _ATTRIBUTE.findall(tag):
-            value = next((part for part in parts if part), b"")
-            found.add(unescape(value.decode("utf-8")))
+        # Each match takes its whole value, so that what looks like an attribute inside one is none.
+        for name, value in _ATTRIBUTE.findall(tag):
+            if name in _ADDRESSES:
+                found.add(unescape(value.strip(b"\"'").decode("utf-8")))
     return found
 
 

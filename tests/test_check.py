@@ -1,0 +1,303 @@
+"""Every problem, made by one change to the tiny publication, is found at its place and alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+import pytest
+from checking import (
+    ALDER,
+    AUDITS,
+    BIRCH,
+    CONSENTS,
+    DESCRIPTOR,
+    FACTORIES,
+    LINKS,
+    SOURCING,
+    Change,
+    Finding,
+    added,
+    both,
+    cells,
+    events,
+    findings,
+    grid,
+    replaced,
+    without,
+)
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
+
+from madewhere.check import CheckResult, check
+from madewhere.problems import Level, problem
+
+FIRMS = "registers/audit_firms.csv"
+MEMBERS = "registers/members.csv"
+STEPS = "registers/processing_types.csv"
+DECISIONS = "registers/decisions.csv"
+SETTINGS = "publication.yaml"
+LONG = "x" * 201
+UNKNOWN = "VNF7HJ06K"
+EVIDENCE = "0" * 64
+
+
+def consent(factory_id: str, scope: str, **others: str) -> dict[str, str]:
+    """The cells of a consent of alder's."""
+    return {
+        "factory_id": factory_id,
+        "scope": scope,
+        "member": "alder",
+        "decided_on": "2025-01-10",
+        "text_version": "2025-1",
+        "language": "en",
+        "method": "signed-document",
+        "evidence_sha256": EVIDENCE,
+        "recorded_by": "publisher",
+    } | others
+
+
+def move(source: str, target: str) -> Change:
+    """Rename a file or folder of the publication."""
+    return lambda data: (data / source).rename(data / target)
+
+
+def write(file: str, content: bytes) -> Change:
+    """Write a file of the publication."""
+    return lambda data: (data / file).write_bytes(content)
+
+
+def delete(file: str) -> Change:
+    """Delete a file of the publication."""
+    return lambda data: (data / file).unlink()
+
+
+def grow(file: str, size: int) -> Change:
+    """Make a file as long as that without writing its bytes."""
+    return lambda data: os.truncate(data / file, size)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A change, and all that is to be found after it. ``also`` are facts that come with the first."""
+
+    change: Change
+    code: str
+    level: str
+    file: str
+    line: int
+    field: str
+    also: tuple[Finding, ...] = field(default=())
+
+    @property
+    def expected(self) -> list[Finding]:
+        """Everything that is to be found."""
+        return [(self.code, self.level, self.file, self.line, self.field), *self.also]
+
+
+def cell(code: str, level: str, column: str, value: str, file: str = FACTORIES) -> Case:
+    """A wrong cell in the first row of a table."""
+    return Case(cells(file, 2, **{column: value}), code, level, file, 2, column)
+
+
+def error(change: Change, code: str, file: str, line: int = 0, column: str = "", *also) -> Case:
+    """An error."""
+    return Case(change, code, "error", file, line, column, also)
+
+
+FILES = [
+    error(delete(DESCRIPTOR), "package-unreadable", DESCRIPTOR),
+    error(write(DESCRIPTOR, b"{"), "package-unreadable", DESCRIPTOR),
+    error(write(DESCRIPTOR, b"[]"), "package-unreadable", DESCRIPTOR),
+    error(write(DESCRIPTOR, b"\xff{}"), "not-utf8", DESCRIPTOR, 1),
+    error(write("members/alder/notes.csv", b"x\n"), "file-unexpected", "members/alder/notes.csv"),
+    error(write("notes.txt", b"x\n"), "file-unexpected", "notes.txt"),
+    error(write("ledger/a b.csv", b"x\n"), "file-unexpected", "ledger/a b.csv"),
+    error(grow(SOURCING, 200_000_001), "file-too-large", SOURCING),
+    error(grow(DESCRIPTOR, 1_000_001), "file-too-large", DESCRIPTOR),
+    error(replaced(FACTORIES, "কল্পিত".encode(), b"caf\xe9"), "not-utf8", FACTORIES, 2),
+    error(replaced(SOURCING, b"factory_id", b"\xef\xbb\xbffactory_id"), "byte-order-mark", SOURCING, 1),
+    error(replaced(SOURCING, b"2019-01-01", b"2019\x00"), "csv-broken", SOURCING, 2),
+    error(replaced(SOURCING, b"VNDT37MY2,2,", b'VNDT37MY2,2,"2019'), "csv-broken", SOURCING, 3),
+    error(replaced(DESCRIPTOR, b'"demo"', b'"author": 1, "demo"'), "descriptor-key", DESCRIPTOR, 0, "author"),
+    error(replaced(DESCRIPTOR, b'"Tier"', b'"Rank"'), "descriptor-outdated", DESCRIPTOR),
+    error(delete(LINKS), "descriptor-outdated", DESCRIPTOR),
+    error(delete(CONSENTS), "table-missing", CONSENTS),
+    error(delete(FACTORIES), "table-missing", FACTORIES),
+    error(delete(MEMBERS), "table-missing", MEMBERS),
+    error(delete(DECISIONS), "table-missing", DECISIONS),
+    error(replaced(SETTINGS, b"tagline:", b"tag_line:"), "publication-key", SETTINGS, 1, "tagline",
+          ("publication-key", "error", SETTINGS, 2, "tag_line")),
+    error(replaced(SETTINGS, b"[en]", b"[xx]"), "publication-value", SETTINGS, 5, "languages"),
+]  # fmt: skip
+
+TABLES = [
+    error(grid(SOURCING, lambda rows: [row.append("") for row in rows] and rows[0].__setitem__(3, "note")),
+          "column-unknown", SOURCING, 1, "note"),
+    error(grid(SOURCING, lambda rows: [row.pop() for row in rows]), "column-missing", SOURCING, 1, "since"),
+    error(grid(FACTORIES, lambda rows: [row.pop(1) for row in rows]), "column-missing", FACTORIES, 1, "name"),
+    error(write(CONSENTS, b""), "column-missing", CONSENTS, 1),
+    error(grid(FACTORIES, lambda rows: [row.append(row[0]) for row in rows]),
+          "column-repeated", FACTORIES, 1, "factory_id"),
+    error(grid(SOURCING, lambda rows: [row.reverse() for row in rows]), "column-order", SOURCING, 1, "since"),
+    error(replaced(FACTORIES, b'"Plot 14, Imaginary Zone"', b"Plot 14, Imaginary Zone"),
+          "row-length", FACTORIES, 2),
+    Case(replaced(SOURCING, b"VNDT", b",,\nVNDT"), "row-blank", "warning", SOURCING, 3, ""),
+    Case(replaced(SOURCING, b"VNDT", b" , ,\t\nVNDT"), "row-blank", "warning", SOURCING, 3, ""),
+    Case(grid(FACTORIES, lambda rows: rows.append(rows.pop(1))), "rows-unsorted", "notice", FACTORIES, 3, ""),
+    error(grid(FACTORIES, lambda rows: rows.append(rows[1])), "key-repeated", FACTORIES, 4, "factory_id"),
+    cell("cell-required", "error", "name", ""),
+    cell("cell-required", "error", "name", "  "),
+    cell("cell-type", "error", "workers", "many"),
+    cell("cell-pattern", "error", "os_id", "BD2019100FPTYT"),
+    cell("cell-choice", "error", "name_stated_by", "brand"),
+    cell("cell-range", "error", "women_percent", "101"),
+    cell("cell-too-long", "error", "name", LONG),
+    cell("cell-control-character", "error", "name", "Fable\nKnitwear"),
+    cell("cell-untrimmed", "warning", "name", "Fable Knitwear Ltd "),
+    cell("cell-untrimmed", "warning", "workers", " 640"),
+    cell("cell-formula", "error", "name", "=1+1"),
+    cell("cell-email", "warning", "street_address", "Plot 14, boss@fable.example"),
+    cell("cell-phone", "warning", "street_address", "Plot 14, Tel. 02 1234 5678"),
+]  # fmt: skip
+
+REFERENCES = [
+    cell("id-check-character", "error", "os_id", "BD2019100FPTYTB"),
+    cell("id-check-character", "error", "gln", "4012345000008"),
+    cell("id-check-character", "error", "lei", "5299000J2N45DDNE4Y29"),
+    error(events("new", ("factory", "BD1G1D22X", "published", "2026-01-01", "")),
+          "id-check-character", "ledger/new.csv", 2, "identifier"),
+    error(cells(SOURCING, 3, factory_id=DENIM), "reference-factory", SOURCING, 3, "factory_id"),
+    error(both(without(MEMBERS, "birch"), without(f"{BIRCH}/consents.csv", KNITS)),
+          "reference-member", BIRCH, 0, "",
+          *(("consent-missing", "error", f"{BIRCH}/factories.csv", 2, "factory_id"),)),
+    cell("reference-audit-firm", "error", "audit_firm", "nobody", AUDITS),
+    cell("reference-code", "error", "facility_type", "castle"),
+    cell("reference-code", "error", "processing_types", "cutting|juggling"),
+    cell("reference-code", "error", "facility_type", "castle", STEPS),
+    Case(cells(AUDITS, 3, follows_audit="ABBBBBBBB2"), "reference-audit", "warning", AUDITS, 3, "follows_audit"),
+    cell("reference-part-of", "error", "part_of", KNITS),
+    cell("country-unknown", "error", "country", "QQ", FIRMS),
+    Case(added(DECISIONS, code="duplicate-in-package", subject=KNITS, reason="x", decided_on="2026-01-01"),
+         "decision-unused", "notice", DECISIONS, 2, ""),
+    error(added(LINKS, supplier_id=WEAVES, customer_id=WEAVES, stated_on="2025-02-01", stated_by="member"),
+          "supply-link-self", LINKS, 3, "customer_id"),
+]  # fmt: skip
+
+CONSENT_AND_LEDGER = [
+    error(without(CONSENTS, "ratings"), "consent-missing", AUDITS, 2, "rating_percent",
+          ("consent-missing", "error", AUDITS, 3, "rating_percent")),
+    Case(cells(CONSENTS, 4, valid_until="2026-11-20"), "consent-lapsed", "notice", FACTORIES, 2, "website"),
+    error(cells(f"{BIRCH}/consents.csv", 4, member="alder"), "consent-other-member", f"{BIRCH}/consents.csv", 4, "member",
+          ("consent-missing", "error", f"{BIRCH}/factories.csv", 2, "workers")),
+    error(both(without(f"{BIRCH}/consents.csv", "identity"), without(f"{BIRCH}/factories.csv", DENIM),
+               without(f"{BIRCH}/sourcing.csv", DENIM)),
+          "consent-without-identity", f"{BIRCH}/consents.csv", 2, "scope",
+          ("consent-without-identity", "error", f"{BIRCH}/consents.csv", 3, "scope"),
+          ("consent-missing", "error", f"{BIRCH}/factories.csv", 2, "factory_id")),
+    error(cells(CONSENTS, 4, valid_until="2025-01-09"), "consent-dates", CONSENTS, 4, "valid_until",
+          ("consent-lapsed", "notice", FACTORIES, 2, "website")),
+    error(cells("ledger/TRJCZ1V9R-20250215.csv", 2, identifier=UNKNOWN), "ledger-missing",
+          f"{BIRCH}/factories.csv", 3, "factory_id"),
+    error(cells("ledger/TRJCZ1V9R-20250215.csv", 3, identifier="beech"), "ledger-missing", BIRCH),
+    error(without("ledger/BD1G1D22Y-20250115.csv", "AVCYST6WNC"), "ledger-missing", AUDITS, 4, "audit_id"),
+    error(events("new", ("factory", DENIM, "reopened", "2026-01-01", "")),
+          "ledger-order", "ledger/new.csv", 2, "event"),
+    error(events("new", ("factory", DENIM, "moved", "2026-01-01", "")),
+          "ledger-successor", "ledger/new.csv", 2, "successor"),
+    error(events("new", ("factory", DENIM, "moved", "2026-01-01", UNKNOWN)),
+          "ledger-successor", "ledger/new.csv", 2, "successor"),
+    error(events("new", ("factory", DENIM, "closed", "2026-01-01", KNITS)),
+          "ledger-successor", "ledger/new.csv", 2, "successor"),
+    error(events("new", ("factory", DENIM, "merged", "2026-01-01", KNITS)),
+          "ledger-merged", f"{BIRCH}/factories.csv", 3, "factory_id"),
+]  # fmt: skip
+
+PLACES = [
+    cell("country-unknown", "error", "country", "QQ"),
+    cell("coordinates-half", "error", "latitude", ""),
+    Case(cells(FACTORIES, 2, latitude="0", longitude="0"), "coordinates-zero", "error", FACTORIES, 2, "latitude"),
+    Case(cells(FACTORIES, 3, latitude="22.17", longitude="20.42"), "coordinates-elsewhere", "error", FACTORIES, 3, "latitude"),
+    Case(cells(FACTORIES, 2, latitude="80.4203", longitude="23.9999"), "coordinates-elsewhere", "error", FACTORIES, 2, "latitude"),
+    Case(cells(FACTORIES, 2, latitude="90.4", longitude="24"), "cell-range", "error", FACTORIES, 2, "latitude"),
+    Case(cells(f"{BIRCH}/factories.csv", 3, latitude="29.09", longitude="37.78", coordinates_stated_on="2025-02-01", coordinates_stated_by="member"),
+         "coordinates-swapped", "error", f"{BIRCH}/factories.csv", 3, "latitude"),
+    Case(cells(FACTORIES, 2, latitude="23.81", longitude="91.28"), "coordinates-border", "warning", FACTORIES, 2, "latitude"),
+    Case(cells(FACTORIES, 2, latitude="21.4", longitude="91.93"), "coordinates-at-sea", "warning", FACTORIES, 2, "latitude"),
+]  # fmt: skip
+
+STATEMENTS = [
+    Case(cells(SOURCING, 2, since="2026-11-23"), "date-future", "error", SOURCING, 2, "since"),
+    Case(cells(FIRMS, 2, accredited_since="2027-01-01"), "date-future", "error", FIRMS, 2, "accredited_since"),
+    error(events("new", ("factory", DENIM, "closed", "2026-11-23", "")),
+          "date-future", "ledger/new.csv", 2, "date"),
+    cell("statement-undated", "error", "workforce_stated_on", ""),
+    cell("statement-undated", "error", "workforce_stated_by", ""),
+    Case(cells(FACTORIES, 3, workforce_stated_on="2025-01-01", workforce_stated_by="member"),
+         "statement-undated", "error", FACTORIES, 3, "workforce_stated_by",
+         (("statement-undated", "error", FACTORIES, 3, "workforce_stated_on"),)),
+    Case(cells(FACTORIES, 2, workers="", workers_min="500", workers_max="400"), "workers-range", "error", FACTORIES, 2, "workers"),
+    Case(cells(FACTORIES, 2, workers_min="641"), "workers-range", "error", FACTORIES, 2, "workers"),
+    Case(cells(FACTORIES, 2, workers_max="639"), "workers-range", "error", FACTORIES, 2, "workers"),
+    Case(cells(AUDITS, 2, alert_notifications="1"), "alert-letter", "error", AUDITS, 2, "rating_letter"),
+    Case(cells(AUDITS, 3, audit_date="2024-03-04"), "audit-order", "error", AUDITS, 3, "follows_audit"),
+    Case(cells(AUDITS, 3, follows_audit="AVCYST6WNC"), "audit-order", "error", AUDITS, 3, "follows_audit"),
+    Case(cells(AUDITS, 3, follows_audit="APW1FKH4NC"), "audit-order", "error", AUDITS, 3, "follows_audit"),
+    error(both(cells(f"{BIRCH}/audits.csv", 2, audit_id="APW1FKH4NC")),
+          "audit-two-ids", f"{BIRCH}/audits.csv", 2, "audit_id"),
+    Case(cells(f"{BIRCH}/audits.csv", 2, announcement="unannounced"), "audit-contradiction", "warning",
+         f"{BIRCH}/audits.csv", 2, "announcement"),
+    Case(cells(f"{BIRCH}/factories.csv", 2, workers="300"), "statement-contradiction", "warning",
+         f"{BIRCH}/factories.csv", 2, "workers"),
+    Case(cells(f"{BIRCH}/factories.csv", 2, country="IN"), "statement-contradiction", "warning",
+         f"{BIRCH}/factories.csv", 2, "country"),
+]  # fmt: skip
+
+
+def copy_of_knits(factory_id: str) -> dict[str, str]:
+    """The cells of a factory that looks like the knitting one."""
+    return {
+        "factory_id": factory_id,
+        "name": "Fable Knitwear Ltd.",
+        "name_stated_on": "2025-02-01",
+        "name_stated_by": "member",
+        "street_address": "Plot 14, Imaginary Zone",
+        "locality": "Gazipur",
+        "country": "BD",
+        "address_stated_on": "2025-02-01",
+        "address_stated_by": "member",
+    }
+
+
+DUPLICATES = [
+    Case(both(added(FACTORIES, **copy_of_knits(UNKNOWN)), added(CONSENTS, **consent(UNKNOWN, "identity")),
+              events("new", ("factory", UNKNOWN, "published", "2026-01-01", ""))),
+         "duplicate-in-package", "warning", FACTORIES, 4, "factory_id"),
+    Case(both(added(f"{BIRCH}/factories.csv", **copy_of_knits(UNKNOWN)),
+              added(f"{BIRCH}/consents.csv", **consent(UNKNOWN, "identity", member="birch")),
+              without(f"{BIRCH}/factories.csv", KNITS), without(f"{BIRCH}/consents.csv", KNITS),
+              without(f"{BIRCH}/sourcing.csv", KNITS), without(f"{BIRCH}/audits.csv", KNITS),
+              events("new", ("factory", UNKNOWN, "published", "2026-01-01", ""))),
+         "duplicate-across-members", "warning", f"{BIRCH}/factories.csv", 3, "factory_id"),
+]  # fmt: skip
+
+CASES = [
+    *FILES,
+    *TABLES,
+    *REFERENCES,
+    *CONSENT_AND_LEDGER,
+    *PLACES,
+    *STATEMENTS,
+    *DUPLICATES,
+]
+
+
+def test_the_tiny_publication_is_sound():
+    """The publication that every test changes has no problem, so that each finding is the change's."""
+    assert findings(TINY) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.field or case.file}")
+def test_one_change_is_found_alone(tiny, case):
+    """Each wrong thing is found at its file, line and field with its level, and nothing else is."""
+    case.change(tiny)
+    assert sorted(findings(tiny)) == sorted(case.expected)

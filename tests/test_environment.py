@@ -1,0 +1,64 @@
+"""Templates: escaping always on, and messages translated while they compile."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import UndefinedError
+from tiny_publication import AS_OF
+
+from madewhere.render.environment import environment
+from madewhere.render.languages import Language, language
+from madewhere.render.speaker import Speaker
+
+
+@pytest.fixture
+def env():
+    """An environment in a language that has one message."""
+    english = language("en")
+    made_up = Language(
+        "xx", "Made up", "ltr", english.locale, {"Hello %(n)s": "Salut %(n)s"}, english.plural_index
+    )
+    return environment(Speaker(made_up, AS_OF))
+
+
+def test_data_is_escaped(env):
+    """Text from data never becomes markup, in text or in attributes."""
+    made = env.from_string('<p title="{{ x }}">{{ x }}</p>').render(x='<b>"&')
+    assert made == '<p title="&lt;b&gt;&#34;&amp;">&lt;b&gt;&#34;&amp;</p>'
+
+
+def test_messages_are_translated_and_their_values_escaped(env):
+    """A message takes its translation, and what is put into it is escaped."""
+    made = env.from_string('{{ _("Hello %(n)s")|format(n=x) }}').render(x="<b>")
+    assert made == "Salut &lt;b&gt;"
+
+
+def test_a_message_must_be_a_literal(env):
+    """A message that catalogues could not know is refused when the template compiles."""
+    with pytest.raises(ValueError, match="one literal text"):
+        env.from_string("{{ _(x) }}")
+
+
+def test_a_missing_variable_is_an_error(env):
+    """A typing error in a template does not become an empty place on a page."""
+    with pytest.raises(UndefinedError):
+        env.from_string("{{ y }}").render()
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ("2026-11-21", "today"),
+        ("2026-11-20", "1 day ago"),
+        ("2026-10-22", "30 days ago"),
+        ("2026-10-21", "1 month ago"),
+        ("2024-11-22", "23 months ago"),
+        ("2024-11-21", "2 years ago"),
+        ("2016-01-01", "10 years ago"),
+    ],
+)
+def test_ages_are_told_in_whole_units(day, text):
+    """Days, then months up to two years, then years."""
+    from datetime import date
+
+    assert Speaker(language("en"), AS_OF).age(date.fromisoformat(day)) == text

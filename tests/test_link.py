@@ -1,0 +1,132 @@
+"""Joining what was released: the newest statement, one audit once, and both ends of a link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
+
+from madewhere.disclose import disclose
+from madewhere.link import link, months_before
+from madewhere.read import read_data
+
+
+@pytest.fixture
+def linked(tiny):
+    """The site's model, made from the tiny publication as the test changed it."""
+
+    def make():
+        return link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+
+    return make
+
+
+def test_the_newest_statement_is_shown_and_others_beside_it(linked):
+    """Alder's later name counts; birch's differing one stays visible with its source."""
+    factory = linked().by_id[KNITS]
+    assert factory.name == "Fable Knitwear Ltd"
+    assert factory.sources["name"].member.slug == "alder"
+    differing = {(d.group, d.source.member.slug): d.values for d in factory.differing}
+    assert differing[("name", "birch")] == {"name": "Fable Knitwear Limited"}
+    assert differing[("workforce", "birch")] == {"workers": 600}
+
+
+def test_the_factorys_own_word_counts_first_on_the_same_day(tiny, edit, linked):
+    """Of two statements of one day the factory's is shown."""
+    edit(
+        tiny / "members/birch/factories.csv",
+        lambda rows: [
+            r.update(name_stated_on="2025-02-01", name_stated_by="factory")
+            for r in rows
+            if r["factory_id"] == KNITS
+        ],
+    )
+    assert linked().by_id[KNITS].name == "Fable Knitwear Limited"
+
+
+def test_an_audit_that_two_members_disclose_counts_once(linked):
+    """One audit with both members, with the values that either of them may show."""
+    site = linked()
+    first = min(site.by_id[KNITS].audits, key=lambda audit: audit.audit_date)
+    assert [m.slug for m in first.members] == ["alder", "birch"]
+    assert first.rating_letter == "C"
+    assert site.figures.audits == 3
+
+
+def test_two_ids_for_one_audit_still_count_once(tiny, edit, linked):
+    """The same factory, type, date and firm is the same audit whatever ID a row has."""
+    edit(
+        tiny / "members/birch/audits.csv",
+        lambda rows: [r.update(audit_id="A000000000") for r in rows],
+    )
+    assert len(linked().by_id[KNITS].audits) == 2
+
+
+def test_members_that_state_an_audit_differently_are_both_heard(tiny, edit, linked):
+    """A differing value stays beside the one that is shown, with the member who states it."""
+    edit(
+        tiny / "members/birch/audits.csv", lambda rows: [r.update(announcement="announced") for r in rows]
+    )
+    first = min(linked().by_id[KNITS].audits, key=lambda audit: audit.audit_date)
+    assert first.announcement == "semi-announced"
+    assert [(m.slug, c, v) for m, c, v in first.differing] == [("birch", "announcement", "announced")]
+
+
+def test_a_supply_link_is_seen_from_both_ends(linked):
+    """The customer lists the supplier and the supplier the customer."""
+    site = linked()
+    assert [x.other.factory_id for x in site.by_id[KNITS].suppliers] == [WEAVES]
+    assert [x.other.factory_id for x in site.by_id[WEAVES].customers] == [KNITS]
+
+
+def test_what_left_has_a_tombstone_and_nothing_else(linked):
+    """A withdrawn factory keeps its ID; a merged one points to a successor that is shown."""
+    stones = {t.factory_id: (t.state, t.successor) for t in linked().tombstones}
+    assert stones == {GONE: ("withdrawn", None), JOINED: ("merged", KNITS)}
+
+
+def test_a_successor_that_is_not_shown_is_not_named(tiny, edit, linked):
+    """A merged factory's page does not name a successor that has not agreed to be shown."""
+    for member in ("alder", "birch"):
+        edit(
+            tiny / f"members/{member}/consents.csv",
+            lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["factory_id"] != KNITS]),
+        )
+    stones = {t.factory_id: (t.state, t.successor) for t in linked().tombstones}
+    assert stones[JOINED] == ("merged", None)
+    assert stones[KNITS] == ("not-shown", None)
+
+
+def test_agreed_scopes_tell_not_agreed_from_not_known(linked):
+    """A factory that agreed to its name alone has no other scope."""
+    site = linked()
+    assert site.by_id[DENIM].agreed == {"identity"}
+    assert "profile" in site.by_id[WEAVES].agreed
+
+
+def test_an_undated_group_is_no_statement_but_the_name_stays(tiny, edit, linked):
+    """Without its date a group is not shown; name and country are, because nothing works without."""
+    edit(
+        tiny / "members/birch/factories.csv",
+        lambda rows: [
+            r.update(name_stated_on="", address_stated_on="") for r in rows if r["factory_id"] == DENIM
+        ],
+    )
+    factory = linked().by_id[DENIM]
+    assert (factory.name, factory.country, factory.locality) == ("Pretend Denim A.Ş.", "TR", None)
+    assert factory.last_confirmed.member.slug == "birch"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 11, 21), 24, date(2024, 11, 21)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2026, 1, 31), 2, date(2025, 11, 30)),
+    ],
+)
+def test_months_before_ends_on_a_day_that_there_is(day, months, expected):
+    """The same day some months earlier, or that month's last."""
+    assert months_before(day, months) == expected

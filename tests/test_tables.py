@@ -1,0 +1,141 @@
+"""The data contract: every field is described, scoped and exemplified."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from madewhere.exports.tables import PUBLISHED
+from madewhere.tables import (
+    LEDGER_TABLE,
+    MEMBER_TABLES,
+    OPEN,
+    REGISTER_TABLES,
+    SCHEMA_FOLDER,
+    SCOPES,
+    groups,
+    table,
+)
+from madewhere.validate import validate_table
+
+TABLES = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE)
+FIELDS = [(name, field) for name in TABLES for field in table(name).fields]
+
+
+def test_every_schema_file_is_a_table():
+    """No schema lies in the folder that nothing reads."""
+    assert {path.stem for path in SCHEMA_FOLDER.glob("*.json")} == set(TABLES)
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS, ids=[f"{n}.{f.name}" for n, f in FIELDS])
+def test_every_field_is_described_and_has_a_scope(name, field):
+    """Title, description, example, source and a known scope; a register's fields need no consent."""
+    assert field.title and field.description.endswith(".") and field.example and field.source
+    assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
+    if field.type in ("number", "integer") and field.name not in ("tier",):
+        assert field.unit
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_examples_make_a_valid_row(name):
+    """A row of all examples has no problem."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table(name).columns)
+    writer.writerow([field.example for field in table(name).fields])
+    read = validate_table(name, out.getvalue(), f"{name}.csv")
+    assert [(p.code, p.field, p.message) for p in read.problems] == []
+    assert len(read.rows) == 1
+
+
+def test_a_group_has_one_scope_its_date_and_its_source():
+    """Fields that are stated together are consented to together, so a statement is whole or absent."""
+    factories = table("factories")
+    for group, fields in groups().items():
+        columns = [*fields, factories.field(f"{group}_stated_on"), factories.field(f"{group}_stated_by")]
+        assert len({field.scope for field in columns}) == 1, group
+
+
+def test_no_pattern_of_ours_can_run_away():
+    """No pattern repeats a repetition, which hostile text could make slow."""
+    for name, field in FIELDS:
+        pattern = field.constraints.get("pattern", "")
+        assert not re.search(r"\([^()]*[+*][^()]*\)[+*](?!\$)", pattern.replace("(-[a-z0-9]+)*", "")), name
+
+
+@pytest.mark.parametrize("published", PUBLISHED, ids=[p.name for p in PUBLISHED])
+def test_published_columns_are_a_contract(published):
+    """Columns that programs rely on; to change them is to break somebody, so it needs a new version."""
+    assert published.definition.columns[: len(CONTRACT[published.name])] == CONTRACT[published.name]
+
+
+CONTRACT = {
+    "factories": (
+        "factory_id",
+        "url",
+        "state",
+        "successor",
+        "name",
+        "name_native",
+        "name_native_language",
+        "street_address",
+        "locality",
+        "region",
+        "postal_code",
+        "country",
+        "latitude",
+        "longitude",
+        "coordinate_precision",
+        "sector",
+        "facility_type",
+        "processing_types",
+        "product_types",
+        "parent_company",
+        "workers",
+        "workers_min",
+        "workers_max",
+        "women_percent",
+        "migrant_percent",
+        "os_id",
+        "gln",
+        "lei",
+        "registration_number",
+        "part_of",
+        "website",
+        "members",
+        "agreed",
+        "last_stated_on",
+        "last_audit_date",
+        "audits",
+        "demo",
+    ),
+    "statements": ("member", "factory_id", "name"),
+    "audits": (
+        "audit_id",
+        "factory_id",
+        "type",
+        "category",
+        "announcement",
+        "audit_date",
+        "requirements_version",
+        "follows_audit",
+        "rating_percent",
+        "rating_letter",
+        "alert_notifications",
+        "cap_complete",
+        "audit_firm",
+        "members",
+    ),
+    "sourcing": ("member", "factory_id", "tier", "since"),
+    "supply_links": ("member", "supplier_id", "customer_id", "tier", "since", "stated_on", "stated_by"),
+    "consents": ("factory_id", "scope", "member", "decided_on", "valid_until", "method"),
+    "identifiers": ("factory_id", "url", "state", "successor"),
+    "members": ("slug", "name", "country", "website", "joined_on"),
+    "audit_firms": ("slug", "name", "country", "website", "accredited_since"),
+    "facility_types": ("code", "title"),
+    "processing_types": ("code", "title", "facility_type"),
+}
