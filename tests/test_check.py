@@ -298,6 +298,173 @@ def test_the_tiny_publication_is_sound():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.field or case.file}")
 def test_one_change_is_found_alone(tiny, case):
-    """Each wrong thing is found at its file, line and field with its level, and nothing else is."""
+    """Each wrong thing is found at its place with its level and what to do, and nothing else is."""
     case.change(tiny)
-    assert sorted(findings(tiny)) == sorted(case.expected)
+    problems = check(tiny, as_of=AS_OF).problems
+    found = [(p.code, p.level.label, p.file, p.line, p.field) for p in problems]
+    assert sorted(found) == sorted(case.expected)
+    for text in (text for p in problems for text in (p.message, p.fix)):
+        assert text.strip()
+        assert len(text) < 400
+        assert "\n" not in text
+
+
+def test_everything_is_told_at_once(tiny):
+    """Wrong settings, a wrong cell and a wrong file of different packages are found in one run."""
+    both(
+        replaced(SETTINGS, b"[en]", b"[xx]"),
+        cells(FACTORIES, 2, workers="many"),
+        write("members/birch/notes.txt", b""),
+        cells(FIRMS, 2, country="QQ"),
+    )(tiny)
+    assert [code for code, *_ in findings(tiny)] == [
+        "cell-type",
+        "file-unexpected",
+        "publication-value",
+        "country-unknown",
+    ]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [FACTORIES, AUDITS, SOURCING, MEMBERS, FIRMS, STEPS, "ledger/BD1G1D22Y-20250115.csv"],
+)
+def test_an_unreadable_table_is_one_problem(tiny, file):
+    """What other rows refer to in a table that cannot be read is not called missing too."""
+    with (tiny / file).open("ab") as opened:
+        opened.write(b"\xff")
+    assert [code for code, *_ in findings(tiny)] == ["not-utf8"]
+
+
+def test_unreadable_consents_are_said_once(tiny):
+    """Where a package's consents cannot be read, its rows are not each called uncovered."""
+    with (tiny / CONSENTS).open("ab") as opened:
+        opened.write(b"\xff")
+    assert [code for code, *_ in findings(tiny)] == ["not-utf8"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cells(FACTORIES, 2, workers="many"),
+        cells(AUDITS, 2, type="other"),
+        cells(FIRMS, 2, accredited_since="soon"),
+        cells(MEMBERS, 2, joined_on="soon"),
+        cells(STEPS, 2, title=""),
+        cells("ledger/BD1G1D22Y-20250115.csv", 2, date="soon"),
+    ],
+)
+def test_a_row_with_an_error_still_counts_as_there(tiny, change):
+    """A wrong cell is one problem, although its row is used by many others and is left out."""
+    change(tiny)
+    assert len(findings(tiny)) == 1
+
+
+def test_a_factory_that_is_nowhere_is_missing_beside_a_broken_row(tiny):
+    """A row that was left out excuses only rows that name it, not any that name something else."""
+    both(cells(FACTORIES, 3, country="Vietnam"), cells(SOURCING, 2, factory_id=DENIM))(tiny)
+    assert [(code, line) for code, _, _, line, _ in findings(tiny)] == [
+        ("cell-pattern", 3),
+        ("reference-factory", 2),
+    ]
+
+
+def test_levels_decide_whether_a_check_fails():
+    """Errors fail; warnings fail when strict; notices never do."""
+
+    def result(*codes: str) -> CheckResult:
+        return CheckResult([problem(code, "m", file="f") for code in codes], 1, 1, 0)
+
+    assert not result().failed(strict=True)
+    assert not result("rows-unsorted").failed(strict=True)
+    assert not result("cell-email").failed(strict=False)
+    assert result("cell-email").failed(strict=True)
+    assert result("rows-unsorted", "cell-type").failed(strict=False)
+    assert result("cell-email", "cell-type", "row-length").count(Level.ERROR) == 2
+
+
+def test_counts_of_what_was_looked_at():
+    """A check says how many packages and rows it looked at."""
+    result = check(TINY, as_of=AS_OF)
+    assert (result.packages, result.rows) == (3, 36)
+
+
+def test_a_kept_result_is_the_same(tiny, tmp_path):
+    """Checking again with what was kept finds the same, and looks at nothing twice."""
+    both(cells(FACTORIES, 2, workers="many"), cells(FIRMS, 2, country="QQ"))(tiny)
+    first = check(tiny, as_of=AS_OF, cache=tmp_path / "cache")
+    second = check(tiny, as_of=AS_OF, cache=tmp_path / "cache")
+    assert (first.problems, first.rows) == (second.problems, second.rows)
+    assert first.problems == check(tiny, as_of=AS_OF).problems
+    assert (first.reread, second.reread) == (3, 0)
+
+
+def test_one_changed_package_is_looked_at_alone(tiny, tmp_path):
+    """Where one member's file changed, only that member's package is read anew."""
+    check(tiny, as_of=AS_OF, cache=tmp_path / "cache")
+    cells(FACTORIES, 2, workers="650")(tiny)
+    assert check(tiny, as_of=AS_OF, cache=tmp_path / "cache").reread == 1
+
+
+def test_a_copied_folder_is_not_taken_for_the_original(tiny, tmp_path):
+    """A member's folder under another name is that other member's, also where results were kept.
+
+    Otherwise the consents given to one member would cover a copy of its rows under another name.
+    """
+    check(tiny, as_of=AS_OF, cache=tmp_path / "cache")
+    move(ALDER, "members/alder-two")(tiny)
+    kept = check(tiny, as_of=AS_OF, cache=tmp_path / "cache")
+    assert kept.problems == check(tiny, as_of=AS_OF).problems
+    codes = {p.code for p in kept.problems}
+    assert {"reference-member", "consent-other-member", "consent-missing"} <= codes
+    assert {p.file.split("/")[1] for p in kept.problems} == {"alder-two"}
+
+
+def test_an_empty_publication_can_be_kept_and_checked_again(tmp_path):
+    """Nothing but settings is checked without a crash, with a cache too: the registers are missing."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / SETTINGS).write_bytes((TINY / SETTINGS).read_bytes())
+    (data / "members" / "a").mkdir(parents=True)
+    (data / "members" / "b").mkdir(parents=True)
+    for _ in range(2):
+        codes = [p.code for p in check(data, as_of=AS_OF, cache=tmp_path / "cache").problems]
+        assert codes.count("table-missing") == 2 + 2 + 5
+        assert codes.count("package-unreadable") == 3
+        assert set(codes) == {"table-missing", "package-unreadable", "ledger-missing"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_day_can_be_the_as_of_date(day):
+    """The first and the last day of the calendar can be checked for."""
+    from datetime import date
+
+    assert isinstance(findings(TINY, as_of=date.fromisoformat(day)), list)
+
+
+def test_windows_line_ends_are_no_problem(tiny):
+    """A table saved with CR LF says the same, with the same line numbers, so `check` is silent."""
+    replaced(SOURCING, b"\n", b"\r\n")(tiny)
+    assert findings(tiny) == []
+    replaced(SOURCING, b"VNDT37MY2,2", b"VNDT37MY2,9")(tiny)
+    assert findings(tiny) == [("cell-range", "error", SOURCING, 3, "tier")]
+
+
+def test_a_withdrawn_factory_may_not_come_back(tiny):
+    """A row about a factory that withdrew is an error, whatever consent stands beside it."""
+    both(
+        added(f"{BIRCH}/factories.csv", **copy_of_knits(GONE) | {"name": "Gone", "country": "PT"}),
+        added(f"{BIRCH}/consents.csv", **consent(GONE, "identity", member="*", decided_on="2025-06-01")),
+    )(tiny)
+    found = [each for each in findings(tiny) if each[0] != "rows-unsorted"]
+    assert found == [("consent-withdrawn", "error", f"{BIRCH}/factories.csv", 4, "factory_id")]
+
+
+def test_a_merged_factory_does_not_carry_rows(tiny):
+    """A row under an identifier that was merged is an error that names the successor."""
+    both(
+        added(f"{BIRCH}/factories.csv", **copy_of_knits(JOINED) | {"name": "Joined", "country": "IN"}),
+        added(f"{BIRCH}/consents.csv", **consent(JOINED, "identity", member="birch")),
+    )(tiny)
+    (found,) = [p for p in check(tiny, as_of=AS_OF).problems if p.level is Level.ERROR]
+    assert (found.code, found.message) == ("ledger-merged", f"{JOINED} was merged into {KNITS}")

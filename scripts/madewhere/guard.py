@@ -31,10 +31,11 @@ def read_guarded(data: Path, file: str, limit: int) -> tuple[bytes | None, list[
         link = (data / file).is_symlink()
         what = "this is a symbolic link" if link else f"it cannot be opened: {error.strerror}"
         return None, [problem("file-not-regular", what, file=file)]
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(handle)
+        return None, [problem("file-not-regular", "this is no ordinary file", file=file)]
     with os.fdopen(handle, "rb") as opened:
-        about = os.fstat(opened.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            return None, [problem("file-not-regular", "this is no ordinary file", file=file)]
         if about.st_size > limit:
             message = f"it has {about.st_size:,} bytes; the limit is {limit:,}"
             return None, [problem("file-too-large", message, file=file)]

@@ -71,7 +71,7 @@
     // The file shows one region only: the map does not leave it.
     const [west, south, east, north] = data.bbox;
     const region = L.latLngBounds([south, west], [north, east]);
-    map.setMinZoom(map.getBoundsZoom(region, true));
+    map.setMinZoom(map.getBoundsZoom(region, false));
     map.setMaxBounds(region);
   }
 

@@ -95,7 +95,7 @@ def test_a_factory_is_complete_without_scripts(chromium, served):
         "Final Product Assembly",
         "640",
         "62%",
-        "March 12, 2025",
+        "12 March 2025",
         "Plumb Fictional Audits",
         "Invented Weaving Co",
         "BD2019100FPTYTA",

@@ -24,9 +24,10 @@ disclose one factory at the same time both write `published`, and event files ar
 def check_ledger(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     """Find identifiers without their event, and events that cannot follow each other."""
     yield from _published(corpus, left_out)
-    for (kind, _), events in corpus.ledger.events.items():
-        yield from _order(events)
-        yield from _successors(corpus, kind, events)
+    for (kind, identifier), events in corpus.ledger.events.items():
+        if not left_out.may_hold(LEDGER, identifier):
+            yield from _order(events)
+        yield from _successors(corpus, left_out, kind, events)
 
 
 def _published(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -62,7 +63,9 @@ def _order(events: list[Event]) -> Iterator[Problem]:
             state = STATE_AFTER[event.event]
 
 
-def _successors(corpus: Corpus, kind: str, events: list[Event]) -> Iterator[Problem]:
+def _successors(
+    corpus: Corpus, left_out: LeftOut, kind: str, events: list[Event]
+) -> Iterator[Problem]:
     for event in events:
         points = event.event in ("merged", "moved")
         fault = ""
@@ -72,7 +75,8 @@ def _successors(corpus: Corpus, kind: str, events: list[Event]) -> Iterator[Prob
             fault = f"“{event.event}” has no successor"
         elif event.successor is not None:
             if (kind, event.successor) not in corpus.ledger.events:
-                fault = f"there is no {kind} {event.successor}"
+                if not left_out.may_hold(LEDGER, event.successor):
+                    fault = f"there is no {kind} {event.successor}"
             elif _circles(corpus, kind, event):
                 fault = f"{event.successor} leads back to {event.identifier}"
         if fault:

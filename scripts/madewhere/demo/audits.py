@@ -53,14 +53,14 @@ class AuditMaker:
 
     def __init__(self, rng: Random, reference_date: date) -> None:
         self._rng = rng
-        self._first = years_after(reference_date, -6) + timedelta(days=100)
+        self._first = years_after(reference_date, -4)
         self._last = reference_date - timedelta(days=45)
         self._taken: set[str] = set()
 
     def make(self, factory_id: str, environmental_percent: float) -> list[DemoAudit]:
         """Make two to four audits of a factory, oldest first: social ones, perhaps environmental."""
         rng = self._rng
-        start = day_between(rng, self._first, self._first + timedelta(days=950))
+        start = day_between(rng, self._first, self._first + timedelta(days=750))
         audits = self._sequence(factory_id, "social", rng.choice(_PLANS), start)
         if happens(rng, environmental_percent):
             plan = ("initial", "follow-up") if happens(rng, 30) else ("initial",)

@@ -28,7 +28,7 @@ from madewhere.geography.frames import (
     turn_of,
 )
 
-LAND, NEIGHBOUR = "#e4e0d6", "#efece4"
+LAND, COUNTRY, NEIGHBOUR = "#e4e0d6", "#cfd8d3", "#efece4"
 TINTS = ("#c9d6d2", "#92b3ad", "#568882", "#1f5c57")
 """The colours of a country with few to many factories."""
 MARKER, MARKER_RING = "#c2452d", "#ffffff"
@@ -117,7 +117,7 @@ def country_outline(code: str, points: Sequence[tuple[float, float]] = ()) -> Ou
         path(drawn[key], f'class="neighbour" fill="{NEIGHBOUR}"') for key in drawn if key != code
     ]
     if code in drawn:
-        paths.append(path(drawn[code], f'class="country" fill="{LAND}"'))
+        paths.append(path(drawn[code], f'class="country" fill="{COUNTRY}"'))
     return Outline(
         document(paths, width, height, line=1.2), round(width, 1), round(height, 1), forward
     )

@@ -17,6 +17,10 @@ SOURCE = "en"
 """The language in which the messages stand in the templates."""
 
 
+_LOCALES = {"en": "en_GB"}
+"""Where a language's usual locale is not the one to write dates and numbers by."""
+
+
 @dataclass(frozen=True)
 class Language:
     """One language: its code, its own name, its direction, and its messages."""
@@ -54,7 +58,7 @@ def language(code: str) -> Language:
     """Load a language. Raises `KeyError` for one that there is not."""
     if code not in available():
         raise KeyError(code)
-    locale = Locale.parse(code.replace("-", "_"))
+    locale = Locale.parse(_LOCALES.get(code, code.replace("-", "_")))
     catalogue = Catalog(locale=locale)
     if code != SOURCE:
         with (TRANSLATIONS / f"{code}.po").open("rb") as opened:
@@ -70,7 +74,7 @@ def language(code: str) -> Language:
     plural = get_plural(locale)
     return Language(
         code=code,
-        name=(locale.get_display_name(locale) or code).title(),
+        name=(locale.get_language_name(locale) or code).title(),
         direction=locale.text_direction,
         locale=locale,
         messages=messages,

@@ -96,7 +96,7 @@ class PageProducer:
             home=root + setting.addresses.prefix,
             header=Markup(header.replace(PAGE, own)),  # noqa: S704 - an address of ours
             footer=footer,
-            csp=policy(setting.site) if kind.name == "map" else CSP,
+            csp=Markup(policy(setting.site) if kind.name == "map" else CSP),  # noqa: S704 - ours
             **context,
         )
         return rendered.encode()

@@ -81,15 +81,15 @@ class Speaker:
 
     def _age(self, day: dt.date) -> str:
         """How long before the as-of date a day was, in whole days, months or years."""
-        say = self.language.ngettext
+        ngettext = self.language.ngettext
         days = (self.as_of - day).days
         months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
         months -= self.as_of.day < day.day
         if days < 1:
             return self.language.gettext("today")
         if months < 1:
-            return say("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
+            return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
         if months < 24:
-            return say("%(n)s month ago", "%(n)s months ago", months) % {"n": self._number(months)}
+            return ngettext("%(n)s month ago", "%(n)s months ago", months) % {"n": self._number(months)}
         years = months // 12
-        return say("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}
+        return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}
