@@ -9,6 +9,7 @@ from pathlib import Path
 
 from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
+from madewhere.history import compare_with_base
 from madewhere.problems import Level, Problem, in_order
 from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
@@ -33,12 +34,18 @@ class CheckResult:
         return worst >= (Level.WARNING if strict else Level.ERROR)
 
 
-def check(data: Path, *, as_of: date, cache: Path | None = None) -> CheckResult:
-    """Check a publication and its settings. Raises `PublicationError` where there is none."""
+def check(
+    data: Path, *, as_of: date, cache: Path | None = None, base: str | None = None
+) -> CheckResult:
+    """Check a publication and its settings, against the revision ``base`` too where one is named.
+
+    Raises `PublicationError` where there is no publication, `UsageError` where there is no such base.
+    """
     publication, faults = examine_publication(data)
     read = read_data(data, as_of=as_of, cache=cache, publication=publication or NO_SETTINGS)
     result = check_read(read, cache)
-    return replace(result, problems=in_order([*faults, *result.problems]))
+    broken = compare_with_base(read.corpus, base) if base is not None else []
+    return replace(result, problems=in_order([*faults, *result.problems, *broken]))
 
 
 def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:

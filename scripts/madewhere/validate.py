@@ -27,6 +27,9 @@ from madewhere.tables import Field, Table, table
 
 MAX_ROWS = 2_000_000
 
+_MOST_CHARACTERS = 1000
+"""How long a cell of a column without a limit of its own may be."""
+
 _FORMS = {
     "integer": (re.compile(r"-?[0-9]+"), "a whole number, such as 640"),
     "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number with a point, such as 23.99"),
@@ -219,6 +222,7 @@ class _CellReader:
         self._free_text = field.type == "string" and not (
             {"pattern", "enum"} & field.constraints.keys()
         )
+        self._most = field.constraints.get("maxLength", _MOST_CHARACTERS)
         self._read: dict[str, _Reading] = {}
 
     def read(self, text: str) -> _Reading:
@@ -233,6 +237,10 @@ class _CellReader:
     def _examine(self, text: str) -> _Reading:
         if not text:
             return None, self._empty()
+        if len(text) > self._most:
+            # Nothing else is asked of it, as patterns could take long over megabytes.
+            message = f"{len(text):,} characters; at most {self._most:,} are taken"
+            return None, (("cell-too-long", message),)
         forbidden = control_characters(text)
         if forbidden:
             return None, (("cell-control-character", f"the text has {forbidden}"),)
@@ -287,9 +295,6 @@ class _CellReader:
             low, high = limits.get("minimum"), limits.get("maximum")
             span = f"from {low}" + ("" if high is None else f" to {high:,}")
             return "cell-range", f"{shown} is not {span}"
-        if constraint == "maxLength":
-            most = limits["maxLength"]
-            return "cell-too-long", f"{len(text)} characters; at most {most} are taken"
         return "cell-type", f"“{shown}”: {note}"  # pragma: no cover - no schema has another one
 
 
