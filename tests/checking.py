@@ -7,10 +7,9 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from tiny_publication import AS_OF
-
 from madewhere.check import check
 from madewhere.package_writer import table_bytes
+from tiny_publication import AS_OF
 
 Change = Callable[[Path], object]
 Finding = tuple[str, str, str, int, str]
@@ -113,9 +112,7 @@ def events(name: str, *rows: tuple[str, str, str, str, str]) -> Change:
 
     def change(data: Path) -> None:
         content = [dict(zip(columns, row, strict=True)) for row in rows]
-        (data / "ledger" / f"{name}.csv").write_bytes(
-            table_bytes("ledger", content, in_order=True)
-        )
+        (data / "ledger" / f"{name}.csv").write_bytes(table_bytes("ledger", content, in_order=True))
 
     return change
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, SHARED, TINY, WEAVES
 
 from madewhere.package_writer import table_bytes
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, SHARED, TINY, WEAVES
 
 __all__ = ["AS_OF", "DENIM", "GONE", "JOINED", "KNITS", "SHARED", "TINY", "WEAVES"]
+
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
 from madewhere.build import build
 from madewhere.errors import OutputError, PublicationError, VerifyError
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_codes_are_kept_between_builds(tiny, tmp_path, cache):
 
 HOSTILE = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{ 7*7 }}{% raw %}",
     "javascript:alert(1)",
     "</title></script><b>",
@@ -103,7 +103,9 @@ def test_hostile_names_are_shown_and_nothing_more(tiny, edit, tmp_path, cache, n
     edit(
         tiny / "members/alder/factories.csv",
         lambda rows: [
-            r.update(name=name, name_native=name, street_address=name, parent_company=name, locality=name)
+            r.update(
+                name=name, name_native=name, street_address=name, parent_company=name, locality=name
+            )
             for r in rows
             if r["factory_id"] == KNITS
         ],
@@ -125,7 +127,9 @@ def test_a_hostile_address_is_no_link(tiny, edit, tmp_path, cache):
     """A website that is no http(s) address is refused by the schema, and its row is left out."""
     edit(
         tiny / "members/alder/factories.csv",
-        lambda rows: [r.update(website="javascript:alert(1)") for r in rows if r["factory_id"] == KNITS],
+        lambda rows: [
+            r.update(website="javascript:alert(1)") for r in rows if r["factory_id"] == KNITS
+        ],
     )
     report = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     assert any(p.code == "cell-pattern" and p.field == "website" for p in report.problems)
@@ -149,7 +153,8 @@ def test_a_lapsed_consent_takes_the_page_down_on_its_day(tiny, edit, tmp_path, c
     )
     assert DENIM in build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache).site.by_id
     assert (
-        DENIM not in build(tiny, tmp_path / "site", as_of=date(2026, 11, 22), cache=cache).site.by_id
+        DENIM
+        not in build(tiny, tmp_path / "site", as_of=date(2026, 11, 22), cache=cache).site.by_id
     )
 
 
@@ -176,11 +181,13 @@ def test_a_site_that_fails_its_verification_is_not_served(tiny, tmp_path, cache,
     out = tmp_path / "site"
     build(tiny, out, as_of=AS_OF, cache=cache)
     before = tree(out)
-    import madewhere.render.producers as producers
+    from madewhere.render import producers
 
-    monkeypatch.setattr(producers, "qr_svg", lambda text: b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    monkeypatch.setattr(
+        producers, "qr_svg", lambda text: b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    )
     monkeypatch.setattr(producers, "qr_key", lambda text: "broken " + text)
-    with pytest.raises(VerifyError, match="qr.svg"):
+    with pytest.raises(VerifyError, match=r"qr\.svg"):
         build(tiny, out, as_of=AS_OF, cache=cache)
     assert tree(out) == before
     assert len([p for p in (tmp_path / "site.versions").iterdir() if p.is_dir()]) == 1

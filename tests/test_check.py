@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 
 import pytest
+
 from checking import (
     ALDER,
     AUDITS,
@@ -26,10 +27,9 @@ from checking import (
     replaced,
     without,
 )
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
-
 from madewhere.check import CheckResult, check
 from madewhere.problems import Level, problem
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
 FIRMS = "registers/audit_firms.csv"
 MEMBERS = "registers/members.csv"
@@ -454,7 +454,10 @@ def test_a_withdrawn_factory_may_not_come_back(tiny):
     """A row about a factory that withdrew is an error, whatever consent stands beside it."""
     both(
         added(f"{BIRCH}/factories.csv", **copy_of_knits(GONE) | {"name": "Gone", "country": "PT"}),
-        added(f"{BIRCH}/consents.csv", **consent(GONE, "identity", member="*", decided_on="2025-06-01")),
+        added(
+            f"{BIRCH}/consents.csv",
+            **consent(GONE, "identity", member="*", decided_on="2025-06-01"),
+        ),
     )(tiny)
     found = [each for each in findings(tiny) if each[0] != "rows-unsorted"]
     assert found == [("consent-withdrawn", "error", f"{BIRCH}/factories.csv", 4, "factory_id")]
@@ -463,7 +466,9 @@ def test_a_withdrawn_factory_may_not_come_back(tiny):
 def test_a_merged_factory_does_not_carry_rows(tiny):
     """A row under an identifier that was merged is an error that names the successor."""
     both(
-        added(f"{BIRCH}/factories.csv", **copy_of_knits(JOINED) | {"name": "Joined", "country": "IN"}),
+        added(
+            f"{BIRCH}/factories.csv", **copy_of_knits(JOINED) | {"name": "Joined", "country": "IN"}
+        ),
         added(f"{BIRCH}/consents.csv", **consent(JOINED, "identity", member="birch")),
     )(tiny)
     (found,) = [p for p in check(tiny, as_of=AS_OF).problems if p.level is Level.ERROR]

@@ -28,7 +28,7 @@ from madewhere import countries
         ("Taiwan, Province of China", "TW"),
         ("Czech Republic", "CZ"),
         ("Cote d'Ivoire", "CI"),
-        ("Côte d’Ivoire", "CI"),  # noqa: RUF001 - the apostrophe that people paste
+        ("Côte d’Ivoire", "CI"),
         ("Lao People's Democratic Republic", "LA"),
         ("Burma", "MM"),
         ("Kosovo", "XK"),

@@ -6,11 +6,11 @@ import json
 from copy import deepcopy
 
 import pytest
-from checking import DESCRIPTOR, findings, only
-from tiny_publication import TINY
 
+from checking import DESCRIPTOR, findings, only
 from madewhere.descriptor import descriptor_problems
 from madewhere.package_writer import package_descriptor
+from tiny_publication import TINY
 
 TABLES = ("factories", "consents", "sourcing")
 REMOTE = [

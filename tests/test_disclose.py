@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
 
 from madewhere.disclose import DisclosedRow, Disclosure, disclose
 from madewhere.link import link
 from madewhere.read import read_data
 from madewhere.site_model import Site
+from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
 
 
 @pytest.fixture
@@ -42,7 +42,10 @@ def test_only_the_gate_makes_a_disclosure(released):
     """A Disclosure that was put together by hand is refused, and so is a Site without one."""
     disclosure, _ = released()
     with pytest.raises(TypeError, match="only the gate"):
-        Disclosure(**{name: getattr(disclosure, name) for name in Disclosure.__slots__ if name != "key"}, key=object())
+        Disclosure(
+            **{name: getattr(disclosure, name) for name in Disclosure.__slots__ if name != "key"},
+            key=object(),
+        )
     site = link(disclosure)
     values = {name: getattr(site, name) for name in Site.__slots__}
     with pytest.raises(TypeError, match="only the gate"):
@@ -53,14 +56,14 @@ def test_a_consent_covers_the_member_that_it_names_and_nobody_else(tiny, edit, r
     """Birch's own words about the workforce go when birch's consent goes; alder's stay."""
     edit(
         tiny / "members/birch/consents.csv",
-        lambda rows: rows.__setitem__(
-            slice(None), [r for r in rows if r["scope"] != "profile"]
-        ),
+        lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["scope"] != "profile"]),
     )
     disclosure, withheld = released()
     assert cells(disclosure, "factories", "birch")[KNITS]["workers"] is None
     assert cells(disclosure, "factories", "alder")[KNITS]["workers"] == 640
-    assert [(w.file, w.cells["workers"]) for w in withheld] == [("members/birch/factories.csv", 600)]
+    assert [(w.file, w.cells["workers"]) for w in withheld] == [
+        ("members/birch/factories.csv", 600)
+    ]
 
 
 def test_a_consent_for_all_covers_every_member(tiny, edit, released):

@@ -6,10 +6,10 @@ import os
 import socket
 
 import pytest
-from checking import DESCRIPTOR, FACTORIES, findings
-from tiny_publication import TINY
 
+from checking import DESCRIPTOR, FACTORIES, findings
 from madewhere.discover import discover
+from tiny_publication import TINY
 
 
 def unexpected(data):

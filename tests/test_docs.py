@@ -17,7 +17,9 @@ COMMAND_PAGE = (SITE_SRC / "contribute" / "commands.md").read_text("utf-8")
 
 def section(name: str) -> str:
     """What the command page says of a command."""
-    found = re.search(rf"^## madewhere {name}\b.*?(?=^## |\Z)", COMMAND_PAGE, re.M | re.S)
+    found = re.search(
+        rf"^## madewhere {name}\b.*?(?=^## |\Z)", COMMAND_PAGE, re.MULTILINE | re.DOTALL
+    )
     assert found, f"the command page has no section on {name}"
     return found[0]
 
@@ -51,6 +53,8 @@ def test_every_problem_is_explained(code):
 def test_the_readme_shows_the_site_and_the_two_commands_first():
     """The picture, what it is, `make site` and `make test`, before anything else."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    places = [readme.index(part) for part in ("![", "Madewhere turns", "make site", "make test", "## ")]
+    places = [
+        readme.index(part) for part in ("![", "Madewhere turns", "make site", "make test", "## ")
+    ]
     assert places == sorted(places)
     assert (ROOT / re.search(r"\]\((.+?)\)", readme)[1]).is_file()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import UndefinedError
-from tiny_publication import AS_OF
 
 from madewhere.render.environment import environment
 from madewhere.render.languages import Language, language
 from madewhere.render.speaker import Speaker
+from tiny_publication import AS_OF
 
 
 @pytest.fixture

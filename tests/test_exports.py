@@ -9,13 +9,13 @@ import zipfile
 
 import pytest
 from frictionless import Package
-from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
 
 from madewhere.disclose import disclose
 from madewhere.exports.files import downloads, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.link import link
 from madewhere.read import read_data
+from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
 
 
 @pytest.fixture
@@ -50,7 +50,11 @@ def test_a_factorys_row_holds_what_its_page_shows(files):
     """Newest statements, the members, the scopes, the last audit."""
     found = {row["factory_id"]: row for row in rows(files["data/factories.csv"].content)}
     knits = found[KNITS]
-    assert (knits["name"], knits["workers"], knits["women_percent"]) == ("Fable Knitwear Ltd", "640", "62")
+    assert (knits["name"], knits["workers"], knits["women_percent"]) == (
+        "Fable Knitwear Ltd",
+        "640",
+        "62",
+    )
     assert (knits["latitude"], knits["longitude"]) == ("23.9999", "90.4203")
     assert knits["members"] == "alder|birch"
     assert knits["last_audit_date"] == "2025-03-12"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from tiny_publication import AS_OF, DENIM
 
 from madewhere.errors import UsageError
 from madewhere.history import compare_with_base
 from madewhere.read import read_data
+from tiny_publication import AS_OF, DENIM
 
 
 @pytest.fixture

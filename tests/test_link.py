@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 from madewhere.disclose import disclose
 from madewhere.link import link, months_before
 from madewhere.read import read_data
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 
 @pytest.fixture
@@ -66,11 +66,14 @@ def test_two_ids_for_one_audit_still_count_once(tiny, edit, linked):
 def test_members_that_state_an_audit_differently_are_both_heard(tiny, edit, linked):
     """A differing value stays beside the one that is shown, with the member who states it."""
     edit(
-        tiny / "members/birch/audits.csv", lambda rows: [r.update(announcement="announced") for r in rows]
+        tiny / "members/birch/audits.csv",
+        lambda rows: [r.update(announcement="announced") for r in rows],
     )
     first = min(linked().by_id[KNITS].audits, key=lambda audit: audit.audit_date)
     assert first.announcement == "semi-announced"
-    assert [(m.slug, c, v) for m, c, v in first.differing] == [("birch", "announcement", "announced")]
+    assert [(m.slug, c, v) for m, c, v in first.differing] == [
+        ("birch", "announcement", "announced")
+    ]
 
 
 def test_a_supply_link_is_seen_from_both_ends(linked):
@@ -91,7 +94,9 @@ def test_a_successor_that_is_not_shown_is_not_named(tiny, edit, linked):
     for member in ("alder", "birch"):
         edit(
             tiny / f"members/{member}/consents.csv",
-            lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["factory_id"] != KNITS]),
+            lambda rows: rows.__setitem__(
+                slice(None), [r for r in rows if r["factory_id"] != KNITS]
+            ),
         )
     stones = {t.factory_id: (t.state, t.successor) for t in linked().tombstones}
     assert stones[JOINED] == ("merged", None)
@@ -110,7 +115,9 @@ def test_an_undated_group_is_no_statement_but_the_name_stays(tiny, edit, linked)
     edit(
         tiny / "members/birch/factories.csv",
         lambda rows: [
-            r.update(name_stated_on="", address_stated_on="") for r in rows if r["factory_id"] == DENIM
+            r.update(name_stated_on="", address_stated_on="")
+            for r in rows
+            if r["factory_id"] == DENIM
         ],
     )
     factory = linked().by_id[DENIM]

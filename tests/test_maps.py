@@ -182,6 +182,7 @@ def open_map(page, address):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_map_shows_borders_clusters_and_pins(map_page, map_site):
     """Under a strict policy the map draws land, a cluster with its count, and single factories."""
     open_map(map_page, map_site)
@@ -194,6 +195,7 @@ def test_map_shows_borders_clusters_and_pins(map_page, map_site):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
     """A name that is markup stands in the popup as it was written, with a link to this site only."""
     open_map(map_page, map_site + "#PT001")
@@ -206,6 +208,7 @@ def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("factory", ["TR001", "PE001"])
 def test_popup_links_to_no_other_place(map_page, map_site, factory):
     """An address that leaves the site, or is a script, becomes no link."""
@@ -215,6 +218,7 @@ def test_popup_links_to_no_other_place(map_page, map_site, factory):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_hash_opens_a_clustered_factory(map_page, map_site):
     """The address of one factory opens its popup although it stands within a cluster."""
     open_map(map_page, map_site + "#BD150")
@@ -222,6 +226,7 @@ def test_hash_opens_a_clustered_factory(map_page, map_site):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_hash_shows_a_part_of_the_map(map_page, map_site):
     """A hash of latitude, longitude and zoom shows that place."""
     open_map(map_page, map_site + "#41.0,29.0,8")
@@ -230,6 +235,7 @@ def test_hash_shows_a_part_of_the_map(map_page, map_site):
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_map_works_by_keyboard(map_page, map_site):
     """Enter opens a focused pin, and Enter on a focused cluster zooms into it."""
     open_map(map_page, map_site)

@@ -13,18 +13,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madewhere.build import build
-from madewhere.disclose import disclose
 from madewhere.digests import add_digests
+from madewhere.disclose import disclose
 from madewhere.exports.files import downloads
 from madewhere.exports.records import record_json
 from madewhere.link import link
 from madewhere.package_writer import table_bytes
 from madewhere.read import read_data
+from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 EVERYTHING = "the whole row"
 CELLS: dict[str, dict[str, object]] = {
@@ -213,7 +213,9 @@ def shown_of(data: Path) -> tuple[object, ...]:
 @given(
     st.sets(
         st.tuples(
-            st.sampled_from([("alder", KNITS), ("alder", WEAVES), ("birch", KNITS), ("birch", DENIM)]),
+            st.sampled_from(
+                [("alder", KNITS), ("alder", WEAVES), ("birch", KNITS), ("birch", DENIM)]
+            ),
             st.sampled_from(sorted(CELLS)),
             st.sampled_from(sorted(STATES)),
         ),
@@ -237,7 +239,8 @@ def test_any_combination_leaves_no_trace(
                 factory_id == WEAVES
             )
             assert given_for_all == any(
-                row["member"] == "*" for row in read_tables(TINY / "members" / member)["consents"]
+                row["member"] == "*"
+                for row in read_tables(TINY / "members" / member)["consents"]
                 if (row["factory_id"], row["scope"]) == (factory_id, scope)
             )
             if data == deleted:

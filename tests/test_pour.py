@@ -14,7 +14,9 @@ def output(path: str, content: str, key: str = "") -> Output:
 
 def outputs(count: int, content: str = "same") -> Files:
     """Many outputs, enough for several processes."""
-    return Files([output(f"F/{number}/index.html", f"{content} {number}") for number in range(count)])
+    return Files(
+        [output(f"F/{number}/index.html", f"{content} {number}") for number in range(count)]
+    )
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -32,7 +34,9 @@ def test_what_has_the_same_key_is_linked(tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
     new.mkdir()
-    first = pour([Files([output("a", "1"), output("b", "1")])], old, previous=None, previous_keys={})
+    first = pour(
+        [Files([output("a", "1"), output("b", "1")])], old, previous=None, previous_keys={}
+    )
     again = Files([output("a", "1"), output("b", "2")])
     second = pour([again], new, previous=old, previous_keys=first.keys)
     assert (second.made, second.linked) == (1, 1)
@@ -54,5 +58,7 @@ def test_a_lost_file_of_the_version_before_is_made_again(tmp_path):
 def test_two_outputs_cannot_have_one_path(tmp_path):
     """The second is refused; the first is not overwritten."""
     with pytest.raises((ValueError, FileExistsError)):
-        pour([Files([output("a", "1"), output("a", "2")])], tmp_path, previous=None, previous_keys={})
+        pour(
+            [Files([output("a", "1"), output("a", "2")])], tmp_path, previous=None, previous_keys={}
+        )
     assert (tmp_path / "a").read_text() == "1"

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
 from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,7 +21,6 @@ from madewhere.prose import Prose, build_prose
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_OF = date(2026, 11, 21)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def settings() -> dict[str, Any]:
@@ -183,26 +181,9 @@ def test_page_that_a_data_page_has_already_is_refused(prose: Prose, tmp_path: Pa
         prose.copy_into(tmp_path)
 
 
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    """Chromium, where there is one."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
-            pytest.fail("there is no Chromium")
-        pytest.skip("there is no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.mark.browser
-def test_pages_work_under_their_policy(prose: Prose, browser: Any) -> None:
+@pytest.mark.xdist_group("browser")
+def test_pages_work_under_their_policy(prose: Prose, chromium: Any) -> None:
     """In a browser no page breaks its policy, asks another host, or is wider than a phone."""
 
     class Quiet(SimpleHTTPRequestHandler):
@@ -216,7 +197,7 @@ def test_pages_work_under_their_policy(prose: Prose, browser: Any) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}/"
     said: list[str] = []
-    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda r: r.url.startswith((base, "data:")) or said.append(r.url))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tiny_publication import TINY
 
 from madewhere.errors import PublicationError
 from madewhere.publication import FILE, examine_publication, read_publication, web_address
+from tiny_publication import TINY
 
 GOOD = yaml.safe_load((TINY / FILE).read_text())
 
@@ -44,7 +44,9 @@ def test_what_may_be_left_out(tmp_path):
     assert examine(tmp_path, settings) == []
 
 
-@pytest.mark.parametrize("key", ["name", "tagline", "base_url", "languages", "publisher", "report_url"])
+@pytest.mark.parametrize(
+    "key", ["name", "tagline", "base_url", "languages", "publisher", "report_url"]
+)
 def test_a_missing_setting_is_named(tmp_path, key):
     """Each setting that a site needs is asked for by name."""
     settings = {k: v for k, v in GOOD.items() if k != key}
@@ -145,7 +147,7 @@ def test_a_setting_that_stands_twice_is_refused(tmp_path, repeated):
     (tmp_path / FILE).write_text((TINY / FILE).read_text() + repeated)
     publication, (found,) = examine_publication(tmp_path)
     assert publication is None
-    assert (found.code, found.line) == ("publication-key", 11)
+    assert (found.code, found.line) == ("publication-key", 12)
 
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(

@@ -36,7 +36,10 @@ def test_the_text_stands_below_the_quiet_zone():
     """What is printed beneath does not come nearer to the symbol than the quiet zone allows."""
     drawn = qr_svg(TEXT).decode()
     width = int(re.search(r'viewBox="0 0 (\d+) ', drawn)[1])
-    tops = [float(y) - float(size) for y, size in re.findall(r'<text [^>]*y="([\d.]+)"[^>]*font-size="([\d.]+)"', drawn)]
+    tops = [
+        float(y) - float(size)
+        for y, size in re.findall(r'<text [^>]*y="([\d.]+)"[^>]*font-size="([\d.]+)"', drawn)
+    ]
     assert min(tops) >= width - 1
     assert "BD1G1D22Y</text>" in drawn
 
@@ -66,5 +69,9 @@ def test_a_lower_case_path_is_kept(tiny, base, text, small):
 def test_a_wrong_code_is_noticed(tmp_path, damage):
     """Reading back fails for a code that says something else or nothing."""
     path = tmp_path / "qr.svg"
-    path.write_bytes(qr_svg("HTTPS://OTHER.EXAMPLE/F/BD1G1D22Y") if damage == "another text" else b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" height="90"></svg>')
+    path.write_bytes(
+        qr_svg("HTTPS://OTHER.EXAMPLE/F/BD1G1D22Y")
+        if damage == "another text"
+        else b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" height="90"></svg>'
+    )
     assert read_qr(path) != TEXT

@@ -65,9 +65,7 @@ class Running:
     def get(self, path: str = "") -> tuple[int, str, str, str]:
         """Status, media type, cache rule and text of a page."""
         try:
-            answer = urllib.request.urlopen(  # noqa: S310 -- our own address
-                self.address + path, timeout=PATIENCE
-            )
+            answer = urllib.request.urlopen(self.address + path, timeout=PATIENCE)  # noqa: S310 - our own
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

@@ -31,9 +31,12 @@ def test_every_schema_file_is_a_table():
 @pytest.mark.parametrize(("name", "field"), FIELDS, ids=[f"{n}.{f.name}" for n, f in FIELDS])
 def test_every_field_is_described_and_has_a_scope(name, field):
     """Title, description, example, source and a known scope; a register's fields need no consent."""
-    assert field.title and field.description.endswith(".") and field.example and field.source
+    assert field.title
+    assert field.description.endswith(".")
+    assert field.example
+    assert field.source
     assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
-    if field.type in ("number", "integer") and field.name not in ("tier",):
+    if field.type in ("number", "integer") and field.name != "tier":
         assert field.unit
 
 
@@ -56,7 +59,11 @@ def test_a_group_has_one_scope_its_date_and_its_source():
     """Fields that are stated together are consented to together, so a statement is whole or absent."""
     factories = table("factories")
     for group, fields in groups().items():
-        columns = [*fields, factories.field(f"{group}_stated_on"), factories.field(f"{group}_stated_by")]
+        columns = [
+            *fields,
+            factories.field(f"{group}_stated_on"),
+            factories.field(f"{group}_stated_by"),
+        ]
         assert len({field.scope for field in columns}) == 1, group
 
 
@@ -64,7 +71,9 @@ def test_no_pattern_of_ours_can_run_away():
     """No pattern repeats a repetition, which hostile text could make slow."""
     for name, field in FIELDS:
         pattern = field.constraints.get("pattern", "")
-        assert not re.search(r"\([^()]*[+*][^()]*\)[+*](?!\$)", pattern.replace("(-[a-z0-9]+)*", "")), name
+        assert not re.search(
+            r"\([^()]*[+*][^()]*\)[+*](?!\$)", pattern.replace("(-[a-z0-9]+)*", "")
+        ), name
 
 
 @pytest.mark.parametrize("published", PUBLISHED, ids=[p.name for p in PUBLISHED])
@@ -131,7 +140,15 @@ CONTRACT = {
         "members",
     ),
     "sourcing": ("member", "factory_id", "tier", "since"),
-    "supply_links": ("member", "supplier_id", "customer_id", "tier", "since", "stated_on", "stated_by"),
+    "supply_links": (
+        "member",
+        "supplier_id",
+        "customer_id",
+        "tier",
+        "since",
+        "stated_on",
+        "stated_by",
+    ),
     "consents": ("factory_id", "scope", "member", "decided_on", "valid_until", "method"),
     "identifiers": ("factory_id", "url", "state", "successor"),
     "members": ("slug", "name", "country", "website", "joined_on"),

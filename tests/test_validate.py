@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_publication import KNITS
 
 from madewhere import validate
 from madewhere.tables import table
 from madewhere.validate import validate_table
+from tiny_publication import KNITS
 
 FIRST = {
     "factory_id": KNITS,
@@ -228,7 +228,7 @@ def sourcing(content):
         (SMALL + "VNDT37MY2,1,\nTRJCZ1V9R,1,\nBD1G1D22Y,1,\n", 3, [("rows-unsorted", 3)]),
         (SMALL.replace("\n", "\r") + "BD1G1D22Y,1,\r", 0, [("csv-broken", 1)]),
         (SMALL + "BD1G1D22Y,1,\rVNDT37MY2,1,\n", 0, [("csv-broken", 2)]),
-        (SMALL + "BD1G1D22Y,1,\nVNDT37MY2,1,\"2019\n\n\nx", 1, [("csv-broken", 3)]),
+        (SMALL + 'BD1G1D22Y,1,\nVNDT37MY2,1,"2019\n\n\nx', 1, [("csv-broken", 3)]),
         (SMALL + 'BD1G1D22Y,1,"2019"-01-01\n', 0, [("csv-broken", 2)]),
         (SMALL + f"BD1G1D22Y,1,{'9' * 10_000_000}\n", 0, [("cell-too-long", 2)]),
         (SMALL + 'BD1G1D22Y,"1\n\n",\nVNDT37MY2,9,\n', 0, [("cell-control-character", 2), ("cell-range", 5)]),

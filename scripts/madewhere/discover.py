@@ -9,7 +9,7 @@ from pathlib import Path
 
 from madewhere.problems import Problem, problem
 from madewhere.publication import FILE as PUBLICATION_FILE
-from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
+from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, REQUIRED_MEMBER_TABLES
 
 DESCRIPTOR = "datapackage.json"
 REGISTERS = "registers"
@@ -36,6 +36,17 @@ class PackageFolder:
     def expected(self) -> frozenset[str]:
         """The names of all files that may stand in the folder."""
         return frozenset({DESCRIPTOR, *(f"{name}.csv" for name in self.tables)})
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The tables that may not be missing."""
+        return self.tables if self.folder == REGISTERS else REQUIRED_MEMBER_TABLES
+
+    @property
+    def described(self) -> list[str]:
+        """The tables that the descriptor lists: those that stand there or have to."""
+        stands = {*self.files, *self.refused}
+        return [n for n in self.tables if n in self.required or f"{n}.csv" in stands]
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
-from madewhere.tables import LEDGER_TABLE, REGISTER_TABLES, REQUIRED_MEMBER_TABLES
+from madewhere.tables import LEDGER_TABLE
 from madewhere.validate import validate_table
 
 _SIDE_BY_SIDE_FROM_BYTES = 500_000
@@ -176,7 +176,7 @@ def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str)
             package.tables[name] = read.rows
             problems.extend(read.problems)
             left_out.add(file, read.left_out, whole=read.whole)
-        elif name in _required(folder) or f"{name}.csv" in (*folder.files, *folder.refused):
+        elif name in folder.described:
             left_out.add(file, set(), whole=False)
             if f"{name}.csv" not in (*folder.files, *folder.refused):
                 problems.append(problem("table-missing", f"{name}.csv is missing", file=file))
@@ -214,9 +214,7 @@ def _described(
         problems.append(problem("package-unreadable", fault, file=file))
     if fault or content is None:
         return None
-    stands = {*folder.files, *folder.refused, *(f"{name}.csv" for name in _required(folder))}
-    present = [name for name in folder.tables if f"{name}.csv" in stands]
-    problems.extend(descriptor_problems(loaded, folder.slug, present, file))
+    problems.extend(descriptor_problems(loaded, folder.slug, folder.described, file))
     described: dict[str, Any] = loaded
     return described
 
@@ -228,10 +226,6 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         raise ValueError(f"the key “{short(twice)}” stands twice in one object")
     return found
-
-
-def _required(folder: PackageFolder) -> tuple[str, ...]:
-    return REGISTER_TABLES if folder.folder == REGISTERS else REQUIRED_MEMBER_TABLES
 
 
 @dataclass(slots=True)

@@ -57,15 +57,15 @@ def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
         if any(fault.code == "file-not-regular" for fault in faults):
             return written
         own = own_words(data, file)
-    present = [name for name in folder.tables if f"{name}.csv" in folder.files]
     default = "Registers" if is_registers else f"Factories disclosed by {folder.slug}"
     expected = descriptor_bytes(
         package_descriptor(
             name=folder.slug,
             title=own.get("title") or default,
             description=own.get("description") or "",
-            demo=own.get("demo") is True,
-            tables=present,
+            # One that does not say whether it is invented counts as invented, as everywhere.
+            demo=DESCRIPTOR in folder.files and own.get("demo") is not False,
+            tables=folder.described,
         )
     )
     if before is None or (data / file).read_bytes() != expected:

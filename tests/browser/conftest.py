@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tiny_publication import AS_OF, TINY
-from pseudo import write_pseudo_catalogue
 
 from madewhere.build import build
 from madewhere.render import languages
+from pseudo import write_pseudo_catalogue
+from tiny_publication import AS_OF, TINY
+
 
 @dataclass(frozen=True)
 class Served:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tiny_publication import DENIM, GONE, KNITS
+
 from pseudo import messages
+from tiny_publication import DENIM, GONE, KNITS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,7 +32,14 @@ PAGES = {
     "map": "map/",
     "map of a country": "countries/BD/map/",
 }
-PROSE = ("about/", "read-an-audit/", "consent/", "use-the-data/", "contribute/", "contribute/check/")
+PROSE = (
+    "about/",
+    "read-an-audit/",
+    "consent/",
+    "use-the-data/",
+    "contribute/",
+    "contribute/check/",
+)
 DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
 MOST_BYTES = 40_000
 
@@ -114,11 +122,15 @@ def test_the_list_filters_and_keeps_its_state_in_the_address(chromium, served):
     page = chromium.new_page()
     page.goto(served.address + "factories/", wait_until="networkidle")
     page.select_option("#f-country", "VN")
-    page.wait_for_function("document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1")
+    page.wait_for_function(
+        "document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1"
+    )
     assert "Invented Weaving Co" in page.inner_text("#factories tbody")
     assert "country=VN" in page.url
     page.goto(page.url, wait_until="networkidle")
-    page.wait_for_function("document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1")
+    page.wait_for_function(
+        "document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1"
+    )
     page.close()
 
 

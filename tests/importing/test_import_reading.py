@@ -1,6 +1,5 @@
 """Lists as files: encodings, delimiters, spreadsheets, and what is refused unopened."""
 
-# ruff: noqa: RUF001 - names in several scripts
 from __future__ import annotations
 
 import io

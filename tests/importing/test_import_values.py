@@ -1,6 +1,5 @@
 """Cells made into plain text, numbers, points and dates."""
 
-# ruff: noqa: RUF001 - names in several scripts
 from __future__ import annotations
 
 import pytest

@@ -1,0 +1,95 @@
+"""The identifiers that are printed on labels."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madewhere.identifiers import (
+    ALPHABET,
+    has_valid_check,
+    is_factory_id,
+    mint_audit_id,
+    mint_factory_id,
+    normalise_factory_id,
+)
+from tiny_publication import DENIM, GONE, JOINED, KNITS, WEAVES
+
+SEEDS = st.integers(0, 2**32)
+
+
+@given(SEEDS)
+def test_what_is_minted_is_an_identifier(seed):
+    """A minted ID has its country, no letter that is misread, and the right check character."""
+    minted = mint_factory_id("BD", random.Random(seed), set())
+    assert is_factory_id(minted)
+    assert minted.startswith("BD")
+    assert set(minted[2:]) <= set(ALPHABET)
+    assert len(minted) == 9
+
+
+def test_nothing_is_minted_twice():
+    """An ID that is taken is not minted again, even by a generator that repeats itself."""
+    taken: set[str] = set()
+    first = mint_factory_id("BD", random.Random(1), taken)
+    second = mint_factory_id("BD", random.Random(1), taken)
+    assert first != second
+    assert taken == {first, second}
+
+
+@given(SEEDS, st.integers(0, 8), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_found(seed, place, character):
+    """The check character tells every ID with a single wrong character."""
+    minted = mint_factory_id("BD", random.Random(seed), set())
+    wrong = minted[:place] + character + minted[place + 1 :]
+    assert has_valid_check(wrong) == (wrong == minted)
+
+
+@given(SEEDS)
+def test_what_people_type_is_understood(seed):
+    """Small letters, spaces, hyphens and the letters O, I and L after the country come out right."""
+    minted = mint_factory_id("IO", random.Random(seed), set())
+    typed = minted[:2] + minted[2:].replace("0", "o").replace("1", "l")
+    assert normalise_factory_id(f" {typed[:4]}-{typed[4:].lower()} ") == minted
+    assert normalise_factory_id(minted) == minted
+
+
+@pytest.mark.parametrize("good", [KNITS, WEAVES, DENIM, GONE, JOINED])
+def test_identifiers_of_the_tiny_publication(good):
+    """The identifiers that tests use are well formed."""
+    assert is_factory_id(good)
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "B", KNITS.lower(), KNITS[:-1], KNITS + "0", "B11G1D22Y", f"{KNITS}\n", "ВD1G1D22Y"]
+)
+def test_what_is_no_factory_id(bad):
+    """Case, length, country letters and a trailing line break all matter."""
+    assert not is_factory_id(bad)
+
+
+def test_an_audit_has_one_identifier_whoever_mints_it():
+    """The ID follows from factory, type, day and firm; each of them changes it."""
+    same = (KNITS, "social", date(2024, 3, 5), "plumb")
+    minted = mint_audit_id(*same)
+    assert minted == mint_audit_id(*same) == "AMZKZVZ40G"
+    others = {
+        mint_audit_id(WEAVES, "social", date(2024, 3, 5), "plumb"),
+        mint_audit_id(KNITS, "environmental", date(2024, 3, 5), "plumb"),
+        mint_audit_id(KNITS, "social", date(2024, 3, 6), "plumb"),
+        mint_audit_id(KNITS, "social", date(2024, 3, 5), "other"),
+    }
+    assert len(others | {minted}) == 5
+
+
+@given(st.dates(), st.sampled_from(["social", "environmental"]))
+def test_audit_identifiers_are_well_formed(day, audit_type):
+    """Every audit ID begins with A, has ten characters and the right check character."""
+    minted = mint_audit_id(KNITS, audit_type, day, "plumb")
+    assert (minted[0], len(minted)) == ("A", 10)
+    assert set(minted[1:]) <= set(ALPHABET)
+    assert has_valid_check(minted)
