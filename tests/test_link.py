@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from madewhere.disclose import disclose
-from madewhere.link import link, months_before
+from madewhere.link import link
+from madewhere.link.overview import months_before
 from madewhere.read import read_data
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 

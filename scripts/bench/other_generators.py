@@ -24,7 +24,9 @@ Facts = dict[str, Any]
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 
 
-def write_hugo(folder: Path, facts: Sequence[Facts], words: Facts, header: str, footer: str) -> None:
+def write_hugo(
+    folder: Path, facts: Sequence[Facts], words: Facts, header: str, footer: str
+) -> None:
     """Write a Hugo site that has a page a factory and nothing else."""
     shutil.copytree(Path(__file__).parent / "hugo", folder)
     partials = folder / "layouts" / "_partials"
@@ -97,7 +99,9 @@ def _markdown(f: Facts, words: Facts, say: Speaker) -> Iterator[str]:
         yield f"{_plain(f['name_native'])}\n"
     yield f"{_plain(f['locality'])}, {_plain(f['country_name'])}\n\n`{f['factory_id']}`\n"
     last = f["audits"][0] if f["audits"] else None
-    known = f"{day(last['date'])}, {last['age']}" if last else "Not audited, or not agreed to be shown"
+    known = (
+        f"{day(last['date'])}, {last['age']}" if last else "Not audited, or not agreed to be shown"
+    )
     shown = [scope for scope in words["scopes"] if scope in f["agreed"]]
     yield f"- Last check: {known}"
     yield f"- Disclosed by {len(f['sourcing'])} brands, confirmed {day(f['confirmed']['on'])}"

@@ -59,7 +59,16 @@ def main() -> None:
             rows += measure(size, Path(folder), options)
     print(f"\n{machine()}\n")
     print_table(
-        ("factories", "generator", "seconds", "pages/s", "processor s", "MiB", "bytes a page", "times"),
+        (
+            "factories",
+            "generator",
+            "seconds",
+            "pages/s",
+            "processor s",
+            "MiB",
+            "bytes a page",
+            "times",
+        ),
         rows,
     )
     print("\n“times” is how many times as long as the first row of the size, by the clock.")

@@ -45,6 +45,8 @@ def check(
     read = read_data(data, as_of=as_of, cache=cache, publication=publication or NO_SETTINGS)
     result = check_read(read, cache)
     broken = compare_with_base(read.corpus, base) if base is not None else []
+    if publication is None:  # then its address is not known, and that is said already
+        broken = [p for p in broken if p.code != "base-url-changed"]
     return replace(result, problems=in_order([*faults, *result.problems, *broken]))
 
 

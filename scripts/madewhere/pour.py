@@ -45,7 +45,8 @@ class Poured:
     linked: int
 
 
-_SLICE = 250
+_LARGEST_SLICE = 250
+_SLICES_A_WORKER = 4  # so that few but slow items, such as borders, do not end up in one process
 _work: tuple[Sequence[Producer], Path, Path | None, dict[str, str]] | None = None
 
 
@@ -63,15 +64,16 @@ def pour(
     have one path.
     """
     global _work  # noqa: PLW0603 - forked processes inherit it; pickling the site would cost more
-    slices = [
-        (number, start)
-        for number, producer in enumerate(producers)
-        for start in range(0, len(producer.items), _SLICE)
-    ]
     workers = workers or os.cpu_count() or 1
+    slices = [
+        (number, piece)
+        for number, producer in enumerate(producers)
+        for piece in _pieces(len(producer.items), workers)
+    ]
     _work = (producers, folder, previous, previous_keys)
     try:
-        if workers < 2 or len(slices) <= len(producers) or not hasattr(os, "fork"):
+        items = sum(len(producer.items) for producer in producers)
+        if workers < 2 or items <= _LARGEST_SLICE or not hasattr(os, "fork"):
             results = [_pour_slice(each) for each in slices]
         else:
             with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
@@ -89,16 +91,21 @@ def pour(
     return Poured(keys, len(keys) - linked, linked)
 
 
-def _pour_slice(which: tuple[int, int]) -> tuple[list[tuple[str, str]], int]:
+def _pieces(count: int, workers: int) -> Iterator[slice]:
+    size = min(_LARGEST_SLICE, max(1, count // (_SLICES_A_WORKER * workers)))
+    return (slice(start, start + size) for start in range(0, count, size))
+
+
+def _pour_slice(which: tuple[int, slice]) -> tuple[list[tuple[str, str]], int]:
     assert _work is not None
     producers, folder, previous, previous_keys = _work
-    number, start = which
+    number, piece = which
     producer = producers[number]
     entries: list[tuple[str, str]] = []
     linked = 0
     made_folders: set[str] = set()
     base, base_previous = str(folder), str(previous) if previous else ""
-    for item in producer.items[start : start + _SLICE]:
+    for item in producer.items[piece]:
         for path, key, make in producer.outputs(item):
             parent = path.rpartition("/")[0]
             if parent not in made_folders:

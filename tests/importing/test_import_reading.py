@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from madewhere.errors import MadewhereError
-from madewhere.importing import reading, workbook
+from madewhere.importing import cells, reading, workbook
 from madewhere.importing.names import known_headers
 
 KNOWN = known_headers()
@@ -161,7 +161,7 @@ def test_bombs_are_refused_before_parsing(tmp_path, monkeypatch):
 
 def test_caps_on_bytes_and_cells(tmp_path, monkeypatch):
     """A file beyond the cap is not read, and a list beyond the cap of cells is refused."""
-    monkeypatch.setattr(reading, "MAX_CELLS", 5)
+    monkeypatch.setattr(cells, "MAX_CELLS", 5)
     with pytest.raises(MadewhereError, match="more than 5 cells"):
         read(tmp_path, b"name,country\nA,TR\nB,TR\n")
     monkeypatch.setattr(reading, "MAX_FILE_BYTES", 5)

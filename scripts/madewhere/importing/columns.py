@@ -18,7 +18,8 @@ from madewhere.importing.names import (
     names,
     plain_header,
 )
-from madewhere.importing.reading import Row, Source
+from madewhere.importing.cells import Row
+from madewhere.importing.reading import Source
 
 HEADER_WITHIN = 30
 """How many rows from the top are searched for the header."""

@@ -17,15 +17,13 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from madewhere.errors import MadewhereError
+from madewhere.importing.cells import SAVE_HINT, Row, refuse_too_many
 from madewhere.importing.names import header_score
 
 MAX_FILE_BYTES = 100_000_000
-MAX_CELLS = 5_000_000
 MAX_CELL_CHARACTERS = 1_000_000
 
 DELIMITERS = (",", ";", "\t", "|")
-
-SAVE_HINT = "Save the list as XLSX (without a password) or as CSV UTF-8, and import that."
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
@@ -41,19 +39,6 @@ _OTHER_KINDS = (
     (b"{\\rtf", "a text document"),
     (b"\x1f\x8b", "a compressed file"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the list. ``line`` is its first line in a CSV file, its row number in a sheet."""
-
-    line: int
-    cells: tuple[str, ...]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything but spaces."""
-        return not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -198,12 +183,6 @@ def _rows(name: str, text: str, delimiter: str) -> list[Row]:
         f"{name}, line {rows[-1].line}: a quotation mark is opened and never closed",
         hint="Close or remove it; everything after it would be read as one cell.",
     )
-
-
-def refuse_too_many(name: str, cells: int) -> None:
-    """Raise `MadewhereError` where a list has more cells than anybody's list of factories."""
-    if cells > MAX_CELLS:
-        raise MadewhereError(f"{name} has more than {MAX_CELLS:,} cells", hint="Split the list.")
 
 
 def read_source(

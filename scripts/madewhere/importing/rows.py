@@ -15,7 +15,7 @@ from madewhere.importing.columns import Column, Proposal
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import ADDRESS_COLUMNS
 from madewhere.importing.names import SOURCING_FIELDS
-from madewhere.importing.reading import Row
+from madewhere.importing.cells import Row
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.problems import Problem, problem
 

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Any
 
 from madewhere.errors import MadewhereError
-from madewhere.importing import reading
+from madewhere.importing.cells import SAVE_HINT, Row, refuse_too_many
 from madewhere.importing.names import header_score
 
 MAX_UNPACKED_BYTES = 400_000_000
@@ -23,7 +23,7 @@ _CHUNK = 1 << 20
 
 def read_workbook(
     name: str, data: bytes, known: frozenset[str], sheet: str | None
-) -> tuple[list[reading.Row], list[str]]:
+) -> tuple[list[Row], list[str]]:
     """Read one sheet: the one named, else the first that has a row of ``known`` column names.
 
     The second value says which other sheets were not read. Raises `MadewhereError` for a file that
@@ -35,9 +35,7 @@ def read_workbook(
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl lets through whatever its parsers raise
-        raise MadewhereError(
-            f"{name} cannot be read as XLSX: {error}", hint=reading.SAVE_HINT
-        ) from error
+        raise MadewhereError(f"{name} cannot be read as XLSX: {error}", hint=SAVE_HINT) from error
     titles = [ws.title for ws in book.worksheets]
     if sheet is not None and sheet not in titles:
         raise MadewhereError(
@@ -59,17 +57,15 @@ def read_workbook(
     return rows, notices + _formulas_without_result(name, data, chosen.title)
 
 
-def _find_table(
-    name: str, sheets: list[Any], known: frozenset[str]
-) -> tuple[Any, list[reading.Row]]:
-    first: tuple[Any, list[reading.Row]] | None = None
+def _find_table(name: str, sheets: list[Any], known: frozenset[str]) -> tuple[Any, list[Row]]:
+    first: tuple[Any, list[Row]] | None = None
     for ws in sheets:
         rows = _rows(name, ws)
         if any(header_score(row.cells, known) > 1 for row in rows[:30]):
             return ws, rows
         first = first or (ws, rows)
     if first is None:
-        raise MadewhereError(f"{name} has no sheet with cells", hint=reading.SAVE_HINT)
+        raise MadewhereError(f"{name} has no sheet with cells", hint=SAVE_HINT)
     return first
 
 
@@ -83,7 +79,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if "xl/workbook.xml" not in archive.namelist():
-                raise MadewhereError(f"{name} is an archive, not XLSX", hint=reading.SAVE_HINT)
+                raise MadewhereError(f"{name} is an archive, not XLSX", hint=SAVE_HINT)
             total = sum(part.file_size for part in parts)
             if total > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
                 raise MadewhereError(
@@ -98,7 +94,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
                         hint="Do not open this file; ask whoever sent it.",
                     )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise MadewhereError(f"{name} is damaged: {error}", hint=reading.SAVE_HINT) from error
+        raise MadewhereError(f"{name} is damaged: {error}", hint=SAVE_HINT) from error
 
 
 def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -113,9 +109,9 @@ def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _rows(name: str, ws: Any) -> list[reading.Row]:
+def _rows(name: str, ws: Any) -> list[Row]:
     ws.reset_dimensions()  # what a file says of its own size is often wrong
-    rows: list[reading.Row] = []
+    rows: list[Row] = []
     kept = raw = 0
     try:
         for number, cells in enumerate(ws.iter_rows(), start=1):
@@ -123,16 +119,16 @@ def _rows(name: str, ws: Any) -> list[reading.Row]:
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
-            rows.append(reading.Row(number, tuple(texts)))
+            rows.append(Row(number, tuple(texts)))
             kept += len(texts)
-            reading.refuse_too_many(name, kept)
+            refuse_too_many(name, kept)
             if number > MAX_ROWS or raw > MAX_RAW_CELLS:
                 _refuse_sheet(name)
     except MadewhereError:
         raise
     except Exception as error:  # a damaged sheet raises anything
         raise MadewhereError(
-            f"the sheet {ws.title!r} of {name} is damaged: {error}", hint=reading.SAVE_HINT
+            f"the sheet {ws.title!r} of {name} is damaged: {error}", hint=SAVE_HINT
         ) from error
     while rows and rows[-1].is_blank:
         rows.pop()  # formatted cells below the table, which hold nothing

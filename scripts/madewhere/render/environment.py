@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
@@ -35,6 +36,28 @@ class FoldMessages(Extension):
             yield Token(message.lineno, "string", speaker.language.gettext(message.value))
 
 
+class DirectCalls(CodeGenerator):
+    """Compiles a call in a template to a plain call in Python.
+
+    Jinja asks of everything that is called whether it wants the template's context. Nothing of ours
+    does, and asking some seventy times a page took a quarter of the time of a factory's page.
+    """
+
+    def visit_Call(  # noqa: N802 - the name of the node
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Write the call; those with unpacked arguments or a block of content stay as they were."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+
 def environment(speaker: Speaker, **more: Any) -> Environment:
     """The environment of one language; ``more`` are further globals of its templates."""
     env = Environment(
@@ -46,6 +69,7 @@ def environment(speaker: Speaker, **more: Any) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    env.code_generator_class = DirectCalls
     env.speaker = speaker  # type: ignore[attr-defined]
     env.add_extension(FoldMessages)
     env.globals.update(speaker.globals())

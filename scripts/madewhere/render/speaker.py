@@ -90,6 +90,8 @@ class Speaker:
         if months < 1:
             return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
         if months < 24:
-            return ngettext("%(n)s month ago", "%(n)s months ago", months) % {"n": self._number(months)}
+            return ngettext("%(n)s month ago", "%(n)s months ago", months) % {
+                "n": self._number(months)
+            }
         years = months // 12
         return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}

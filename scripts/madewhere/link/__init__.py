@@ -1,0 +1,144 @@
+"""Joining what the gate released into what pages and downloads need, in one pass over each table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from madewhere.consent import ALL_MEMBERS, Grant
+from madewhere.digests import add_digests
+from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.ledger import STATE_AFTER, Event
+from madewhere.link.audits import link_audits
+from madewhere.link.factories import link_factory
+from madewhere.link.network import link_supply, link_units
+from madewhere.link.overview import country_profiles, figures, member_profiles
+from madewhere.site_model import (
+    Audit,
+    AuditFirm,
+    Consent,
+    CountryProfile,
+    Differing,
+    Factory,
+    Figures,
+    Member,
+    MemberProfile,
+    Site,
+    Source,
+    Sourcing,
+    SupplyLink,
+    Tombstone,
+)
+from madewhere.tables import groups, used_scopes
+
+
+def link(disclosure: Disclosure) -> Site:
+    """Join members, factories, audits and supply links, all in a stable order."""
+    members = _members(disclosure)
+    firms = {row["slug"]: AuditFirm(**row) for row in disclosure.registers["audit_firms"]}
+    events = {
+        event.identifier: event for event in disclosure.identifiers if event.kind == "factory"
+    }
+    rows: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+    for row in disclosure.tables["factories"]:
+        rows[row.cells["factory_id"]].append(row)
+    sourcing = _by_factory(disclosure.tables["sourcing"])
+    consents = _consents(disclosure.consents, members)
+    audits = link_audits(disclosure.tables["audits"], rows.keys(), members, firms)
+    by_factory: defaultdict[str, list[Audit]] = defaultdict(list)
+    for audit in audits:
+        by_factory[audit.factory_id].append(audit)
+    factories = [
+        link_factory(
+            rows[factory_id],
+            events[factory_id],
+            disclosure,
+            members,
+            rows.keys(),
+            sourcing.get(factory_id, []),
+            by_factory.get(factory_id, []),
+            consents.get(factory_id, []),
+        )
+        for factory_id in sorted(rows)
+    ]
+    by_id = {factory.factory_id: factory for factory in factories}
+    link_supply(disclosure.tables["supply_links"], by_id, members)
+    link_units(factories, by_id)
+    factories.sort(key=lambda f: (f.name.casefold(), f.factory_id))
+    profiles = member_profiles(members, factories)
+    countries = country_profiles(factories)
+    site = Site(
+        disclosure=disclosure,
+        publication=disclosure.publication,
+        as_of=disclosure.as_of,
+        demo=bool(disclosure.demo_members),
+        factories=factories,
+        by_id=by_id,
+        tombstones=_tombstones(events, by_id),
+        members=profiles,
+        countries=countries,
+        audits=audits,
+        audit_firms=sorted(firms.values(), key=lambda firm: (firm.name.casefold(), firm.slug)),
+        facility_types={
+            row["code"]: row["title"] for row in disclosure.registers["facility_types"]
+        },
+        processing_types={
+            row["code"]: row["title"] for row in disclosure.registers["processing_types"]
+        },
+        figures=figures(factories, profiles, countries, audits, disclosure.as_of),
+    )
+    add_digests(site)
+    return site
+
+
+def _members(disclosure: Disclosure) -> dict[str, Member]:
+    return {
+        row["slug"]: Member(
+            slug=row["slug"],
+            name=row["name"],
+            country=row["country"],
+            website=row["website"],
+            joined_on=row["joined_on"],
+            demo=row["slug"] in disclosure.demo_members,
+        )
+        for row in disclosure.registers["members"]
+    }
+
+
+def _by_factory(rows: Iterable[DisclosedRow]) -> dict[str, list[DisclosedRow]]:
+    found: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+    for row in rows:
+        found[row.cells["factory_id"]].append(row)
+    return found
+
+
+def _consents(
+    grants: tuple[Grant, ...], members: dict[str, Member]
+) -> dict[str, list[tuple[Grant, Member | None]]]:
+    """The consents in force by factory; one given for all in several packages counts once."""
+    found: defaultdict[str, list[tuple[Grant, Member | None]]] = defaultdict(list)
+    newest: dict[tuple[str, str, str], Grant] = {}
+    for grant in sorted(grants, key=lambda g: (g.decided_on, g.given_in)):
+        newest[grant.factory_id, grant.scope, grant.member] = grant
+    for grant in newest.values():
+        member = None if grant.member == ALL_MEMBERS else members[grant.member]
+        found[grant.factory_id].append((grant, member))
+    return found
+
+
+def _tombstones(events: dict[str, Event], by_id: dict[str, Factory]) -> list[Tombstone]:
+    """What is left of a published factory that is not shown: its state, and a successor that is.
+
+    No day is told: why and when a factory went is nobody's business.
+    """
+    found = []
+    for factory_id, event in sorted(events.items()):
+        if factory_id in by_id:
+            continue
+        state = STATE_AFTER[event.event]
+        shown_state = state if state in ("merged", "withdrawn") else "not-shown"
+        successor = event.successor if state == "merged" and event.successor in by_id else None
+        found.append(Tombstone(factory_id, shown_state, successor))
+    return found

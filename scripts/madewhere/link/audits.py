@@ -1,0 +1,69 @@
+"""One audit, however many members disclose it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from madewhere.disclose import DisclosedRow
+from madewhere.site_model import Audit, AuditFirm, Member
+
+
+def link_audits(
+    rows: tuple[DisclosedRow, ...],
+    shown: Iterable[str],
+    members: dict[str, Member],
+    firms: dict[str, AuditFirm],
+) -> list[Audit]:
+    """Merge the rows about one audit; the first member's values are shown, others beside them."""
+    same: defaultdict[tuple[Any, ...], list[DisclosedRow]] = defaultdict(list)
+    known = set(shown)
+    for row in rows:
+        cells = row.cells
+        if cells["factory_id"] in known and cells["audit_firm"] in firms:
+            key = (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
+            same[key].append(row)
+    ids = {
+        row.cells["audit_id"]: group[0].cells["audit_id"]
+        for group in same.values()
+        for row in group
+    }
+    audits = [_audit(group, ids, members, firms) for group in same.values()]
+    audits.sort(key=lambda a: (-a.audit_date.toordinal(), a.audit_id))
+    return audits
+
+
+def _audit(
+    group: list[DisclosedRow],
+    ids: dict[str, str],
+    members: dict[str, Member],
+    firms: dict[str, AuditFirm],
+) -> Audit:
+    merged: dict[str, Any] = {}
+    differing = []
+    for row in group:
+        for column, value in row.cells.items():
+            if value is None or column == "audit_id":
+                continue
+            if column not in merged:
+                merged[column] = value
+            elif merged[column] != value:
+                differing.append((members[row.member], column, value))
+    return Audit(
+        audit_id=group[0].cells["audit_id"],
+        factory_id=merged["factory_id"],
+        type=merged["type"],
+        category=merged["category"],
+        announcement=merged["announcement"],
+        audit_date=merged["audit_date"],
+        firm=firms[merged["audit_firm"]],
+        requirements_version=merged.get("requirements_version"),
+        follows_audit=ids.get(merged.get("follows_audit", "")),
+        rating_percent=merged.get("rating_percent"),
+        rating_letter=merged.get("rating_letter"),
+        alert_notifications=merged.get("alert_notifications"),
+        cap_complete=merged.get("cap_complete"),
+        members=tuple(members[slug] for slug in dict.fromkeys(row.member for row in group)),
+        differing=tuple(differing),
+    )

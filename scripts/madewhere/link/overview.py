@@ -1,0 +1,64 @@
+"""Members, countries and figures over all factories that are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madewhere.site_model import Audit, CountryProfile, Factory, Figures, Member, MemberProfile
+
+RECENT_MONTHS = 24
+"""An audit of the last two years counts as recent in the figures."""
+
+
+def member_profiles(members: dict[str, Member], factories: list[Factory]) -> list[MemberProfile]:
+    """Every member with its factories, by name; members without any included."""
+    profiles = {slug: MemberProfile(member) for slug, member in members.items()}
+    for factory in factories:
+        for sourcing in factory.sourcing:
+            profile = profiles[sourcing.member.slug]
+            profile.factories.append(factory)
+            profile.tiers[factory.factory_id] = sourcing.tier
+    return sorted(profiles.values(), key=lambda p: (p.member.name.casefold(), p.member.slug))
+
+
+def country_profiles(factories: list[Factory]) -> list[CountryProfile]:
+    """Every country that has factories, by code."""
+    profiles: dict[str, CountryProfile] = {}
+    for factory in factories:
+        profiles.setdefault(factory.country, CountryProfile(factory.country)).factories.append(
+            factory
+        )
+    return [profiles[code] for code in sorted(profiles)]
+
+
+def figures(
+    factories: list[Factory],
+    members: list[MemberProfile],
+    countries: list[CountryProfile],
+    audits: list[Audit],
+    as_of: date,
+) -> Figures:
+    """Count what is shown."""
+    recent = months_before(as_of, RECENT_MONTHS)
+    return Figures(
+        factories=len(factories),
+        members=sum(1 for profile in members if profile.factories),
+        countries=len(countries),
+        audits=len(audits),
+        audited=sum(1 for factory in factories if factory.audits),
+        audited_recently=sum(
+            1 for factory in factories if factory.audits and factory.audits[0].audit_date >= recent
+        ),
+        audits_agreed=sum(1 for factory in factories if "audits" in factory.agreed),
+    )
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day where it has no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(years, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")  # pragma: no cover

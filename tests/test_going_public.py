@@ -1,0 +1,368 @@
+"""From a private folder to the public package: exactly what consent covers, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from checking import FACTORIES, both, cells, events, findings, read_rows, without
+from test_upgrade import everything
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
+
+from madewhere.errors import MadewhereError, UsageError
+from madewhere.going_public import go_public
+from madewhere.importing.private import open_private, write_private_table
+from madewhere.report.going_public import going_public_text
+from madewhere.tables import MEMBER_TABLES
+
+NEW = "VNF7HJ06K"
+
+
+@pytest.fixture
+def private(tiny, tmp_path):
+    """Alder's private folder, which holds just what is public already."""
+    folder = tmp_path / "private"
+    open_private(folder, "alder")
+    for name in MEMBER_TABLES:
+        with (tiny / f"members/alder/{name}.csv").open(encoding="utf-8", newline="") as opened:
+            write_private_table(folder, name, list(csv.DictReader(opened)))
+    return folder
+
+
+def add(private: Path, name: str, /, **values: str) -> None:
+    """Add a row to a private table."""
+    rows = read_rows(private / f"{name}.csv")
+    fields = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    write_private_table(private, name, [*fields, dict.fromkeys(rows[0], "") | values])
+
+
+def add_factory(private: Path, factory_id: str = NEW, **values: str) -> None:
+    """Add a factory with its name and country, dated and sourced."""
+    stated = {
+        f"{group}_{what}": value
+        for group in ("name", "address")
+        for what, value in (("stated_on", "2026-02-01"), ("stated_by", "member"))
+    }
+    named = {"factory_id": factory_id, "name": "Newly Made Up", "country": "VN"}
+    add(private, "factories", **stated | named | values)
+
+
+def agree(private: Path, scope: str, factory_id: str = NEW, **values: str) -> None:
+    """Add a consent."""
+    given = {
+        "factory_id": factory_id,
+        "scope": scope,
+        "member": "alder",
+        "decided_on": "2026-03-01",
+        "text_version": "2026-1",
+        "language": "vi",
+        "method": "signed-document",
+        "evidence_sha256": "a" * 64,
+        "recorded_by": "member-sourcing",
+    }
+    add(private, "consents", **given | values)
+
+
+def public(data: Path, name: str) -> list[dict[str, str]]:
+    """The rows of alder's public table."""
+    path = data / f"members/alder/{name}.csv"
+    if not path.exists():
+        return []
+    header, *rows = read_rows(path)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_what_is_public_already_changes_nothing(tiny, private):
+    """With nothing new in the private folder, not a byte is written."""
+    before = everything(tiny)
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert not going.changed
+    assert (going.added, going.removed, going.events, going.staying) == ([], [], [], [])
+    assert everything(tiny) == before
+
+
+def test_without_consent_nothing_goes_out(tiny, private):
+    """A factory that has not agreed stays in, with every row about it, and leaves no trace."""
+    add_factory(private)
+    add(private, "sourcing", factory_id=NEW, tier="1")
+    add(private, "audits", audit_id="ATBE929A3J", factory_id=NEW, type="social", category="initial",
+        announcement="announced", audit_date="2026-01-01", audit_firm="plumb")  # fmt: skip
+    add(
+        private,
+        "supply_links",
+        supplier_id=NEW,
+        customer_id=KNITS,
+        stated_on="2026-02-01",
+        stated_by="member",
+    )
+    before = everything(tiny)
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert sorted(Path(kept.file).stem for kept in going.staying) == [
+        "audits",
+        "factories",
+        "sourcing",
+        "supply_links",
+    ]
+    assert everything(tiny) == before
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"member": "birch"},
+        {"decided_on": "2026-11-22"},
+        {"valid_until": "2026-11-20"},
+        {"scope": "profile"},
+        {"factory_id": WEAVES},
+        {"evidence_sha256": "none"},
+    ],
+)
+def test_a_consent_that_does_not_count_lets_nothing_out(tiny, private, refusal):
+    """Another member's, a future, a lapsed, another scope's, another factory's or a broken consent."""
+    add_factory(private)
+    agree(private, **{"scope": "identity"} | refusal)
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert NEW not in {row["factory_id"] for row in public(tiny, "factories")}
+    assert NEW not in {row["factory_id"] for row in public(tiny, "consents")}
+    assert NEW not in going.added
+    assert not list((tiny / "ledger").glob(f"*{NEW}*"))
+
+
+def test_identity_lets_out_identity_only(tiny, private):
+    """With identity alone the name goes out, and cells of other scopes stay in."""
+    add_factory(
+        private,
+        workers="50",
+        workforce_stated_on="2026-02-01",
+        workforce_stated_by="member",
+        website="https://new.example/",
+        contact_stated_on="2026-02-01",
+        contact_stated_by="member",
+    )
+    add(private, "sourcing", factory_id=NEW, tier="3", since="2020-01-01")
+    agree(private, "identity")
+    going = go_public(private, tiny, as_of=AS_OF)
+    (row,) = [row for row in public(tiny, "factories") if row["factory_id"] == NEW]
+    assert (row["name"], row["workers"], row["workforce_stated_on"]) == ("Newly Made Up", "", "")
+    assert (row["website"], row["contact_stated_by"]) == ("", "")
+    (sourcing,) = [row for row in public(tiny, "sourcing") if row["factory_id"] == NEW]
+    assert (sourcing["tier"], sourcing["since"]) == ("", "2020-01-01")
+    assert going.added == [NEW]
+    assert findings(tiny) == []
+
+
+def test_a_new_factory_gets_its_event(tiny, private):
+    """What goes out for the first time is written into the ledger, in a new file, once."""
+    add_factory(private)
+    agree(private, "identity")
+    before = set((tiny / "ledger").iterdir())
+    go_public(private, tiny, as_of=AS_OF)
+    (new,) = set((tiny / "ledger").iterdir()) - before
+    assert read_rows(new)[1:] == [["factory", NEW, "published", AS_OF.isoformat(), ""]]
+    after = everything(tiny)
+    again = go_public(private, tiny, as_of=AS_OF + timedelta(days=1))
+    assert (again.changed, again.events) == (False, [])
+    assert everything(tiny) == after
+
+
+def test_a_link_needs_both_ends(tiny, private):
+    """A supply link goes out only when supplier and customer agreed to tiers."""
+    add_factory(private)
+    add(
+        private,
+        "supply_links",
+        supplier_id=NEW,
+        customer_id=KNITS,
+        stated_on="2026-02-01",
+        stated_by="member",
+    )
+    agree(private, "identity")
+    go_public(private, tiny, as_of=AS_OF)
+    assert len(public(tiny, "supply_links")) == 1
+    agree(private, "tiers")
+    go_public(private, tiny, as_of=AS_OF)
+    assert len(public(tiny, "supply_links")) == 2
+    assert findings(tiny) == []
+
+
+def test_a_consent_that_ends_takes_its_data_out(tiny, private):
+    """Running it after the last day of a consent removes what it covered; the ID goes on answering."""
+    cells("consents.csv", 5, valid_until="2026-12-31")(private)
+    go_public(private, tiny, as_of=date(2026, 12, 31))
+    assert KNITS in {row["factory_id"] for row in public(tiny, "factories")}
+    ledger = sorted((tiny / "ledger").iterdir())
+    going = go_public(private, tiny, as_of=date(2027, 1, 1))
+    assert going.removed == [KNITS]
+    for name in MEMBER_TABLES:
+        assert KNITS not in str(public(tiny, name))
+    assert sorted((tiny / "ledger").iterdir()) == ledger
+
+
+def test_a_withdrawal_takes_everything_out(tiny, private):
+    """After a withdrawal nothing of the factory stays in the package, whatever stands in the private folder."""
+    events("new", ("factory", WEAVES, "withdrawn", "2026-11-20", ""))(tiny)
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert going.removed == [WEAVES]
+    assert [row["factory_id"] for row in public(tiny, "factories")] == [KNITS]
+    assert public(tiny, "supply_links") == []
+    assert findings(tiny) == []
+
+
+@pytest.mark.parametrize("factory_id", [GONE, JOINED])
+def test_withdrawn_and_merged_factories_do_not_go_out(tiny, private, factory_id):
+    """A consent, however new, does not bring back what the ledger says is gone."""
+    add_factory(private, factory_id)
+    agree(private, "identity", factory_id, member="*", decided_on="2026-11-21")
+    before = everything(tiny)
+    go_public(private, tiny, as_of=AS_OF)
+    assert everything(tiny) == before
+
+
+def test_another_members_consents_do_not_help(tiny, private):
+    """What a factory agreed to in another member's package lets nothing out of this one."""
+    add_factory(private, DENIM, country="TR")
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert going.added == []
+    assert not going.changed
+
+
+def test_a_row_with_an_error_stays_in(tiny, private):
+    """A wrong cell keeps its row, and what hangs on it, in the folder; the rest goes out."""
+    cells("factories.csv", 3, country="Vietnam")(private)
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert [(p.code, p.file, p.line, p.field) for p in going.problems] == [
+        ("cell-pattern", "factories.csv", 3, "country")
+    ]
+    assert [row["factory_id"] for row in public(tiny, "factories")] == [KNITS]
+    assert public(tiny, "supply_links") == []
+
+
+def test_lines_of_problems_are_those_of_the_private_file(tiny, private):
+    """A table that was sorted otherwise in a spreadsheet is reported by its own lines."""
+    rows = read_rows(private / "factories.csv")
+    rows[2][rows[0].index("country")] = "Vietnam"
+    text = "\r\n".join(",".join(f'"{c}"' for c in row) for row in (rows[0], rows[2], rows[1]))
+    (private / "factories.csv").write_bytes(text.encode("utf-8-sig"))
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert [(p.code, p.line) for p in going.problems] == [("cell-pattern", 2)]
+
+
+def test_a_dry_run_writes_nothing(tiny, private):
+    """A dry run says the same as a real one and leaves everything as it is."""
+    add_factory(private)
+    agree(private, "identity")
+    before = everything(tiny)
+    dry = go_public(private, tiny, as_of=AS_OF, dry_run=True)
+    assert everything(tiny) == before
+    wet = go_public(private, tiny, as_of=AS_OF)
+    assert dry == wet
+    assert everything(tiny) != before
+
+
+def test_the_packages_own_words_stay(tiny, private):
+    """Title, description and mark of the public package outlast what is written into it."""
+    path = tiny / "members/alder/datapackage.json"
+    loaded = json.loads(path.read_text())
+    own = {"title": "Ours", "description": "What we buy.", "demo": True}
+    path.write_text(json.dumps(loaded | own))
+    add_factory(private)
+    agree(private, "identity")
+    go_public(private, tiny, as_of=AS_OF)
+    after = json.loads(path.read_text())
+    assert {key: after[key] for key in own} == own
+
+
+def test_a_first_package_is_made(tiny, private, tmp_path):
+    """A member of the register without a package gets one that passes the check."""
+    both(
+        without("registers/members.csv", "birch"),
+        cells("registers/members.csv", 2, slug="cedar"),
+    )(tiny)
+    import shutil
+
+    shutil.rmtree(tiny / "members")
+    (private / "private.json").write_text('{"format": 1, "member": "cedar"}')
+    for line in range(2, 9):
+        cells("consents.csv", line, member="cedar")(private)
+    going = go_public(private, tiny, as_of=AS_OF, demo=False)
+    assert (going.added, going.changed) == ([KNITS, WEAVES], True)
+    assert findings(tiny) == []
+
+
+def test_spaces_and_line_ends_do_not_go_out(tiny, private):
+    """What a spreadsheet leaves around values is gone in the public table."""
+    path = private / "sourcing.csv"
+    path.write_bytes(path.read_bytes().replace(b",1,", b", 1 ,").replace(b"\n", b"\r\n"))
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert not going.changed
+
+
+def test_a_member_that_is_not_registered_is_refused(tiny, private):
+    """Nothing is written for a member that the register does not have."""
+    (private / "private.json").write_text('{"format": 1, "member": "../../etc"}')
+    before = everything(tiny)
+    with pytest.raises(UsageError, match="register of members"):
+        go_public(private, tiny, as_of=AS_OF)
+    assert everything(tiny) == before
+
+
+def test_a_folder_that_is_not_private_is_refused(tiny, tmp_path):
+    """A folder without the mark is not taken for a private one."""
+    with pytest.raises(MadewhereError, match="no private folder"):
+        go_public(tmp_path, tiny, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("name", ["members", "members/alder", "ledger"])
+def test_nothing_is_written_through_a_link(tiny, private, tmp_path, name):
+    """A proposal that turned a folder into a link does not make this command write elsewhere."""
+    add_factory(private)
+    agree(private, "identity")
+    (tiny / name).rename(tmp_path / "elsewhere")
+    (tiny / name).symlink_to(tmp_path / "elsewhere")
+    before = everything(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="symbolic link"):
+        go_public(private, tiny, as_of=AS_OF)
+    assert everything(tmp_path / "elsewhere") == before
+
+
+def test_the_report_says_what_happens(tiny, private):
+    """The report counts what goes out and stays in, and names what is new and what is wrong."""
+    add_factory(
+        private, workers="5", workforce_stated_on="2026-02-01", workforce_stated_by="member"
+    )
+    add_factory(private, "TRZV9YHNV", name="Not Agreed")
+    cells("sourcing.csv", 2, tier="9")(private)
+    agree(private, "identity")
+    data = Path("data")
+    going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
+    assert going_public_text(going, data, dry_run=True) == (
+        "Goes out   3 factories, 12 consents, 3 audits, 1 sourcing, 1 supply_links\n"
+        "Stays in   1 row of factories, 3 single cells, because no consent covers them\n"
+        "New        VNF7HJ06K\n"
+        "\n"
+        "Problems; a row with an error stays in until it is mended:\n"
+        "  error cell-range: sourcing.csv, line 2, tier: 9 is not from 1 to 4\n"
+        "    → Correct the number.\n"
+        "This would be written to data/members/alder; nothing was written.\n"
+    )
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert going_public_text(going, data, dry_run=False).endswith(
+        "Written to data/members/alder. Now run `madewhere check`, then commit and propose it.\n"
+    )
+    again = go_public(private, tiny, as_of=AS_OF)
+    assert going_public_text(again, data, dry_run=False).endswith(
+        "data/members/alder is up to date; nothing was written.\n"
+    )
+
+
+def test_what_goes_out_passes_the_check(tiny, private):
+    """After disclosing, the publication has no problem that it did not have before."""
+    add_factory(private)
+    for scope in ("identity", "profile", "tiers"):
+        agree(private, scope)
+    go_public(private, tiny, as_of=AS_OF)
+    assert findings(tiny) == []
+    assert NEW in (tiny / FACTORIES).read_text()
