@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import clean
 from madewhere.importing.names import (
     fields,
@@ -18,7 +19,6 @@ from madewhere.importing.names import (
     names,
     plain_header,
 )
-from madewhere.importing.cells import Row
 from madewhere.importing.reading import Source
 
 HEADER_WITHIN = 30

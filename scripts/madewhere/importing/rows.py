@@ -10,12 +10,12 @@ from functools import cache
 from madewhere import tables
 from madewhere.identifiers import is_factory_id
 from madewhere.importing import values
+from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import clean, comparable, is_nothing
 from madewhere.importing.columns import Column, Proposal
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import ADDRESS_COLUMNS
 from madewhere.importing.names import SOURCING_FIELDS
-from madewhere.importing.cells import Row
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.problems import Problem, problem
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
 from madewhere.consent import ALL_MEMBERS, Grant
 from madewhere.digests import add_digests
@@ -15,23 +13,7 @@ from madewhere.link.audits import link_audits
 from madewhere.link.factories import link_factory
 from madewhere.link.network import link_supply, link_units
 from madewhere.link.overview import country_profiles, figures, member_profiles
-from madewhere.site_model import (
-    Audit,
-    AuditFirm,
-    Consent,
-    CountryProfile,
-    Differing,
-    Factory,
-    Figures,
-    Member,
-    MemberProfile,
-    Site,
-    Source,
-    Sourcing,
-    SupplyLink,
-    Tombstone,
-)
-from madewhere.tables import groups, used_scopes
+from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombstone
 
 
 def link(disclosure: Disclosure) -> Site:
