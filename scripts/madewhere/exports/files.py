@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from madewhere.exports.tables import FACTORIES, PUBLISHED, Published, Row, cell, factory_row
+from madewhere.exports.definitions import Published, Row, cell
+from madewhere.exports.tables import FACTORIES, PUBLISHED, factory_row
 from madewhere.package_writer import LICENSES, PACKAGE_PROFILE
 from madewhere.site_model import Factory, Site
 from madewhere.tables import Table

@@ -7,98 +7,25 @@ that the two cannot drift apart. To add a table, write its rows and add it to `P
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from madewhere.disclose import FACTORY_TABLES
+from madewhere.exports.definitions import Published, Row, borrowed, define, own
 from madewhere.site_model import Factory, Site
-from madewhere.tables import Field, Table, table
-
-Row = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One published table: its definition, and the rows that a site gives it."""
-
-    definition: Table
-    rows: Callable[[Site], Iterator[Row]]
-
-    @property
-    def name(self) -> str:
-        """The table's name, and its file's without the ending."""
-        return self.definition.name
-
-
-def _own(name: str, kind: str, title: str, description: str, example: str, **limits: Any) -> Field:
-    return Field(
-        name, kind, title, description, example, "open", "", "", "", "Madewhere", dict(limits)
-    )
-
-
-def _borrowed(source: str, name: str, as_name: str = "") -> Field:
-    """A column of the members' tables; it may be empty here, where no consent covers it."""
-    field = table(source).field(name)
-    limits = {key: value for key, value in field.constraints.items() if key != "required"}
-    return Field(
-        as_name or field.name,
-        field.type,
-        field.title,
-        field.description,
-        field.example,
-        field.scope,
-        field.group,
-        field.refers,
-        field.unit,
-        field.source,
-        limits,
-    )
-
-
-def _define(
-    name: str, title: str, description: str, fields: list[Field], key: tuple[str, ...]
-) -> Table:
-    descriptor: dict[str, Any] = {
-        "fields": [_field_descriptor(field) for field in fields],
-        "primaryKey": list(key),
-        "missingValues": [""],
-    }
-    return Table(name, title, description, tuple(fields), key, descriptor)
-
-
-def _field_descriptor(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "name": field.name,
-        "type": field.type,
-        "title": field.title,
-        "description": field.description,
-        "example": field.example,
-    }
-    if field.type == "boolean":
-        found |= {"trueValues": ["true"], "falseValues": ["false"]}
-    if field.constraints:
-        found["constraints"] = field.constraints
-    found["madewhere:scope"] = field.scope
-    if field.unit:
-        found["madewhere:unit"] = field.unit
-    found["madewhere:source"] = field.source
-    return found
-
+from madewhere.tables import table
 
 _STATEMENT = tuple(
     field.name
     for field in table("factories").fields
     if field.name != "factory_id" and not field.name.endswith(("_stated_on", "_stated_by"))
 )
-_URL = _own(
+_URL = own(
     "url",
     "string",
     "Page",
     "The permanent address of the factory's page.",
     "https://madewhere.example/F/BD7K3QF21/",
 )
-_MEMBERS = _own(
+_MEMBERS = own(
     "members",
     "string",
     "Members",
@@ -106,14 +33,14 @@ _MEMBERS = _own(
     "aldermoss|fennvale",
 )
 
-FACTORIES = _define(
+FACTORIES = define(
     "factories",
     "Factories",
     "One row a factory that is shown: of each group of fields the newest statement.",
     [
-        _borrowed("factories", "factory_id"),
+        borrowed("factories", "factory_id"),
         _URL,
-        _own(
+        own(
             "state",
             "string",
             "State",
@@ -121,38 +48,38 @@ FACTORIES = _define(
             "open",
             enum=["open", "closed", "moved"],
         ),
-        _own(
+        own(
             "successor",
             "string",
             "Successor",
             "For one that has moved: the ID of the factory at its new place.",
             "BD9ZTM404",
         ),
-        *(_borrowed("factories", name) for name in _STATEMENT),
+        *(borrowed("factories", name) for name in _STATEMENT),
         _MEMBERS,
-        _own(
+        own(
             "agreed",
             "string",
             "Agreed scopes",
             "What the factory agreed to show, for at least one member, separated by |. An empty cell under a scope that is not listed here says nothing about the factory.",
             "audits|identity",
         ),
-        _own(
+        own(
             "last_stated_on",
             "date",
             "Last stated on",
             "The day of the newest statement that is shown.",
             "2026-03-14",
         ),
-        _own(
+        own(
             "last_audit_date",
             "date",
             "Last audit",
             "The day of the newest audit that is shown.",
             "2026-02-17",
         ),
-        _own("audits", "integer", "Audits", "How many audits are shown.", "3"),
-        _own(
+        own("audits", "integer", "Audits", "How many audits are shown.", "3"),
+        own(
             "demo",
             "boolean",
             "Invented",
@@ -203,16 +130,16 @@ def _released(name: str) -> Callable[[Site], Iterator[Row]]:
     return rows
 
 
-_MEMBER = _own(
+_MEMBER = own(
     "member", "string", "Member", "The slug of the member whose statement this is.", "aldermoss"
 )
 
 
 def _with_member(name: str, title: str, description: str) -> Published:
     source = table(name)
-    fields = [_MEMBER, *(_borrowed(name, column) for column in source.columns)]
+    fields = [_MEMBER, *(borrowed(name, column) for column in source.columns)]
     published = "statements" if name == "factories" else name
-    definition = _define(published, title, description, fields, (*source.key, "member"))
+    definition = define(published, title, description, fields, (*source.key, "member"))
     return Published(definition, _released(name))
 
 
@@ -253,8 +180,8 @@ def _identifiers(site: Site) -> Iterator[Row]:
 def _register(name: str) -> Published:
     source = table(name)
     public = [column for column in source.columns if column != "maintainers"]
-    fields = [_borrowed(name, column) for column in public]
-    definition = _define(name, source.title, source.description, fields, source.key)
+    fields = [borrowed(name, column) for column in public]
+    definition = define(name, source.title, source.description, fields, source.key)
 
     def rows(site: Site) -> Iterator[Row]:
         found = [tuple(row[column] for column in public) for row in site.disclosure.registers[name]]
@@ -273,13 +200,13 @@ PUBLISHED: tuple[Published, ...] = (
         "What each member states about each factory, as it is shown: the same columns as members write, with who and when.",
     ),
     Published(
-        _define(
+        define(
             "audits",
             "Audits",
             "One row an audit, however many members disclose it. An audit is neither a certificate nor a label.",
             [
-                *(_borrowed("audits", column) for column in _AUDIT_COLUMNS),
-                _borrowed("audits", "audit_firm"),
+                *(borrowed("audits", column) for column in _AUDIT_COLUMNS),
+                borrowed("audits", "audit_firm"),
                 _MEMBERS,
             ],
             ("audit_id",),
@@ -293,12 +220,12 @@ PUBLISHED: tuple[Published, ...] = (
         "Which factory delivers to which, where both agreed to show it.",
     ),
     Published(
-        _define(
+        define(
             "consents",
             "Consents in force",
             "What each factory that is shown agreed to.",
             [
-                _borrowed("consents", name)
+                borrowed("consents", name)
                 for name in ("factory_id", "scope", "member", "decided_on", "valid_until", "method")
             ],
             ("factory_id", "scope", "member"),
@@ -306,14 +233,14 @@ PUBLISHED: tuple[Published, ...] = (
         _consents,
     ),
     Published(
-        _define(
+        define(
             "identifiers",
             "Identifiers",
             "Every factory ID ever published, with what its page shows today.",
             [
-                _borrowed("factories", "factory_id"),
+                borrowed("factories", "factory_id"),
                 _URL,
-                _own(
+                own(
                     "state",
                     "string",
                     "State",
@@ -321,7 +248,7 @@ PUBLISHED: tuple[Published, ...] = (
                     "open",
                     enum=_STATES,
                 ),
-                _own(
+                own(
                     "successor",
                     "string",
                     "Successor",
@@ -343,18 +270,3 @@ PUBLISHED: tuple[Published, ...] = (
 assert set(FACTORY_TABLES) <= {"factories", "audits", "sourcing", "supply_links"}, (
     "a table that the gate releases must be published, or be left out here on purpose"
 )
-
-
-def cell(value: Any) -> str:
-    """A value as a published CSV file writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    if isinstance(value, tuple):
-        return "|".join(value)
-    return str(value)

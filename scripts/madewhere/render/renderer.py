@@ -13,7 +13,7 @@ from markupsafe import Markup
 from madewhere import fingerprint
 from madewhere.addresses import Addresses, to_root
 from madewhere.atlas import Atlas
-from madewhere.exports.tables import cell
+from madewhere.exports.definitions import cell
 from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome

@@ -1,0 +1,96 @@
+"""How a published table is defined: columns of its own, and columns borrowed from members' tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from madewhere.site_model import Site
+from madewhere.tables import OPEN, Field, Table, table
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published table: its definition, and the rows that a site gives it."""
+
+    definition: Table
+    rows: Callable[[Site], Iterator[Row]]
+
+    @property
+    def name(self) -> str:
+        """The table's name, and its file's without the ending."""
+        return self.definition.name
+
+
+def own(name: str, kind: str, title: str, description: str, example: str, **limits: Any) -> Field:
+    """A column that only published tables have; it needs no consent beyond its row's."""
+    return Field(
+        name=name,
+        type=kind,
+        title=title,
+        description=description,
+        example=example,
+        scope=OPEN,
+        group="",
+        refers="",
+        unit="",
+        source="Madewhere",
+        constraints=limits,
+    )
+
+
+def borrowed(source: str, name: str) -> Field:
+    """A column of the members' tables; it may be empty here, where no consent covers it."""
+    field = table(source).field(name)
+    limits = {key: value for key, value in field.constraints.items() if key != "required"}
+    return replace(field, constraints=limits)
+
+
+def define(
+    name: str, title: str, description: str, fields: list[Field], key: tuple[str, ...]
+) -> Table:
+    """A published table, with the Table Schema that goes into the data package."""
+    descriptor: dict[str, Any] = {
+        "fields": [_field_descriptor(field) for field in fields],
+        "primaryKey": list(key),
+        "missingValues": [""],
+    }
+    return Table(name, title, description, tuple(fields), key, descriptor)
+
+
+def _field_descriptor(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": field.name,
+        "type": field.type,
+        "title": field.title,
+        "description": field.description,
+        "example": field.example,
+    }
+    if field.type == "boolean":
+        found |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if field.constraints:
+        found["constraints"] = field.constraints
+    found["madewhere:scope"] = field.scope
+    if field.unit:
+        found["madewhere:unit"] = field.unit
+    found["madewhere:source"] = field.source
+    return found
+
+
+def cell(value: Any) -> str:
+    """A value as a published CSV file writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, tuple):
+        return "|".join(value)
+    return str(value)
