@@ -446,8 +446,8 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
         (
             "coordinates-elsewhere",
             "error",
-            "The point lies in another country",
-            "The point is more than 10 km outside the country that the row names. A false place is a grave error where regions are under suspicion.",
+            "The point does not lie in its country",
+            "The point is in another country or far out at sea, more than 10 km outside the country that the row names. A false place is a grave error where regions are under suspicion.",
             "Correct the point or the country.",
         ),
         (
@@ -566,12 +566,12 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The row has no name",
             "The row was not taken; it is kept in `import_refused.csv`.",
-            "Fill in the name in the list, and import it again.",
+            "Fill in the name in the list, and import it again. A line that is no factory, such as a total, needs nothing.",
         ),
         (
             "import-too-long",
             "error",
-            "A cell is longer than its column takes",
+            "A name or an address is longer than its column takes",
             "The row was not taken; it is kept in `import_refused.csv`.",
             "Shorten the text in the list, and import it again.",
         ),
@@ -579,7 +579,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "import-repeated",
             "notice",
             "The row says nothing new",
-            "The same factory stands in the private folder or earlier in the list already, with the same name and address. The row was not taken a second time.",
+            "The same factory stands in the private folder or earlier in the list already, with the same name and address. The row was not taken a second time; values that differ are kept in `import_rest.csv`.",
             "Nothing to do, unless it is another unit: then give it another name.",
         ),
         (
