@@ -64,10 +64,10 @@ def test_a_history_that_cannot_be(tiny, steps, line):
     assert (found.code, found.file, found.line) == ("ledger-order", "ledger/new.csv", line)
 
 
-@pytest.mark.parametrize("length", [1, 2, 3, 10])
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
 def test_circles_are_found(tiny, length):
     """However many steps a circle has, each event in it is named."""
-    names = [JOINED, DENIM, KNITS, WEAVES][: min(length, 3)]
+    names = [JOINED, DENIM, KNITS, WEAVES][:length]
     loop = [*names, names[0]]
     both(
         without("ledger/INMBH2168-20250701.csv", JOINED),
@@ -91,7 +91,7 @@ def test_a_chain_that_ends_in_a_circle_does_not_hang(tiny):
             ("factory", WEAVES, "moved", "2026-04-01", KNITS),
         ),
     )(tiny)
-    assert [line for *_, line, _ in findings(tiny)] == [3, 4] or findings(tiny)
+    assert [line for *_, line, _ in findings(tiny)] == [3, 4]
 
 
 @pytest.mark.parametrize(

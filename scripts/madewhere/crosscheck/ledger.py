@@ -86,10 +86,10 @@ def _successors(
 
 
 def _circles(corpus: Corpus, kind: str, event: Event) -> bool:
-    seen = {event.identifier}
+    seen: set[str] = set()
     following = event.successor
-    while following is not None:
-        if following in seen:
+    while following is not None and following not in seen:
+        if following == event.identifier:
             return True
         seen.add(following)
         last = corpus.ledger.last(kind, following, corpus.as_of)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -104,48 +103,18 @@ class MapProducer:
         self._static = static
 
     def outputs(self, item: MapView) -> Iterator[Output]:
-        """The files beside a map's page, and the index that the list of all factories filters."""
+        """The files beside a map's page."""
         setting = self._setting
         folder = setting.addresses.page(item.path)
         told = [setting.site.digests[factory.factory_id] for factory in item.factories]
         key = fingerprint.digest(self._static, item.path, *told)
         yield Output(f"{folder}points.geojson", key, lambda: map_views.points(item, setting.say))
         yield Output(f"{folder}map.js", key, lambda: self._script(item))
-        if item.of is None:
-            index = setting.addresses.page("factories/index.json")
-            yield Output(index, key, lambda: list_index(setting))
 
     def _script(self, item: MapView) -> bytes:
         tiles = self._setting.site.publication.tile_server
         prefix = self._setting.addresses.prefix
         return map_views.files(item, self._setting.say, prefix, tiles).script.encode()
-
-
-def list_index(setting: Setting) -> bytes:
-    """What the list of all factories filters by, one array a factory in the order of names.
-
-    Each is [ID, name, native name, its language, town, country code, facility type, month of the
-    last audit or what is known of it, member slugs].
-    """
-    rows = []
-    for f in setting.site.factories:
-        audit = f.audits[0].audit_date.isoformat() if f.audits else ""
-        rows.append(
-            [
-                f.factory_id,
-                f.name,
-                f.name_native or "",
-                f.name_native_language or "",
-                f.locality or "",
-                f.country,
-                f.facility_type or "",
-                audit,
-                [s.member.slug for s in f.sourcing],
-                "audits" in f.agreed,
-                "profile" in f.agreed,
-            ]
-        )
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class BasemapFiles:

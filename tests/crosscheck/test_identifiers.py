@@ -1,0 +1,49 @@
+"""Check characters and digits of the identifiers in tables."""
+
+from __future__ import annotations
+
+import pytest
+from checking import AUDITS, FACTORIES, cells, findings
+
+from madewhere.crosscheck.identifiers import _valid_os_id
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "good"),
+    [
+        ("gln", "4012345000009", True),
+        ("gln", "4012345000008", False),
+        ("lei", "5299000J2N45DDNE4Y28", True),
+        ("lei", "5299000J2N45DDNE4Y29", False),
+        ("os_id", "BD2019100FPTYTA", True),
+        ("os_id", "BD2019100FPTYTB", False),
+        ("os_id", "BD2019101FPTYTA", False),
+        ("os_id", "BD2019000FPTYTA", False),
+    ],
+)
+def test_identifiers_of_factories(tiny, column, value, good):
+    """Each kind of identifier is judged by its own rule; one wrong character is found."""
+    cells(FACTORIES, 2, **{column: value})(tiny)
+    expected = [("id-check-character", "error", FACTORIES, 2, column)]
+    assert findings(tiny) == ([] if good else expected)
+
+
+@pytest.mark.parametrize("column", ["audit_id", "follows_audit"])
+def test_identifiers_of_audits(tiny, column):
+    """A wrong audit ID is told where it stands."""
+    cells(AUDITS, 3, **{column: "AMZKZVZ40H"})(tiny)
+    assert ("id-check-character", "error", AUDITS, 3, column) in findings(tiny)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("BD2019100FPTYTA", True),
+        ("CN2020052SV22HT", False),
+        ("BD2019367FPTYTA", False),
+        ("BD2019100FPTYIA", False),
+    ],
+)
+def test_the_rule_of_open_supply_hub(text, good):
+    """The check character, the alphabet and the day of the year are looked at."""
+    assert _valid_os_id(text) is good
