@@ -135,3 +135,21 @@ def test_identifiers_are_told_without_what_they_belonged_to(released):
     last = {event.identifier: event.event for event in disclosure.identifiers}
     assert last[GONE] == "withdrawn"
     assert all(GONE not in str(row.cells) for rows in disclosure.tables.values() for row in rows)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"kind,identifier,event,date,successor\nfactory,%s,withdrawn,soon,\n",
+        b"kind,identifier,event,date,successor\nfactory,%s,withdrwan,2026-01-01,\n",
+        b"kind,identifier,event\nfactory,%s,withdrawn\n",
+        b"\xff\xfe%s",
+        b'kind,identifier,event,date,successor\n"factory,%s,withdrawn,2026-01-01,\n',
+    ],
+)
+def test_an_event_that_cannot_be_read_hides_the_factory(tiny, released, content):
+    """A broken event may have been a withdrawal, so nothing is shown until it is mended."""
+    (tiny / "ledger" / f"{KNITS}-20260101.csv").write_bytes(content % KNITS.encode())
+    disclosure, _ = released()
+    assert KNITS not in cells(disclosure, "factories", "alder")
+    assert WEAVES in cells(disclosure, "factories", "alder")

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from checking import FACTORIES, both, cells, events, findings, read_rows, without
-from test_upgrade import everything
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
+from checking import FACTORIES, both, cells, events, findings, read_rows, without
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.going_public import go_public
 from madewhere.importing.private import open_private, write_private_table
 from madewhere.report.going_public import going_public_text
 from madewhere.tables import MEMBER_TABLES
+from test_upgrade import everything
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 NEW = "VNF7HJ06K"
 

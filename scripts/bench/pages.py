@@ -24,7 +24,7 @@ from typing import Any
 from factory_facts import factory_facts, words
 from measurement import Run, machine, median, print_table, run
 from other_generators import write_hugo, write_mkdocs
-from pour_pages import linked, pour_factory_pages, setting_of
+from pour_pages import linked, setting_of
 
 from madewhere.atlas import Atlas
 from madewhere.demo.make import make_demo

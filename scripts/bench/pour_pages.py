@@ -9,9 +9,11 @@ it is told to, so that pouring can be measured alone.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
+from madewhere.addresses import Addresses
 from madewhere.atlas import Atlas
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE as AS_OF
 from madewhere.disclose import disclose
@@ -23,7 +25,6 @@ from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
-from madewhere.addresses import Addresses
 from madewhere.site_model import Site
 
 
@@ -53,6 +54,7 @@ def main() -> None:
     """Do what the usage says."""
     data, out, kept = (Path(argument) for argument in sys.argv[1:4])
     site = linked(data)
+    gc.freeze()  # as a build does, so that forked processes need not copy the site
     if "--wait" in sys.argv:
         print("ready", flush=True)
         sys.stdin.readline()

@@ -3,7 +3,8 @@
 The rules: a consent counts from the day it was given to the last day on which it is valid. It counts
 only in the package of the member that it names, or from any member's package where it was given for
 all (``*``). One given on or before the day of a withdrawal does not count, whatever happened since.
-No scope counts for a member without identity for that member.
+No scope counts for a member without identity for that member. Where an event of the ledger could not
+be read, it may have been a withdrawal, and nothing counts for that factory.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ class Grant:
 class Consents:
     """The consents in force on the as-of date, ready to be asked row by row."""
 
-    def __init__(self, grants: Iterable[Grant], ledger: Ledger, as_of: date) -> None:
+    def __init__(
+        self,
+        grants: Iterable[Grant],
+        ledger: Ledger,
+        as_of: date,
+        doubtful: frozenset[str] = frozenset(),
+    ) -> None:
         self._in_force: dict[str, dict[str, set[str]]] = {}
         self.grants: list[Grant] = []
         withdrawn: dict[str, date | None] = {}
@@ -48,7 +55,8 @@ class Consents:
                 withdrawn[factory_id] = ledger.withdrawn_on("factory", factory_id, as_of)
             last_withdrawal = withdrawn[factory_id]
             if (
-                grant.counts_here
+                factory_id not in doubtful
+                and grant.counts_here
                 and grant.decided_on <= as_of
                 and (grant.valid_until is None or grant.valid_until >= as_of)
                 and (last_withdrawal is None or grant.decided_on > last_withdrawal)

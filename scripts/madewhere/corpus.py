@@ -43,7 +43,11 @@ class Package:
 
 @dataclass(slots=True)
 class Corpus:
-    """The whole of `data/` as it was read, members in the order of their slugs."""
+    """The whole of `data/` as it was read, members in the order of their slugs.
+
+    ``doubtful`` holds identifiers with an event in the ledger that could not be used. It may have been
+    a withdrawal, so nothing under such an identifier is shown until the event is mended.
+    """
 
     folder: Path
     as_of: date
@@ -51,6 +55,7 @@ class Corpus:
     registers: Package
     members: list[Package]
     ledger: Ledger
+    doubtful: frozenset[str] = frozenset()
 
     def register(self, table: str, key: str) -> dict[str, Row]:
         """A register's rows by their key; the first one counts where a key repeats."""

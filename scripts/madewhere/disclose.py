@@ -74,7 +74,7 @@ class WithheldCells:
 
 def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     """Pass the corpus through the gate; gives what may be shown, and apart from it what may not."""
-    consents = Consents(grants(corpus), corpus.ledger, corpus.as_of)
+    consents = Consents(grants(corpus), corpus.ledger, corpus.as_of, corpus.doubtful)
     known = corpus.register("members", "slug")
     members = [package for package in corpus.members if package.slug in known]
     withheld: list[WithheldCells] = []

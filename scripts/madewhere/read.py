@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -95,6 +96,7 @@ def read_data(
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
         ledger=Ledger.of(ledger.events),
+        doubtful=frozenset(left_out.keys.get(LEDGER, ())),
     )
     return DataRead(corpus, problems, digests, reread, left_out)
 
@@ -239,12 +241,22 @@ def _read_ledger(found: Found, contents: dict[str, bytes]) -> _LedgerRead:
     ledger = _LedgerRead([], [], LeftOut())
     whole = found.ledger_whole and len(contents) == len(found.ledger)
     ledger.left_out.add(LEDGER, set(), whole=whole)
+    for file in found.ledger:
+        if file not in contents:
+            ledger.left_out.add(LEDGER, {_first_identifier(file)}, whole=False)
     for file, content in contents.items():
         read = validate_table(LEDGER_TABLE, content.decode(), file)
+        if not read.whole:
+            ledger.left_out.add(LEDGER, {_first_identifier(file)}, whole=False)
         ledger.problems.extend(p for p in read.problems if p.code != "rows-unsorted")
         ledger.events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
         ledger.left_out.add(LEDGER, read.left_out, whole=read.whole)
     return ledger
+
+
+def _first_identifier(file: str) -> str:
+    """The identifier that a ledger file is named by."""
+    return re.sub(r"-\d{8}(-\d+)?\.csv$", "", file.rpartition("/")[2])
 
 
 def _kept(

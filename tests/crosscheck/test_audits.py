@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from checking import AUDITS, BIRCH, both, cells, events, findings, only
 from tiny_publication import KNITS
 
@@ -25,7 +26,9 @@ RATINGS = "members/birch/consents.csv"
 def test_an_alert_makes_the_letter_e(tiny, alerts, letter, good):
     """With an alert no other letter than E is right; E without an alert is."""
     cells(AUDITS, 2, alert_notifications=alerts, rating_letter=letter)(tiny)
-    assert findings(tiny) == ([] if good else [("alert-letter", "error", AUDITS, 2, "rating_letter")])
+    assert findings(tiny) == (
+        [] if good else [("alert-letter", "error", AUDITS, 2, "rating_letter")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,9 @@ def test_an_alert_makes_the_letter_e(tiny, alerts, letter, good):
 def test_a_follow_up_is_not_before_what_it_follows(tiny, day, good):
     """A follow-up on the same day is possible, one before is not."""
     cells(AUDITS, 3, audit_date=day, category="follow-up", type="environmental")(tiny)
-    assert findings(tiny) == ([] if good else [("audit-order", "error", AUDITS, 3, "follows_audit")])
+    assert findings(tiny) == (
+        [] if good else [("audit-order", "error", AUDITS, 3, "follows_audit")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def test_the_same_audit_twice_in_one_package(tiny):
     """The rule of one ID holds inside a package too, and the message names the other ID."""
     cells(AUDITS, 3, audit_date="2024-03-05", follows_audit="")(tiny)
     codes = [code for code, *_ in findings(tiny)]
-    assert codes.count("audit-two-ids") == 2
+    assert codes.count("audit-two-ids") == 1
     assert set(codes) == {"audit-two-ids", "audit-contradiction"}
 
 

@@ -5,10 +5,27 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from checking import ALDER, AUDITS, BIRCH, CONSENTS, FACTORIES, LINKS, SOURCING, both, cells, events, findings, grid, only, read_rows, without, write_rows  # fmt: skip
-from tiny_publication import AS_OF, DENIM, KNITS, WEAVES
 
+from checking import (  # fmt: skip
+    ALDER,
+    AUDITS,
+    BIRCH,
+    CONSENTS,
+    FACTORIES,
+    LINKS,
+    SOURCING,
+    both,
+    cells,
+    events,
+    findings,
+    grid,
+    only,
+    read_rows,
+    without,
+    write_rows,
+)
 from madewhere.check import check
+from tiny_publication import AS_OF, DENIM, KNITS, WEAVES
 
 BIRCH_FACTORIES = f"{BIRCH}/factories.csv"
 BIRCH_CONSENTS = f"{BIRCH}/consents.csv"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tiny_publication import AS_OF, KNITS, TINY
 
+from madewhere.corpus import Row
 from madewhere.crosscheck.decisions import settle
 from madewhere.problems import Level, problem
 from madewhere.read import read_data
-from madewhere.corpus import Row
+from tiny_publication import AS_OF, KNITS, TINY
 
 
 def settled(found, *decisions):

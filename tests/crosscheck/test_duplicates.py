@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from checking import BIRCH, CONSENTS, FACTORIES, added, both, cells, events, findings, without
+from madewhere.crosscheck.duplicates import check_duplicates
 from test_check import consent, copy_of_knits
 from tiny_publication import DENIM, KNITS
-
-from madewhere.crosscheck.duplicates import check_duplicates
 
 LOW, HIGH = "BD0EYMW34", "VNF7HJ06K"
 
@@ -41,7 +41,9 @@ def test_the_older_one_may_be_the_new_row(tiny):
 
 def test_units_of_one_site_are_no_duplicates(tiny):
     """A unit says with `part_of` that it belongs to the other."""
-    twin(HIGH, part_of=KNITS, identifiers_stated_on="2025-02-01", identifiers_stated_by="member")(tiny)
+    twin(HIGH, part_of=KNITS, identifiers_stated_on="2025-02-01", identifiers_stated_by="member")(
+        tiny
+    )
     assert pairs(tiny) == []
 
 
@@ -53,7 +55,9 @@ def test_one_factory_of_two_members_is_no_duplicate(tiny):
 
 def test_another_factory_is_no_duplicate(tiny):
     """A factory of another name and town is not told."""
-    twin(HIGH, name="Quite Different Dyeing", street_address="9 Far Road", locality="Chattogram")(tiny)
+    twin(HIGH, name="Quite Different Dyeing", street_address="9 Far Road", locality="Chattogram")(
+        tiny
+    )
     assert pairs(tiny) == []
 
 
@@ -63,14 +67,24 @@ def test_another_factory_is_no_duplicate(tiny):
         ("duplicate-in-package", f"{KNITS}|{HIGH}", []),
         ("duplicate-in-package", f"{HIGH}|{KNITS}", ["duplicate-in-package", "decision-unused"]),
         ("duplicate-in-package", f"{KNITS}|{DENIM}", ["duplicate-in-package", "decision-unused"]),
-        ("duplicate-across-members", f"{KNITS}|{HIGH}", ["duplicate-in-package", "decision-unused"]),
+        (
+            "duplicate-across-members",
+            f"{KNITS}|{HIGH}",
+            ["duplicate-in-package", "decision-unused"],
+        ),
     ],
 )
 def test_a_decision_silences_exactly_its_pair(tiny, code, subject, expected):
     """A decision names the code and the two IDs, sorted; anything else silences nothing."""
     both(
         twin(HIGH),
-        added("registers/decisions.csv", code=code, subject=subject, reason="x", decided_on="2026-01-01"),
+        added(
+            "registers/decisions.csv",
+            code=code,
+            subject=subject,
+            reason="x",
+            decided_on="2026-01-01",
+        ),
     )(tiny)
     assert [each[0] for each in pairs(tiny)] == expected
 
@@ -85,9 +99,8 @@ def test_the_message_names_both(tiny):
 
 
 def _problems(data):
-    from tiny_publication import AS_OF
-
     from madewhere.read import read_data
+    from tiny_publication import AS_OF
 
     return list(check_duplicates(read_data(data, as_of=AS_OF).corpus))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from checking import AUDITS, FACTORIES, cells, findings
 
+from checking import AUDITS, FACTORIES, cells, findings
 from madewhere.crosscheck.identifiers import _valid_os_id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 import pytest
+
 from checking import BIRCH, FACTORIES, both, cells, events, findings, only, without
 from tiny_publication import DENIM, GONE, JOINED, KNITS, WEAVES
 

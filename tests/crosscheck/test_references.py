@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from checking import AUDITS, BIRCH, FACTORIES, LINKS, SOURCING, both, cells, findings, only, without
 from tiny_publication import DENIM, KNITS, WEAVES
 
@@ -26,7 +27,13 @@ def test_every_table_names_factories_of_its_own_package(tiny, file, line, column
 
 def test_a_site_may_be_in_another_members_package(tiny):
     """A unit may be part of a site that another member discloses; consent is another matter."""
-    cells(FACTORIES, 3, part_of=DENIM, identifiers_stated_on="2025-02-01", identifiers_stated_by="member")(tiny)
+    cells(
+        FACTORIES,
+        3,
+        part_of=DENIM,
+        identifiers_stated_on="2025-02-01",
+        identifiers_stated_by="member",
+    )(tiny)
     assert {code for code, *_ in findings(tiny)} == {"consent-missing"}
 
 

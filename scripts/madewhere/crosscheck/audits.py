@@ -20,7 +20,7 @@ def check_audits(corpus: Corpus) -> Iterator[Problem]:
     for package, row in rows:
         yield from _alert(package, row)
     yield from _sequence(rows)
-    yield from _same(rows)
+    yield from _same(rows, set(corpus.register("audit_firms", "slug")))
 
 
 def _alert(package: Package, row: Row) -> Iterator[Problem]:
@@ -59,10 +59,15 @@ def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
             )
 
 
-def _same(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
+def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]:
     same: defaultdict[tuple[Any, ...], list[tuple[Package, Row]]] = defaultdict(list)
     for package, row in rows:
         same[tuple(row.cells[column] for column in IDENTITY)].append((package, row))
+    by_id: dict[str, tuple[Package, Row]] = {}
+    for package, row in rows:
+        if row.cells["audit_firm"] not in firms:
+            continue  # that is said already, and by it no audit can be told from another
+        yield from _same_id(by_id.setdefault(row.cells["audit_id"], (package, row)), package, row)
     for group in same.values():
         (first_package, first), *others = group
         for package, row in others:
@@ -81,3 +86,23 @@ def _same(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
                     yield problem(
                         "audit-contradiction", message, field=column, subject=subject, **where
                     )
+
+
+def _same_id(first: tuple[Package, Row], package: Package, row: Row) -> Iterator[Problem]:
+    """One ID under which two rows describe two audits."""
+    first_package, other = first
+    audit_id = row.cells["audit_id"]
+    for column in IDENTITY:
+        if row.cells[column] != other.cells[column]:
+            message = (
+                f"{audit_id} has {column} {row.cells[column]} here, "
+                f"but {other.cells[column]} in {first_package.slug}"
+            )
+            yield problem(
+                "audit-contradiction",
+                message,
+                file=package.file("audits"),
+                line=row.line,
+                field=column,
+                subject=audit_id,
+            )

@@ -12,7 +12,7 @@ from madewhere.verify.side_by_side import each
 
 _ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = (b"href", b"src", b"action")
-_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
+_LINKING_TAG = re.compile(rb"<[a-zA-Z][^<>]*?\s(?:href|src|action)\s*=[^<>]*>")
 
 
 def verify_links(tree: Tree) -> Verified:
@@ -37,7 +37,7 @@ def verify_links(tree: Tree) -> Verified:
 def links(content: bytes) -> set[str]:
     """The addresses in a page's href, src and action attributes."""
     found = set()
-    for tag in _TAG.findall(content):
+    for tag in _LINKING_TAG.findall(content):
         # Each match takes its whole value, so that what looks like an attribute inside one is none.
         for name, value in _ATTRIBUTE.findall(tag):
             if name in _ADDRESSES:

@@ -37,7 +37,10 @@ def read_qr(path: Path) -> str:
     import zxingcpp
     from PIL import Image
 
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=path.read_text(encoding="utf-8")))
+    text = path.read_text(encoding="utf-8")
+    # The line beneath the symbol needs fonts, which differ between machines and take time to load.
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True))
     with Image.open(io.BytesIO(drawn)) as picture:
-        found = zxingcpp.read_barcodes(picture.convert("L"))
+        only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(picture.convert("L"), only)
     return str(found[0].text) if len(found) == 1 else ""
