@@ -168,9 +168,9 @@ MERGES = "a: &a {k0: 1}\n" + "".join(
         ("name: !!python/object/apply:os.system ['true']\n", "could not determine a constructor"),
         ("name: !!python/name:os.system\n", "could not determine a constructor"),
         ("name: !secret x\n", "could not determine a constructor"),
-        ("[" * 10_000, "YAML"),
-        ("{" * 10_000, "YAML"),
-        ("a:\n" + "".join(" " * n + "- \n" for n in range(1, 900)), "YAML"),
+        ("[" * 10_000, "nested so deeply"),
+        ("{" * 10_000, "nested so deeply"),
+        ("a:\n" + "".join(" " * n + "- \n" for n in range(1, 300)), "nested so deeply"),
         ("name: [unclosed\n", "YAML"),
         ("name: 'unclosed\n", "YAML"),
         ("name:\tTiny\n\tx: y\n", "YAML"),
@@ -199,7 +199,7 @@ def test_what_is_no_plain_mapping_is_refused(tmp_path, content, words):
     [
         (b"name: caf\xe9\n", "not valid UTF-8"),
         ("name: Tiny\n".encode("utf-16"), "not valid UTF-8"),
-        (b"#" * 1_000_001, "the limit is 1,000,000"),
+        (b"#" * 100_001, "the limit is 100,000"),
     ],
 )
 def test_a_file_that_is_not_fit_is_refused(tmp_path, content, words):

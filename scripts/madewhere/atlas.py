@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import floor
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,8 @@ from madewhere.pour import Output
 from madewhere.site_model import Factory, Site
 
 T = TypeVar("T")
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Atlas:
         self._cache = cache
         self._plots: dict[str, Plot] = {}
         self._files: dict[str, tuple[str, bytes]] = {}
+        self._bounds: dict[str, Bounds] = {}
         for profile in site.countries:
             self._draw_country(profile.code, profile.factories)
         self.world = self._draw_world()
@@ -49,12 +53,17 @@ class Atlas:
         """The drawing of a country that has factories."""
         return self._plots[code]
 
+    def bounds(self, code: str) -> Bounds:
+        """The south-west and north-east corners of a country's frame, as (latitude, longitude)."""
+        return self._bounds[code]
+
     def outputs(self) -> Iterator[Output]:
         """The drawings as files."""
         for path, (key, content) in self._files.items():
             yield Output(path, key, lambda content=content: content)  # type: ignore[misc]
 
     def _draw_country(self, code: str, factories: list[Factory]) -> None:
+        from madewhere.geography.basemaps import country_bounds
         from madewhere.geography.outlines import country_outline
 
         # Whole degrees, so that a drawing does not change with every factory that joins.
@@ -65,8 +74,10 @@ class Atlas:
                 if f.latitude is not None and f.longitude is not None
             }
         )
-        key = fingerprint.digest("country", _drawn_by(), code, repr(cells))
-        outline = self._drawn(key, lambda: country_outline(code, cells))
+        key = fingerprint.digest("country", drawn_by(), code, repr(cells))
+        outline, self._bounds[code] = self._drawn(
+            key, lambda: (country_outline(code, cells), country_bounds(code, cells))
+        )
         href = f"assets/maps/{code}.svg"
         self._files[href] = (key, outline.svg.encode())
         self._plots[code] = Plot(href, outline.width, outline.height, outline.project)
@@ -81,7 +92,7 @@ class Atlas:
             if f.latitude is not None and f.longitude is not None
         ]
         key = fingerprint.digest(
-            "world", _drawn_by(), repr(sorted(counts.items())), repr(sorted(points))
+            "world", drawn_by(), repr(sorted(counts.items())), repr(sorted(points))
         )
         outline, svg = self._drawn(key, lambda: (world_outline(), world_svg(counts, points)))
         href = "assets/maps/world.svg"
@@ -96,6 +107,8 @@ class Atlas:
         return made
 
 
-def _drawn_by() -> str:
-    folder = Path(__file__).parent / "geography"
-    return fingerprint.digest_files(folder, folder.glob("*.py"))
+@cache
+def drawn_by() -> str:
+    """What drawings depend on beside their data: this file, and those that draw."""
+    folder = Path(__file__).parent
+    return fingerprint.digest_files(folder, [Path(__file__), *folder.glob("geography/*.py")])

@@ -121,7 +121,7 @@
   }
 
   // "#ID" opens a factory, "#latitude,longitude,zoom" shows a part of the map.
-  function followHash(map, factories) {
+  function followHash(map, factories, settings) {
     let wanted;
     try {
       wanted = decodeURIComponent(location.hash.slice(1));
@@ -135,7 +135,8 @@
     }
     const marker = factories.markers.get(wanted);
     if (!marker) return;
-    map.setView(marker.getLatLng(), map.getMaxZoom(), { animate: false });
+    // Without images of streets, nearer than this there would be nothing around it to see.
+    map.setView(marker.getLatLng(), settings.tiles ? map.getMaxZoom() : 6, { animate: false });
     factories.group.zoomToShowLayer(marker, () => marker.openPopup());
   }
 
@@ -153,8 +154,8 @@
     const placed = read(settings.points).then(async (data) => {
       const bbox = await borders.then((region) => region.bbox, () => null);
       const factories = await placeFactories(map, data, bbox, settings);
-      followHash(map, factories);
-      window.addEventListener("hashchange", () => followHash(map, factories));
+      followHash(map, factories, settings);
+      window.addEventListener("hashchange", () => followHash(map, factories, settings));
     });
     const results = await Promise.allSettled([drawn, placed]);
     const failed = results.find((result) => result.status === "rejected");

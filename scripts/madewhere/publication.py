@@ -14,11 +14,13 @@ import yaml
 
 from madewhere.celltext import control_characters
 from madewhere.errors import PublicationError
-from madewhere.guard import MAX_DESCRIPTOR_BYTES, read_guarded
+from madewhere.guard import read_guarded
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
 
 FILE = "publication.yaml"
+_MAX_BYTES = 100_000
+_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,12 @@ def examine_publication(data: Path) -> tuple[Publication | None, list[Problem]]:
             f"{data} is no publication: it has no {FILE}",
             hint="Name the data folder with --data, or make one with `madewhere demo DIR`.",
         )
-    content, problems = read_guarded(data, FILE, MAX_DESCRIPTOR_BYTES)
+    content, problems = read_guarded(data, FILE, _MAX_BYTES)
     if content is None:
         raise PublicationError(f"{path}: {problems[0].message}", hint=problems[0].fix)
     text = content.decode()
     try:
-        _refuse_aliases(text)
+        _refuse_bombs(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         loaded = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -203,12 +205,19 @@ def examine_publication(data: Path) -> tuple[Publication | None, list[Problem]]:
     return (None, problems) if problems else (_publication(loaded), [])
 
 
-def _refuse_aliases(text: str) -> None:
-    """Aliases let a few lines stand for a billion values; no setting needs one."""
+def _refuse_bombs(text: str) -> None:
+    """Refuse what lets a few bytes take hours: references, which repeat values, and deep nesting."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
             raise yaml.YAMLError(f"line {line}: references such as *name are not used here")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH:
+            raise yaml.YAMLError(f"line {line}: no setting is nested so deeply")
 
 
 def _examine(

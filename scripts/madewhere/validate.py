@@ -235,18 +235,10 @@ class _CellReader:
         return found
 
     def _examine(self, text: str) -> _Reading:
-        if not text:
-            return None, self._empty()
-        if len(text) > self._most:
-            # Nothing else is asked of it, as patterns could take long over megabytes.
-            message = f"{len(text):,} characters; at most {self._most:,} are taken"
-            return None, (("cell-too-long", message),)
-        forbidden = control_characters(text)
-        if forbidden:
-            return None, (("cell-control-character", f"the text has {forbidden}"),)
+        unfit = self._unfit(text)
+        if unfit is not None:
+            return None, (unfit,)
         stripped = text.strip()
-        if not stripped and self.field.required:
-            return None, self._empty()
         faults: list[tuple[str, str]] = []
         if stripped != text:
             faults.append(("cell-untrimmed", f"“{short(text)}” begins or ends with a space"))
@@ -265,10 +257,17 @@ class _CellReader:
             value = float(value)
         return value, tuple(faults)
 
-    def _empty(self) -> tuple[tuple[str, str], ...]:
-        if not self.field.required:
-            return ()
-        return (("cell-required", f"“{self.field.title}” is empty"),)
+    def _unfit(self, text: str) -> tuple[str, str] | None:
+        """What makes a cell so unfit that nothing else is asked of it."""
+        if len(text) > self._most:  # patterns could take long over megabytes
+            message = f"{len(text):,} characters; at most {self._most:,} are taken"
+            return "cell-too-long", message
+        forbidden = control_characters(text)
+        if forbidden:
+            return "cell-control-character", f"the text has {forbidden}"
+        if self.field.required and not text.strip():
+            return "cell-required", f"“{self.field.title}” is empty"
+        return None
 
     def _text_faults(self, text: str) -> Iterator[tuple[str, str]]:
         if is_formula(text):

@@ -164,7 +164,7 @@ def test_an_identifier_of_tomorrow_is_known(tiny):
     assert findings(tiny) == []
 
 
-@pytest.mark.parametrize(("first", "second"), product([GONE, JOINED], ["closed", "reopened"]))
+@pytest.mark.parametrize(("first", "second"), list(product([GONE, JOINED], ["closed", "reopened"])))
 def test_what_is_over_stays_over(tiny, first, second):
     """Nothing but a new publication follows a withdrawal, and nothing but a withdrawal a merger."""
     events("new", ("factory", first, second, "2026-01-01", ""))(tiny)

@@ -181,6 +181,9 @@ HOSTILE = [
 ]
 
 
+PLACES = ("message", "fix", "field", "file")
+
+
 def hostile(text: str, where: str) -> CheckResult:
     """A result with one problem that has this text in one place."""
     info = problem("cell-type", "m", file="f.csv", line=2, field="x")
@@ -189,10 +192,15 @@ def hostile(text: str, where: str) -> CheckResult:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
-@pytest.mark.parametrize("where", ["message", "fix", "field", "file"])
 @pytest.mark.parametrize("form", list(FORMATS))
-def test_hostile_text_is_shown_and_never_obeyed(form, where, text):
+def test_hostile_text_is_shown_and_never_obeyed(form, text):
     """No line is begun, no terminal is steered, and every report can be encoded and printed."""
+    for where in PLACES:
+        one_hostile_text(form, where, text)
+
+
+def one_hostile_text(form, where, text):
+    """Look at one report with this text in one place."""
     written = FORMATS[form](hostile(text, where), "")
     plain = FORMATS[form](hostile("x", where), "")
     assert written.encode()
@@ -203,13 +211,12 @@ def test_hostile_text_is_shown_and_never_obeyed(form, where, text):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
-@pytest.mark.parametrize("where", ["message", "fix", "field", "file"])
-def test_one_problem_is_one_workflow_command(where, text):
+def test_one_problem_is_one_workflow_command(text):
     """Whatever the data holds, the log has one command, with its own level and place."""
-    command, summary = FORMATS["github"](hostile(text, where), "").splitlines()
-    parts = re.fullmatch(r"::error file=([^:,]*),line=2,title=([^:,]*)::(.*)", command)
-    assert parts
-    assert summary == "1 package, 1 row: 1 error"
+    for where in PLACES:
+        command, summary = FORMATS["github"](hostile(text, where), "").splitlines()
+        assert re.fullmatch(r"::error file=([^:,]*),line=2,title=([^:,]*)::(.*)", command)
+        assert summary == "1 package, 1 row: 1 error"
 
 
 @pytest.mark.parametrize("where", ["message", "file"])
@@ -221,9 +228,14 @@ def test_no_line_of_the_text_report_is_a_command(where, prefix):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
-@pytest.mark.parametrize("where", ["message", "fix", "field", "file"])
-def test_markdown_shows_text_as_text(where, text):
+def test_markdown_shows_text_as_text(text):
     """No tag, link, mention, reference, code or table cell comes out of data."""
+    for where in PLACES:
+        one_text_in_markdown(where, text)
+
+
+def one_text_in_markdown(where, text):
+    """Look at one row and heading with this text in one place."""
     written = FORMATS["markdown"](hostile(text, where), "")
     row = next(line for line in written.splitlines() if line.startswith("| 2 |"))
     heading = next(line for line in written.splitlines() if line.startswith("#### "))

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from madewhere import maps
 from madewhere.addresses import to_root
-from madewhere.publication import TileServer
+from madewhere.atlas import Atlas
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 
 ELEMENT = "factory_map"
 ASSETS = "assets/maps/"
 WORLD_BASEMAP = f"{ASSETS}world.geojson"
-_LEAST_DEGREES = 0.5
+_LEAST_DEGREES = 2.0
+_MARGIN = 1.2
 _WHOLE_WORLD = ((-50.0, -120.0), (65.0, 150.0))
 
 
@@ -55,10 +56,12 @@ def has_points(factories: Sequence[Factory]) -> bool:
     return any(f.latitude is not None and f.longitude is not None for f in factories)
 
 
-def files(view: MapView, say: Speaker, prefix: str, tiles: TileServer | None) -> maps.MapFiles:
+def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) -> maps.MapFiles:
     """The map's fragment, script and style, with addresses relative to its page."""
     text, number = say.language.gettext, "{count}"
     root = to_root(prefix + view.path)
+    tiles = site.publication.tile_server
+    country = view.of.code if isinstance(view.of, CountryProfile) else None
     server = (
         maps.TileServer(tiles.url, tiles.attribution, tiles.max_zoom) if tiles is not None else None
     )
@@ -66,7 +69,7 @@ def files(view: MapView, say: Speaker, prefix: str, tiles: TileServer | None) ->
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         points_url="points.geojson",
-        bounds=_bounds(view.factories),
+        bounds=atlas.bounds(country) if country else _bounds(view.factories),
         tile_server=server,
         texts=maps.MapTexts(
             label=text("Map of factories"),
@@ -109,11 +112,10 @@ def _bounds(factories: Sequence[Factory]) -> tuple[maps.Corner, maps.Corner]:
         return _WHOLE_WORLD
     south, north = min(p[0] for p in placed), max(p[0] for p in placed)
     west, east = min(p[1] for p in placed), max(p[1] for p in placed)
-    taller, wider = (
-        max(0.0, _LEAST_DEGREES - (north - south)),
-        max(0.0, _LEAST_DEGREES - (east - west)),
-    )
+    tall = max(_LEAST_DEGREES, (north - south) * _MARGIN)
+    wide = max(_LEAST_DEGREES, (east - west) * _MARGIN)
+    middle, centre = (south + north) / 2, (west + east) / 2
     return (
-        (round(south - taller / 2, 2), round(west - wider / 2, 2)),
-        (round(north + taller / 2, 2), round(east + wider / 2, 2)),
+        (round(middle - tall / 2, 2), round(centre - wide / 2, 2)),
+        (round(middle + tall / 2, 2), round(centre + wide / 2, 2)),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from madewhere import fingerprint, maps
+from madewhere import fingerprint, kept, maps
 from madewhere.addresses import Addresses, qr_text
-from madewhere.atlas import Atlas
+from madewhere.atlas import Atlas, drawn_by
 from madewhere.exports.files import Download, csv_bytes, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import FACTORIES, factory_row
@@ -32,8 +32,8 @@ def producers(
     for code in site.publication.languages:
         say = Speaker(language(code), site.as_of)
         addresses = Addresses(site.publication, code)
-        setting = Setting(site=site, say=say, addresses=addresses, downloads=files)
-        env = page_environment(setting, atlas, f"?v={assets[:8]}")
+        setting = Setting(site, say, addresses, files, atlas)
+        env = page_environment(setting, f"?v={assets[:8]}")
         static = static_digest(site, say, assets)
         for kind in PAGE_KINDS:
             yield PageProducer(kind, setting, env, static)
@@ -112,9 +112,11 @@ class MapProducer:
         yield Output(f"{folder}map.js", key, lambda: self._script(item))
 
     def _script(self, item: MapView) -> bytes:
-        tiles = self._setting.site.publication.tile_server
-        prefix = self._setting.addresses.prefix
-        return map_views.files(item, self._setting.say, prefix, tiles).script.encode()
+        setting = self._setting
+        prefix = setting.addresses.prefix
+        return map_views.files(
+            item, setting.site, setting.say, prefix, setting.atlas
+        ).script.encode()
 
 
 class BasemapFiles:
@@ -131,7 +133,7 @@ class BasemapFiles:
 
     def outputs(self, item: str) -> Iterator[Output]:
         """The borders of a country, or of the world with what all maps share."""
-        key = fingerprint.digest("basemap", fingerprint.program(), item)
+        key = fingerprint.digest("basemap", drawn_by(), item)
         name = map_views.WORLD_BASEMAP if not item else f"{map_views.ASSETS}{item}.geojson"
         yield Output(name, key, lambda: self._borders(item))
         if not item:
@@ -146,14 +148,11 @@ class BasemapFiles:
 
     def _borders(self, code: str) -> bytes:
         """Borders take seconds to simplify, so they are kept between builds."""
-        kept = self._cache / f"{fingerprint.digest('borders', fingerprint.program(), code)}.geojson"
-        if kept.is_file():
-            return kept.read_bytes()
-        from madewhere.geography.basemaps import basemap_geojson, country_basemap
+        key = fingerprint.digest("borders", drawn_by(), code)
+        made: bytes | None = kept.load(self._cache, key)
+        if made is None:
+            from madewhere.geography.basemaps import basemap_geojson, country_basemap
 
-        made = country_basemap(code) if code else basemap_geojson()
-        self._cache.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
-        part.write_bytes(made)
-        part.replace(kept)
+            made = country_basemap(code) if code else basemap_geojson()
+            kept.store(self._cache, key, made)
         return made

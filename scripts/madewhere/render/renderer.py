@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from madewhere import fingerprint
 from madewhere.addresses import Addresses, to_root
-from madewhere.atlas import Atlas
 from madewhere.exports.definitions import cell
 from madewhere.pour import Output
 from madewhere.project import TEMPLATES
@@ -134,7 +133,7 @@ _IN_NAVIGATION = {
 """Which entry of the navigation each kind of page belongs to."""
 
 
-def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment:
+def page_environment(setting: Setting, assets: str) -> Environment:
     """The environment of one language's data pages. ``assets`` is appended to assets' addresses."""
     site, say, addresses = setting.site, setting.say, setting.addresses
     shown = functools.partial(_shown, site, say)
@@ -145,8 +144,8 @@ def page_environment(setting: Setting, atlas: Atlas, assets: str) -> Environment
         factory_url=addresses.factory,
         member_url=addresses.member,
         country_url=addresses.country,
-        outline=atlas.outline,
-        world=atlas.world,
+        outline=setting.atlas.outline,
+        world=setting.atlas.world,
         shown=shown,
         has_points=has_points,
         scopes=used_scopes(),

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from madewhere.addresses import Addresses
+from madewhere.atlas import Atlas
 from madewhere.exports.files import Download
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
@@ -23,6 +24,7 @@ class Setting:
     say: Speaker
     addresses: Addresses
     downloads: Sequence[Download]
+    atlas: Atlas
 
     def text(self, message: str, **values: Any) -> str:
         """A message in the page's language."""

@@ -45,8 +45,7 @@ class MapPage(PageKind):
 
     def context(self, item: MapView, setting: Setting) -> dict[str, Any]:
         """The map's element, and the files that fill it, relative to the root or to the page."""
-        publication = setting.site.publication
-        files = map_files(item, setting.say, setting.addresses.prefix, publication.tile_server)
+        files = map_files(item, setting.site, setting.say, setting.addresses.prefix, setting.atlas)
         return {
             "map_body": Markup(files.body_html),  # noqa: S704 - holds no data, see maps
             "styles": [f"{MAP_ASSETS}{name}" for name in (*STYLESHEETS, "map.css")],
