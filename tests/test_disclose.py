@@ -145,11 +145,15 @@ def test_identifiers_are_told_without_what_they_belonged_to(released):
         b"kind,identifier,event\nfactory,%s,withdrawn\n",
         b"\xff\xfe%s",
         b'kind,identifier,event,date,successor\n"factory,%s,withdrawn,2026-01-01,\n',
+        "kind,identifier,event,date,successor\nfactory,%s,withdrawn,2026-01-01,\n".encode("utf-16"),
     ],
 )
 def test_an_event_that_cannot_be_read_hides_the_factory(tiny, released, content):
     """A broken event may have been a withdrawal, so nothing is shown until it is mended."""
-    (tiny / "ledger" / f"{KNITS}-20260101.csv").write_bytes(content % KNITS.encode())
+    wide = content.startswith(b"\xff\xfek")
+    named = KNITS.encode("utf-16-le") if wide else KNITS.encode()
+    content = content.replace("%s".encode("utf-16-le") if wide else b"%s", named)
+    (tiny / "ledger" / "of-this-change.csv").write_bytes(content)
     disclosure, _ = released()
     assert KNITS not in cells(disclosure, "factories", "alder")
     assert WEAVES in cells(disclosure, "factories", "alder")

@@ -366,3 +366,14 @@ def test_what_goes_out_passes_the_check(tiny, private):
     go_public(private, tiny, as_of=AS_OF)
     assert findings(tiny) == []
     assert NEW in (tiny / FACTORIES).read_text()
+
+
+def test_a_factory_that_agreed_again_after_withdrawing_comes_back(tiny, private):
+    """A consent given after the withdrawal publishes the same identifier once more."""
+    add_factory(private, GONE)
+    agree(private, "identity", GONE, decided_on="2026-01-05")
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert going.added == [GONE]
+    assert [(e["identifier"], e["event"]) for e in going.events] == [(GONE, "published")]
+    assert GONE in {row["factory_id"] for row in public(tiny, "factories")}
+    assert go_public(private, tiny, as_of=AS_OF).changed is False

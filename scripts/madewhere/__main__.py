@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -18,8 +19,13 @@ def main() -> None:
     """
     from madewhere.cli import madewhere
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot print a character shows its number, and no error.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        madewhere.main(standalone_mode=False)
+        status = madewhere.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
     except MadewhereError as error:
         _say(f"madewhere: {error.message}", error.hint)
         sys.exit(2)

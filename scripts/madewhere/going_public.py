@@ -75,7 +75,8 @@ def go_public(
         )
         for row in package.rows("consents")
     ]
-    ledger = _with_new_factories(read.corpus.ledger, given, as_of)
+    coming = _coming(read.corpus.ledger, given, as_of)
+    ledger = _with(read.corpus.ledger, coming, as_of)
     consents = Consents(given, ledger, as_of)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
@@ -99,7 +100,10 @@ def go_public(
                 hint="Put the folder itself in its place.",
             )
     before = _public_factories(read.corpus.members, folder.member)
-    events = list(_new_events(tables, read.corpus.ledger, folder.member, as_of))
+    events = [
+        {**event, "date": as_of, "successor": None}
+        for event in _new_events(tables, read.corpus.ledger, coming & shown, folder.member)
+    ]
     going = GoingPublic(
         member=folder.member,
         rows={name: len(tables[name]) for name in MEMBER_TABLES},
@@ -138,12 +142,22 @@ def _validated(folder: PrivatePackage) -> tuple[Package, list[Problem]]:
     return package, in_order(problems)
 
 
-def _with_new_factories(ledger: Ledger, given: list[Grant], as_of: date) -> Ledger:
-    """The ledger as it will be, with the event that each new factory is going to have."""
-    known = set(ledger.known("factory"))
-    new = sorted({grant.factory_id for grant in given} - known)
+def _coming(ledger: Ledger, given: list[Grant], as_of: date) -> set[str]:
+    """The factories that get an event: new ones, and those that withdrew and agreed again since."""
+    coming = set()
+    for grant in given:
+        left = ledger.withdrawn_on("factory", grant.factory_id, as_of)
+        state = ledger.state("factory", grant.factory_id, as_of)
+        again = state == "withdrawn" and left is not None and grant.decided_on > left
+        if again or ("factory", grant.factory_id) not in ledger.events:
+            coming.add(grant.factory_id)
+    return coming
+
+
+def _with(ledger: Ledger, coming: set[str], as_of: date) -> Ledger:
+    """The ledger as it will be with the events of those that come."""
     events = [event for events in ledger.events.values() for event in events]
-    events += [Event("factory", each, "published", as_of, None, "", 0) for each in new]
+    events += [Event("factory", each, "published", as_of, None, "", 0) for each in sorted(coming)]
     return Ledger.of(events)
 
 
@@ -166,20 +180,19 @@ def _public_factories(members: list[Package], slug: str) -> set[str]:
 
 
 def _new_events(
-    tables: dict[str, list[dict[str, Any]]], ledger: Ledger, member: str, as_of: date
+    tables: dict[str, list[dict[str, Any]]], ledger: Ledger, coming: set[str], member: str
 ) -> Iterator[dict[str, Any]]:
-    wanted = [("factory", cells["factory_id"]) for cells in tables["factories"]]
-    wanted += [("audit", cells["audit_id"]) for cells in tables["audits"]]
-    wanted.append(("member", member))
+    wanted = [("factory", factory_id) for factory_id in sorted(coming)]
+    wanted += [
+        (kind, identifier)
+        for kind, identifier in (
+            *(("audit", cells["audit_id"]) for cells in tables["audits"]),
+            ("member", member),
+        )
+        if (kind, identifier) not in ledger.events
+    ]
     for kind, identifier in wanted:
-        if (kind, identifier) not in ledger.events:
-            yield {
-                "kind": kind,
-                "identifier": identifier,
-                "event": "published",
-                "date": as_of,
-                "successor": None,
-            }
+        yield {"kind": kind, "identifier": identifier, "event": "published"}
 
 
 def _described(data: Path, member: str) -> tuple[str, str, bool]:

@@ -24,6 +24,12 @@ def read_guarded(data: Path, file: str, limit: int) -> tuple[bytes | None, list[
 
     ``file`` is relative to the data folder. Gives None and the reason where it is not fit to be read.
     """
+    content, problems = read_raw(data, file, limit)
+    return (None, problems) if content is None else _examine(content, file)
+
+
+def read_raw(data: Path, file: str, limit: int) -> tuple[bytes | None, list[Problem]]:
+    """Read a regular file's bytes, whatever they are; no link is followed."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(data / file, flags)
@@ -39,8 +45,7 @@ def read_guarded(data: Path, file: str, limit: int) -> tuple[bytes | None, list[
         if about.st_size > limit:
             message = f"it has {about.st_size:,} bytes; the limit is {limit:,}"
             return None, [problem("file-too-large", message, file=file)]
-        content = opened.read(limit + 1)
-    return _examine(content, file)
+        return opened.read(limit), []
 
 
 def _examine(content: bytes, file: str) -> tuple[bytes | None, list[Problem]]:

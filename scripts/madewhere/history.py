@@ -16,6 +16,7 @@ import yaml
 
 from madewhere.corpus import Corpus
 from madewhere.errors import UsageError
+from madewhere.guard import MAX_TABLE_BYTES, read_raw
 from madewhere.problems import Problem, problem
 from madewhere.publication import FILE, with_slash
 
@@ -38,10 +39,10 @@ def compare_with_base(corpus: Corpus, base: str) -> list[Problem]:
 
 def _ledger(corpus: Corpus, before: dict[str, bytes]) -> Iterator[Problem]:
     for file, content in before.items():
-        path = corpus.folder / file
-        if not path.is_file():
+        now, _ = read_raw(corpus.folder, file, MAX_TABLE_BYTES)
+        if now is None:
             yield problem("ledger-changed", "the file was removed", file=file)
-        elif path.read_bytes() != content:
+        elif now != content:
             yield problem("ledger-changed", "the file is not what was published", file=file)
 
 

@@ -14,7 +14,7 @@ def load(folder: Path | None, key: str) -> Any:
         return None
     try:
         return pickle.loads((folder / f"{key}.pickle").read_bytes())  # noqa: S301 - our own file
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, ImportError):
+    except Exception:  # noqa: BLE001 - whatever cannot be read back is made again
         return None
 
 

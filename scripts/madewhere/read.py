@@ -18,7 +18,7 @@ from madewhere import fingerprint, kept
 from madewhere.corpus import Corpus, Package
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
-from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
+from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded, read_raw
 from madewhere.ledger import Event, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
@@ -26,6 +26,8 @@ from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
 from madewhere.tables import LEDGER_TABLE
 from madewhere.validate import validate_table
+
+_LIKE_A_FACTORY_ID = re.compile(rb"(?<![A-Z0-9])[A-Z]{2}[0-9A-HJKMNP-TV-Z]{7}(?![A-Z0-9])")
 
 _SIDE_BY_SIDE_FROM_BYTES = 500_000
 
@@ -86,7 +88,7 @@ def read_data(
     for read in reads.values():
         problems.extend(read.problems)
         left_out.update(read.left_out)
-    ledger = _kept(cache, digests[LEDGER], lambda: _read_ledger(found, ledger_contents))
+    ledger = _kept(cache, digests[LEDGER], lambda: _read_ledger(data, found, ledger_contents))
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
     corpus = Corpus(
@@ -237,26 +239,31 @@ class _LedgerRead:
     left_out: LeftOut
 
 
-def _read_ledger(found: Found, contents: dict[str, bytes]) -> _LedgerRead:
+def _read_ledger(data: Path, found: Found, contents: dict[str, bytes]) -> _LedgerRead:
     ledger = _LedgerRead([], [], LeftOut())
     whole = found.ledger_whole and len(contents) == len(found.ledger)
     ledger.left_out.add(LEDGER, set(), whole=whole)
     for file in found.ledger:
         if file not in contents:
-            ledger.left_out.add(LEDGER, {_first_identifier(file)}, whole=False)
+            content, _ = read_raw(data, file, MAX_TABLE_BYTES)
+            ledger.left_out.add(LEDGER, _identifiers_in(file, content or b""), whole=False)
     for file, content in contents.items():
         read = validate_table(LEDGER_TABLE, content.decode(), file)
         if not read.whole:
-            ledger.left_out.add(LEDGER, {_first_identifier(file)}, whole=False)
+            ledger.left_out.add(LEDGER, _identifiers_in(file, content), whole=False)
         ledger.problems.extend(p for p in read.problems if p.code != "rows-unsorted")
         ledger.events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
         ledger.left_out.add(LEDGER, read.left_out, whole=read.whole)
     return ledger
 
 
-def _first_identifier(file: str) -> str:
-    """The identifier that a ledger file is named by."""
-    return re.sub(r"-\d{8}(-\d+)?\.csv$", "", file.rpartition("/")[2])
+def _identifiers_in(file: str, content: bytes) -> set[str]:
+    """Everything in a ledger file that cannot be read which looks like a factory ID, its name too.
+
+    Any of them may have been withdrawn there. UTF-16 has a zero byte beside each of these characters.
+    """
+    named = f"{file} ".encode() + content.replace(b"\0", b"")
+    return {match.decode() for match in _LIKE_A_FACTORY_ID.findall(named)}
 
 
 def _kept(
