@@ -211,11 +211,14 @@ def test_a_withdrawal_takes_everything_out(tiny, private):
     assert findings(tiny) == []
 
 
-@pytest.mark.parametrize("factory_id", [GONE, JOINED])
-def test_withdrawn_and_merged_factories_do_not_go_out(tiny, private, factory_id):
-    """A consent, however new, does not bring back what the ledger says is gone."""
+@pytest.mark.parametrize(
+    ("factory_id", "decided_on"),
+    [(GONE, "2025-06-01"), (GONE, "2025-01-10"), (JOINED, "2026-11-21")],
+)
+def test_withdrawn_and_merged_factories_do_not_go_out(tiny, private, factory_id, decided_on):
+    """No consent up to the day of a withdrawal counts, and none brings a merged identifier back."""
     add_factory(private, factory_id)
-    agree(private, "identity", factory_id, member="*", decided_on="2026-11-21")
+    agree(private, "identity", factory_id, member="*", decided_on=decided_on)
     before = everything(tiny)
     go_public(private, tiny, as_of=AS_OF)
     assert everything(tiny) == before
