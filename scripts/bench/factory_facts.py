@@ -7,22 +7,23 @@ from datetime import date
 from typing import Any
 
 from madewhere.atlas import Atlas
+from madewhere.render.kinds.base import Setting
 from madewhere.render.speaker import Speaker
 from madewhere.render.words import WORDS
-from madewhere.site_model import Audit, Factory, Site, Source, SupplyLink
+from madewhere.site_model import Audit, Factory, Source, SupplyLink
 from madewhere.tables import used_scopes
 
 IDENTIFIERS = ("os_id", "gln", "lei", "registration_number")
 
 
-def factory_facts(site: Site, say: Speaker, atlas: Atlas) -> Iterator[dict[str, Any]]:
+def factory_facts(setting: Setting) -> Iterator[dict[str, Any]]:
     """The facts of each factory that is shown, in the order of names.
 
     Titles of types, countries' names, places on outlines and ages are worked out already, which is
     to the advantage of who reads this.
     """
-    for factory in site.factories:
-        yield _facts(factory, site, say, atlas)
+    for factory in setting.site.factories:
+        yield _facts(factory, setting)
 
 
 def words() -> dict[str, Any]:
@@ -30,7 +31,9 @@ def words() -> dict[str, Any]:
     return {**WORDS, "scopes": list(used_scopes())}
 
 
-def _facts(f: Factory, site: Site, say: Speaker, atlas: Atlas) -> dict[str, Any]:
+def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
+    site, say = setting.site, setting.say
+
     def named(factory_ids: Sequence[str]) -> list[dict[str, str]]:
         shown = (site.by_id[each] for each in factory_ids if each in site.by_id)
         return [{"id": other.factory_id, "name": other.name} for other in shown]
@@ -55,7 +58,7 @@ def _facts(f: Factory, site: Site, say: Speaker, atlas: Atlas) -> dict[str, Any]
         "latitude": f.latitude,
         "longitude": f.longitude,
         "coordinate_precision": f.coordinate_precision,
-        "outline": _outline(f, atlas),
+        "outline": _outline(f, setting.atlas),
         "state": f.state,
         "state_since": _day(f.state_since),
         "successor": f.successor,

@@ -19,19 +19,18 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from factory_facts import factory_facts, words
 from measurement import Run, machine, median, print_table, run
 from other_generators import write_hugo, write_mkdocs
 from pour_pages import linked, setting_of
 
-from madewhere.atlas import Atlas
 from madewhere.demo.make import make_demo
 from madewhere.render.chrome import chrome
 from madewhere.render.kinds.base import Setting
 from madewhere.render.renderer import page_environment
-from madewhere.site_model import Factory, Site
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Factory
 
 SAMPLE = 20
 _HERE = Path(__file__).parent
@@ -93,12 +92,13 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> list[list[s
     print(f"{size:,} factories: making the data", file=sys.stderr, flush=True)
     make_demo(folder / "demo", factories=size)
     site = linked(folder / "demo" / "data")
-    contenders = _contenders(site, folder, size, options)
+    setting = setting_of(site, folder / "kept")
+    contenders = _contenders(setting, folder, size, options)
     for contender in contenders:
         out = folder / "out"
         watched = run(contender.command(out), waits=contender.waits, watch=True)
         contender.memory = watched.memory
-        contender.page_bytes = compare(site, out, contender.name)
+        contender.page_bytes = compare(setting, out, contender.name)
         shutil.rmtree(out)
     for number in range(options.repeat):
         for contender in contenders if number % 2 == 0 else reversed(contenders):
@@ -113,10 +113,9 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> list[list[s
 
 
 def _contenders(
-    site: Site, folder: Path, size: int, options: argparse.Namespace
+    setting: Setting, folder: Path, size: int, options: argparse.Namespace
 ) -> list[Contender]:
     data, kept = folder / "demo" / "data", folder / "kept"
-    atlas, setting = Atlas(site, kept), setting_of(site)
     pouring = [sys.executable, str(_HERE / "pour_pages.py"), str(data)]
 
     def pour(out: Path) -> list[str]:
@@ -127,9 +126,9 @@ def _contenders(
         Contender("Madewhere, pouring linked data", lambda out: [*pour(out), "--wait"], waits=True),
         Contender("Madewhere, whole process from data/", pour),
     ]
-    facts = list(factory_facts(site, setting.say, atlas))
+    facts = list(factory_facts(setting))
     if "hugo" not in options.without:
-        header, footer = _around(site, atlas, setting)
+        header, footer = _around(setting)
         write_hugo(folder / "hugo", facts, words(), header, footer)
         hugo = [str(_binary(Path(options.hugo))), "--quiet", "--noBuildLock"]
         hugo += ["--source", str(folder / "hugo"), "--cacheDir", str(folder / "hugo-cache")]
@@ -144,9 +143,9 @@ def _contenders(
     return found
 
 
-def _around(site: Site, atlas: Atlas, setting: Setting) -> tuple[str, str]:
+def _around(setting: Setting) -> tuple[str, str]:
     """The header and the footer of a factory's page, which are the same on every one."""
-    env = page_environment(setting, atlas, "")
+    site, env = setting.site, page_environment(setting, "")
     around = chrome(site.publication, setting.say, demo=site.demo, current="factories/")
     header, footer = (
         env.get_template(f"look/{name}.html").render(site=around, root="../../")
@@ -164,22 +163,22 @@ def _binary(hugo: Path) -> Path:
     return next(iter(sorted(hugo.parent.parent.glob(pattern))), hugo)
 
 
-def compare(site: Site, out: Path, name: str) -> float:
+def compare(setting: Setting, out: Path, name: str) -> float:
     """Check that the pages are there and say what they should; gives the mean of their bytes."""
-    pages = sorted(out.glob("F/*/index.html"))
+    site, pages = setting.site, sorted(out.glob("F/*/index.html"))
     if len(pages) != len(site.factories):
         raise SystemExit(f"{name} made {len(pages)} pages of {len(site.factories)}")
     step = max(1, len(site.factories) // SAMPLE)
     for factory in site.factories[::step][:SAMPLE]:
         page = (out / "F" / factory.factory_id / "index.html").read_text(encoding="utf-8")
         said = " ".join(html.unescape(_TAG.sub("", page)).split())
-        for text in _expected(factory, setting_of(site).say):
+        for text in _expected(factory, setting.say):
             if " ".join(text.split()) not in said:
                 raise SystemExit(f"{name}: the page of {factory.factory_id} does not say {text!r}")
     return sum(page.stat().st_size for page in pages) / len(pages)
 
 
-def _expected(factory: Factory, say: Any) -> list[str]:
+def _expected(factory: Factory, say: Speaker) -> list[str]:
     return [
         factory.factory_id,
         factory.name,

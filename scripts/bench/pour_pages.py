@@ -34,17 +34,22 @@ def linked(data: Path) -> Site:
     return link(disclosure)
 
 
-def setting_of(site: Site) -> Setting:
+def setting_of(site: Site, kept: Path) -> Setting:
     """What pages draw on, in the publication's first language."""
     code = site.publication.languages[0]
-    say = Speaker(language(code), site.as_of)
-    return Setting(site=site, say=say, addresses=Addresses(site.publication, code), downloads=())
+    return Setting(
+        site=site,
+        say=Speaker(language(code), site.as_of),
+        addresses=Addresses(site.publication, code),
+        downloads=(),
+        atlas=Atlas(site, kept),
+    )
 
 
 def pour_factory_pages(site: Site, kept: Path, out: Path, workers: int | None = None) -> int:
     """Pour a page a factory; gives how many were made."""
-    setting = setting_of(site)
-    env = page_environment(setting, Atlas(site, kept), "")
+    setting = setting_of(site, kept)
+    env = page_environment(setting, "")
     kind = next(kind for kind in PAGE_KINDS if kind.name == "factory")
     producer = PageProducer(kind, setting, env, static_digest(site, setting.say, ""))
     return pour([producer], out, previous=None, previous_keys={}, workers=workers).made

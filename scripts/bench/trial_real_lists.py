@@ -263,7 +263,7 @@ def _report_problems(problems: list[Problem], title: str) -> None:
 def _report_site(report: BuildReport) -> None:
     site, figures = report.site, report.site.figures
     placed = sum(factory.latitude is not None for factory in site.factories)
-    withheld = Counter(kept.table for kept in report.withheld)
+    withheld = Counter(Path(kept.file).stem for kept in report.withheld)
     print("\n## The site\n")
     print_table(
         ("what", "how much"),

@@ -238,7 +238,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "cell-formula",
             "error",
             "A spreadsheet would run this cell as a formula",
-            "Downloads are opened in spreadsheets. A cell that such a program would calculate could read files or send data, so it is refused. Names and telephone numbers that only begin like a formula pass.",
+            "Downloads are opened in spreadsheets. A cell that such a program would calculate could read files or send data, so it is refused. After = anything counts as one; after +, - or @ only what can be calculated: a function, a cell, an operator. Names, single numbers and telephone numbers that only begin like a formula pass.",
             "Remove the character at the beginning of the cell.",
         ),
         (

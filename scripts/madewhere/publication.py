@@ -17,6 +17,7 @@ from madewhere.errors import PublicationError
 from madewhere.guard import read_guarded
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
+from madewhere.tiles import TileServer
 
 FILE = "publication.yaml"
 _MAX_BYTES = 100_000
@@ -30,15 +31,6 @@ class Publisher:
     name: str
     url: str
     email: str
-
-
-@dataclass(frozen=True, slots=True)
-class TileServer:
-    """A server of map tiles that the publisher turned on; ``url`` has {z}, {x} and {y}."""
-
-    url: str
-    attribution: str
-    max_zoom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +103,11 @@ def _report_url(value: Any) -> bool:
 
 
 def _tile_url(value: Any) -> bool:
-    return web_address(value) and all(part in value for part in ("{z}", "{x}", "{y}"))
+    try:
+        TileServer(value, "©")
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 _Check = tuple[Callable[[Any], bool], str]
@@ -140,7 +136,7 @@ _PUBLISHER_KEYS: dict[str, _Check] = {
     "email": (_optional_text, "an e-mail address"),
 }
 _TILE_KEYS: dict[str, _Check] = {
-    "url": (_tile_url, "an http(s) address with {z}, {x} and {y}"),
+    "url": (_tile_url, "an https address with {z}, {x} and {y}"),
     "attribution": (_text, "a text"),
     "max_zoom": (
         lambda value: type(value) is int and 1 <= value <= 22,

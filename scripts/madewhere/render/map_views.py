@@ -60,17 +60,13 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     """The map's fragment, script and style, with addresses relative to its page."""
     text, number = say.language.gettext, "{count}"
     root = to_root(prefix + view.path)
-    tiles = site.publication.tile_server
     country = view.of.code if isinstance(view.of, CountryProfile) else None
-    server = (
-        maps.TileServer(tiles.url, tiles.attribution, tiles.max_zoom) if tiles is not None else None
-    )
     return maps.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         points_url="points.geojson",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),
-        tile_server=server,
+        tile_server=site.publication.tile_server,
         texts=maps.MapTexts(
             label=text("Map of factories"),
             open=text("Open the factory’s page"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -32,8 +31,7 @@ def policy(site: Site) -> str:
     tiles = site.publication.tile_server
     if tiles is None:
         return CSP
-    host = "https://" + urlsplit(tiles.url).netloc.replace("{s}", "*")
-    return CSP.replace("img-src 'self' data:", f"img-src 'self' data: {host}")
+    return CSP.replace("img-src 'self' data:", f"img-src 'self' data: {tiles.host}")
 
 
 class Page(NamedTuple):
