@@ -7,7 +7,9 @@ REPORT becomes a JSON file: seconds by phase, files, bytes, how many files were 
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,23 @@ from measurement import Run, run
 
 from madewhere.build import build
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE as AS_OF
+from madewhere.demo.make import make_demo
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says which publication is measured to a script's options."""
+    parser.add_argument("--size", type=int, default=3_000, help="Factories of an invented one.")
+    parser.add_argument(
+        "--data", type=Path, help="A publication's data, instead of an invented one."
+    )
+
+
+def put_data(folder: Path, size: int, data: Path | None) -> None:
+    """Make ``folder/data``: a copy of a publication's data, or an invented one of a size."""
+    if data is None:
+        make_demo(folder, factories=size)
+    else:
+        shutil.copytree(data, folder / "data")
 
 
 def measured_build(folder: Path) -> tuple[Run, dict[str, Any]]:

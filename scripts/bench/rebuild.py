@@ -1,6 +1,6 @@
 """Measure how much of a whole build it costs to build again: after no change, and after a small one.
 
-Usage: python scripts/bench/rebuild.py [--size 3000]
+Usage: python scripts/bench/rebuild.py [--size 3000 | --data DIR]
 
 Three builds in processes of their own: with nothing kept; again, with nothing changed; and after one
 factory's name was changed in one member's package.
@@ -13,36 +13,35 @@ import csv
 import tempfile
 from pathlib import Path
 
-from building import measured_build
+from building import add_options, measured_build, put_data
 from measurement import machine, print_table
 
-from madewhere.demo.make import make_demo
 from madewhere.package_writer import table_bytes
 
 
 def main() -> None:
     """Build three times and print a table of them, with their phases."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", type=int, default=3_000)
-    size = parser.parse_args().size
+    add_options(parser)
+    options = parser.parse_args()
     builds = {}
     with tempfile.TemporaryDirectory(prefix="madewhere-bench-") as name:
         folder = Path(name)
-        make_demo(folder, factories=size)
+        put_data(folder, options.size, options.data)
         builds["everything"] = measured_build(folder)
         builds["nothing changed"] = measured_build(folder)
         rename_a_factory(folder / "data")
         builds["one name changed"] = measured_build(folder)
-    whole = builds["everything"][0].seconds
-    print(f"{size:,} factories; {machine()}\n")
-    phases = list(builds["everything"][1]["seconds"])
+    first, told = builds["everything"]
+    print(f"{told['factories']:,} factories shown; {machine()}\n")
+    phases = list(told["seconds"])
     print_table(
         ("build", "seconds", "share", "processor s", "MiB", "made", "linked", *phases),
         [
             (
                 what,
                 f"{took.seconds:.2f}",
-                f"{took.seconds / whole:.0%}",
+                f"{took.seconds / first.seconds:.0%}",
                 f"{took.processor:.2f}",
                 f"{took.memory:,.0f}",
                 f"{told['made']:,}",

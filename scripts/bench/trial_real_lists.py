@@ -67,9 +67,12 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="madewhere-trial-") as name:
         folder = Path(name)
-        lists = dict(_lists(options.shared / "real", folder / "lists"))
+        named = dict(_lists(options.shared / "real", folder / "lists"))
+        lists = {title: file for title, file in named.items() if file.is_file()}
+        for title in named.keys() - lists.keys():
+            print(f"{title} is not there", file=sys.stderr)
         if not lists:
-            raise SystemExit(f"{options.shared} holds no real lists")
+            raise SystemExit(f"{options.shared} holds none of the lists")
         run_trial(folder, lists, options.as_of)
         if options.keep:
             shutil.copytree(folder / "site", options.keep, symlinks=False)
@@ -214,7 +217,17 @@ def _invent_consents(private: Path, as_of: date) -> None:
 
 
 def _report_lists(trials: list[Trial]) -> None:
-    header = ("list", "rows", "taken", "repeated", "refused", "blank", "known", "public", "seconds")
+    header = (
+        "list",
+        "rows",
+        "taken",
+        "repeated",
+        "refused",
+        "blank",
+        "recognised",
+        "public",
+        "seconds",
+    )
     print("## Lists\n")
     print_table(
         header,

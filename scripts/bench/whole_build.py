@@ -1,6 +1,6 @@
 """Measure the whole build of an invented publication in one language, phase by phase.
 
-Usage: python scripts/bench/whole_build.py [--sizes 300 3000 30000]
+Usage: python scripts/bench/whole_build.py [--sizes 300 3000 30000 | --data DIR]
 
 Each build is cold: nothing is kept of an earlier one, so that borders and outlines are drawn too. Those
 depend on the countries and not on the number of factories.
@@ -13,32 +13,32 @@ import sys
 import tempfile
 from pathlib import Path
 
-from building import measured_build
+from building import measured_build, put_data
 from measurement import MIB, machine, print_table
-
-from madewhere.demo.make import make_demo
 
 
 def main() -> None:
     """Build each size once and print a table with a column a size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 30_000])
-    sizes = parser.parse_args().sizes
+    parser.add_argument("--data", type=Path, help="A publication's data, instead of invented ones.")
+    options = parser.parse_args()
+    sizes = [0] if options.data else options.sizes
     columns = []
     for size in sizes:
-        print(f"{size:,} factories", file=sys.stderr, flush=True)
+        print(options.data or f"{size:,} factories", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="madewhere-bench-") as folder:
-            columns.append(_column(Path(folder), size))
+            columns.append(_column(Path(folder), size, options.data))
     print(f"{machine()}\n")
     print_table(
-        ("", *(f"{size:,}" for size in sizes)),
+        ("", *(f"{size:,}" if size else options.data.name for size in sizes)),
         [(name, *(column.get(name, "") for column in columns)) for name in columns[0]],
     )
     print("\nPhases are seconds by the clock. MiB: the most that all processes together held.")
 
 
-def _column(folder: Path, size: int) -> dict[str, str]:
-    make_demo(folder, factories=size)
+def _column(folder: Path, size: int, data: Path | None) -> dict[str, str]:
+    put_data(folder, size, data)
     took, told = measured_build(folder)
     return {
         "factories shown": f"{told['factories']:,}",

@@ -104,7 +104,7 @@ class PageProducer:
                 self._setting.site.publication,
                 self._setting.say,
                 demo=self._setting.site.demo,
-                current=_IN_NAVIGATION.get(self.kind.name, ""),
+                current=self.kind.section,
             )
             parts = [
                 Markup(self._env.get_template(f"look/{name}.html").render(site=site, root=root))  # noqa: S704 - rendered with autoescape
@@ -112,23 +112,6 @@ class PageProducer:
             ]
             self._around[root] = (parts[0], parts[1])
         return self._around[root]
-
-
-_IN_NAVIGATION = {
-    "factories": "factories/",
-    "factory": "factories/",
-    "tombstone": "factories/",
-    "members": "members/",
-    "member": "members/",
-    "countries": "countries/",
-    "country": "countries/",
-    "audits": "audits/",
-    "downloads": "data/",
-    "dictionary": "data/",
-    "map": "map/",
-    "problems": "problems/",
-}
-"""Which entry of the navigation each kind of page belongs to."""
 
 
 def page_environment(setting: Setting, assets: str) -> Environment:

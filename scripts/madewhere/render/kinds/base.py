@@ -41,6 +41,8 @@ class PageKind:
 
     name: ClassVar[str]
     template: ClassVar[str]
+    section: ClassVar[str] = ""
+    """The address of the navigation's entry that the page belongs to."""
     depends_on_item_only: ClassVar[bool] = False
     """Whether the item and the settings are all that the page shows, so that others may change."""
 

@@ -18,6 +18,7 @@ class Audits(PageKind):
 
     name = "audits"
     template = "pages/audits.html"
+    section = "audits/"
 
     def path(self, item: Site) -> str:
         """A fixed address."""
@@ -61,6 +62,7 @@ class DataPage(PageKind):
 
     name = "downloads"
     template = "pages/downloads.html"
+    section = "data/"
 
     def path(self, item: Site) -> str:
         """Beside the files."""
@@ -122,6 +124,7 @@ class Dictionary(PageKind):
 
     name = "dictionary"
     template = "pages/dictionary.html"
+    section = "data/"
 
     def path(self, item: Site) -> str:
         """Below the data page."""
@@ -149,6 +152,7 @@ class Problems(PageKind):
 
     name = "problems"
     template = "pages/problems.html"
+    section = "problems/"
 
     def path(self, item: Site) -> str:
         """A fixed address."""

@@ -14,6 +14,7 @@ class FactoryPage(PageKind):
 
     name = "factory"
     template = "pages/factory.html"
+    section = "factories/"
     depends_on_item_only = True
 
     def items(self, site: Site) -> Sequence[Factory]:
@@ -81,6 +82,7 @@ class TombstonePage(PageKind):
 
     name = "tombstone"
     template = "pages/tombstone.html"
+    section = "factories/"
 
     def items(self, site: Site) -> Sequence[Tombstone]:
         """Every published factory that is not shown."""

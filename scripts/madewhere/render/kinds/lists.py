@@ -27,6 +27,7 @@ class Factories(PageKind):
 
     name = "factories"
     template = "pages/factories.html"
+    section = "factories/"
 
     def items(self, site: Site) -> Sequence[ListPage]:
         """The pages of the list; at least one."""
@@ -71,6 +72,7 @@ class Members(PageKind):
 
     name = "members"
     template = "pages/members.html"
+    section = "members/"
 
     def path(self, item: Site) -> str:
         """A fixed address."""
@@ -90,6 +92,7 @@ class MemberPage(PageKind):
 
     name = "member"
     template = "pages/member.html"
+    section = "members/"
 
     def items(self, site: Site) -> Sequence[MemberProfile]:
         """Every member of the register."""
@@ -124,6 +127,7 @@ class Countries(PageKind):
 
     name = "countries"
     template = "pages/countries.html"
+    section = "countries/"
 
     def path(self, item: Site) -> str:
         """A fixed address."""
@@ -147,6 +151,7 @@ class CountryPage(PageKind):
 
     name = "country"
     template = "pages/country.html"
+    section = "countries/"
 
     def items(self, site: Site) -> Sequence[CountryProfile]:
         """Every country with a factory that is shown."""

@@ -20,6 +20,7 @@ class MapPage(PageKind):
 
     name = "map"
     template = "pages/map.html"
+    section = "map/"
 
     def items(self, site: Site) -> Sequence[MapView]:
         """Every map of the site."""

@@ -1,0 +1,89 @@
+"""The measuring scripts run to their end on something small and print their tables."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import chromium_path
+from madewhere.build import build
+from tiny_publication import AS_OF, TINY
+
+BENCH = Path(__file__).resolve().parents[1] / "scripts" / "bench"
+
+
+def run(script: str, *arguments: object, temporary: Path) -> str:
+    """What a script prints; fails with what it says where it does not end well."""
+    done = subprocess.run(
+        [sys.executable, str(BENCH / script), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_pages_of_the_generators_say_the_same(tmp_path):
+    """Madewhere's and MkDocs' pages of a factory hold the same facts, and both are measured.
+
+    Hugo is only installed for measuring, so its part is left out here.
+    """
+    said = run("pages.py", "--sizes", 80, "--repeat", 1, "--without", "hugo", temporary=tmp_path)
+    assert "| Madewhere, pouring linked data " in said
+    assert "| MkDocs with Material " in said
+
+
+def test_a_whole_build_is_measured_phase_by_phase(tmp_path):
+    """Every phase has a row, and the publication's three factories are counted."""
+    said = run("whole_build.py", "--data", TINY, temporary=tmp_path)
+    table = [line.split("|") for line in said.splitlines() if line.startswith("|")]
+    phases = {cells[1].strip(): cells[2].strip() for cells in table}
+    assert phases["factories shown"] == "3"
+    assert {"read", "render", "verify", "swap"} <= phases.keys()
+
+
+def test_a_rebuild_makes_only_what_changed(tmp_path):
+    """Nothing is made again where nothing changed, and not everything where one name did."""
+    said = run("rebuild.py", "--data", TINY, temporary=tmp_path)
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.splitlines()]
+    made = {row[0]: int(row[5].replace(",", "")) for row in rows[-3:]}
+    assert made["nothing changed"] == 0
+    assert 0 < made["one name changed"] < made["everything"]
+
+
+@pytest.mark.browser
+def test_a_visit_is_measured(tmp_path):
+    """The bytes of a first visit are counted, and no page asks another host for anything."""
+    if chromium_path() is None:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("a Chromium is required here, and there is none")
+        pytest.skip("there is no Chromium on this machine")
+    build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    said = run("wire.py", "--site", tmp_path / "site", temporary=tmp_path)
+    assert "| typical factory: /F/" in said
+    assert "No page asked another host for anything." in said
+
+
+def test_a_trial_leaves_nothing_behind(tmp_path):
+    """A list goes all the way to a site, every row is accounted for, and the folder is deleted."""
+    lists = tmp_path / "shared" / "real" / "oar_lists" / "geocoded"
+    lists.mkdir(parents=True)
+    rows = (
+        "country,name,address,lat,lng",
+        *(f"PT,Made-up Mill {n},Rua {n} Porto,41.1{n},-8.6{n}" for n in (1, 2)),
+    )
+    (lists / "2.csv").write_text(
+        "\n".join(rows) + "\nPT,,Rua 3 Porto,41.13,-8.63\n", encoding="utf-8"
+    )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    said = run("trial_real_lists.py", "--shared", tmp_path / "shared", temporary=temporary)
+    assert "rows_in 3, taken 2, repeated 0, refused 1, blank 0" in said
+    assert "The temporary folder is gone." in said
+    assert list(temporary.iterdir()) == []
