@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from tiny_publication import AS_OF, KNITS
 
 from madewhere.build import build
 from madewhere.publication import examine_publication
+from tiny_publication import AS_OF, KNITS
 
 TILES = """tile_server:
   url: https://{s}.tiles.example/{z}/{x}/{y}.png
