@@ -60,6 +60,7 @@ def test_an_unchanged_build_makes_nothing_anew(tiny, tmp_path, cache):
     before = tree(tmp_path / "site")
     again = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     assert (again.made, again.linked) == (0, len(before))
+    assert again.verified == ["nothing has changed since the last verification"]
     assert tree(tmp_path / "site") == before
 
 

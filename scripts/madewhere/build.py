@@ -82,7 +82,7 @@ def build(
         gc.freeze()  # the site's model lives to the end; forked processes need not copy it
         poured = phases.run("render", lambda: _pour(site, atlas, prose, files, workspace, cache))
         tree = Tree(workspace.folder, tuple(sorted(poured.keys)), site, withheld)
-        verified = phases.run("verify", lambda: verify(tree))
+        verified = phases.run("verify", lambda: _verified(tree, poured, cache))
         size = sum((workspace.folder / path).stat().st_size for path in poured.keys)
         phases.run("swap", lambda: _swap(workspace, poured, cache))
     except BaseException:
@@ -186,6 +186,18 @@ def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterat
 
 def _known(path: str, content: bytes) -> Output:
     return Output(path, fingerprint.digest(content), lambda: content)
+
+
+def _verified(tree: Tree, poured: Poured, cache: Path) -> list[str]:
+    """Verify the tree, unless this very tree was verified already against what is withheld now."""
+    proof = fingerprint.digest(
+        fingerprint.program(), repr(sorted(poured.keys.items())), repr(tree.withheld)
+    )
+    if poured.made == 0 and kept.load(cache / "verified", proof):
+        return ["nothing has changed since the last verification"]
+    verified = verify(tree)
+    kept.store(cache / "verified", proof, value=True)
+    return verified
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:
