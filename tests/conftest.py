@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from browsers import chromium_path
 from madewhere.package_writer import table_bytes
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, SHARED, TINY, WEAVES
-
-__all__ = ["AS_OF", "DENIM", "GONE", "JOINED", "KNITS", "SHARED", "TINY", "WEAVES"]
+from tiny_publication import TINY
 
 
 @pytest.fixture
@@ -36,11 +35,6 @@ def edit() -> Callable[[Path, Callable[[Rows], object]], None]:
         path.write_bytes(table_bytes("ledger" if path.parent.name == "ledger" else path.stem, rows))
 
     return edit_table
-
-
-def chromium_path() -> str | None:
-    """Where a Chromium is, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import chromium_path
+from browsers import chromium_path
 from madewhere.build import build
 from tiny_publication import AS_OF, TINY
 
