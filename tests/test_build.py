@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
-from madewhere.errors import OutputError, PublicationError, VerifyError
+from madewhere.errors import OutputError, PublicationError, VanishedError, VerifyError
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
 
@@ -192,3 +192,15 @@ def test_a_site_that_fails_its_verification_is_not_served(tiny, tmp_path, cache,
         build(tiny, out, as_of=AS_OF, cache=cache)
     assert tree(out) == before
     assert len([p for p in (tmp_path / "site.versions").iterdir() if p.is_dir()]) == 1
+
+
+def test_a_vanished_identifier_stops_the_build(tiny, tmp_path, cache):
+    """Where the ledger forgets an identifier that the site answers for, the old site stays."""
+    out = tmp_path / "site"
+    build(tiny, out, as_of=AS_OF, cache=cache)
+    before = tree(out)
+    (tiny / f"ledger/{DENIM}-20250215.csv").unlink()
+    with pytest.raises(VanishedError) as raised:
+        build(tiny, out, as_of=AS_OF, cache=cache)
+    assert raised.value.identifiers == [DENIM]
+    assert tree(out) == before

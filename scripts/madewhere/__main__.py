@@ -25,29 +25,36 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         status = madewhere.main(standalone_mode=False)
-        sys.exit(status if isinstance(status, int) else 0)
-    except MadewhereError as error:
-        _say(f"madewhere: {error.message}", error.hint)
-        sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        _say("madewhere: stopped; nothing has been replaced")
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
-    except Exception as error:
-        if os.environ.get("MADEWHERE_DEBUG"):
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("MADEWHERE_DEBUG") and not isinstance(error, click.ClickException):
             raise
-        _say(
-            f"madewhere: this should not have happened: {type(error).__name__}: {error}",
-            "Please report it, with what MADEWHERE_DEBUG=1 prints.",
-        )
-        sys.exit(2)
+        status = _status_of(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _status_of(error: BaseException) -> int:
+    """Say what happened, and give the exit status for it."""
+    match error:
+        case MadewhereError():
+            _say(f"madewhere: {error.message}", error.hint)
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            error.show()
+        case click.Abort() | KeyboardInterrupt():
+            _say("madewhere: stopped; nothing has been replaced")
+            return 130
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        case OSError():
+            place = error.filename or "a file"
+            _say(f"madewhere: {place} cannot be used: {error.strerror or error}")
+        case _:
+            _say(
+                f"madewhere: this should not have happened: {type(error).__name__}: {error}",
+                "Please report it, with what MADEWHERE_DEBUG=1 prints.",
+            )
+    return 2
 
 
 def _say(message: str, hint: str = "") -> None:

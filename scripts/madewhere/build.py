@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from madewhere.atlas import Atlas
 from madewhere.check import check_read
 from madewhere.describe import MANIFEST, manifest, robots, sitemaps
 from madewhere.disclose import WithheldCells, disclose
+from madewhere.errors import VanishedError
 from madewhere.exports.files import Download, downloads
 from madewhere.link import link
 from madewhere.pour import Files, Output, Poured, Producer, pour
@@ -66,8 +68,8 @@ def build(
     """Build the site of a publication at ``out``, replacing what stands there in one step.
 
     Wrong data never stops it: what is wrong or not covered is left out and reported. Raises
-    `PublicationError` without a usable publication, `OutputError` where ``out`` cannot be used and
-    `VerifyError` where the finished tree is not sound; the old site then stays.
+    `PublicationError` without a usable publication, `OutputError` where ``out`` cannot be used,
+    `VanishedError` where an identifier that ``out`` answers for is gone, and `VerifyError` where the finished tree is not sound; the old site then stays.
     """
     phases = _Phases(progress)
     workspace = prepare(out)
@@ -76,6 +78,7 @@ def build(
         problems = phases.run("check", lambda: check_read(read, cache / "packages").problems)
         disclosure, withheld = phases.run("disclose", lambda: disclose(read.corpus))
         site = phases.run("link", lambda: link(disclosure))
+        _refuse_vanished(site, workspace.previous)
         atlas = phases.run("draw", lambda: Atlas(site, cache / "maps"))
         prose = phases.run("prose", lambda: _prose(site, cache))
         files = phases.run("export", lambda: downloads(site))
@@ -131,6 +134,22 @@ def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> DataRea
             raise UsageError(f"{site_url!r} is no http(s) address")
         read.corpus.publication = replace(read.corpus.publication, base_url=with_slash(site_url))
     return read
+
+
+def _refuse_vanished(site: Site, previous: Path | None) -> None:
+    """Stop where the site before has a factory's page that this one would not; labels point there."""
+    if previous is None or not (previous / "F").is_dir():
+        return
+    try:
+        before = json.loads((previous / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if before.get("base_url") != site.publication.base_url:
+        return  # another publication was built here, for another address
+    now = {*site.by_id, *(tombstone.factory_id for tombstone in site.tombstones)}
+    vanished = sorted({entry.name for entry in (previous / "F").iterdir()} - now)
+    if vanished:
+        raise VanishedError(vanished)
 
 
 def _prose(site: Site, cache: Path) -> Prose:

@@ -25,6 +25,19 @@ class OutputError(MadewhereError):
     """The output folder cannot be used. Raised before anything is written."""
 
 
+class VanishedError(MadewhereError):
+    """Identifiers that the site before answers for are not in the data any more. Raised by a build."""
+
+    def __init__(self, identifiers: list[str]) -> None:
+        shown = ", ".join(identifiers[:10]) + (" …" if len(identifiers) > 10 else "")
+        super().__init__(
+            f"{len(identifiers):,} published identifiers have vanished from the ledger: {shown}",
+            hint="Their addresses are printed on labels. Restore their events in data/ledger/; the "
+            "site that was there stays. To start anew on purpose, remove the built site first.",
+        )
+        self.identifiers = identifiers
+
+
 class VerifyError(MadewhereError):
     """The finished tree failed its own verification, so the old site stays. Raised by `verify`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from madewhere.cli.import_list import import_list
 from madewhere.errors import UsageError
+from tiny_publication import TINY
 
 LISTS = Path(__file__).resolve().parents[1] / "fixtures" / "lists"
 
@@ -16,6 +18,7 @@ LISTS = Path(__file__).resolve().parents[1] / "fixtures" / "lists"
 @pytest.fixture
 def run(tmp_path):
     """Run the command for a list with further arguments; there is no terminal."""
+    shutil.copytree(TINY, tmp_path / "data")
 
     def invoke(name, *arguments):
         folders = ["--private", str(tmp_path / "p"), "--data", str(tmp_path / "data")]

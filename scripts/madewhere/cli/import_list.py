@@ -25,7 +25,9 @@ def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str
 @click.option(
     "--private", required=True, type=_PATH, help="The private folder, or where to make it."
 )
-@click.option("--data", default="data", type=_PATH, help="What is published already.")
+@click.option(
+    "--data", default="data", show_default=True, type=_PATH, help="What is published already."
+)
 @click.option("--map", "mapping", multiple=True, callback=_pairs, help='As name="Supplier name".')
 @click.option("--country", help="The country of rows that name none.")
 @click.option("--stated-on", type=_DAY, help="The day that the list speaks for; else today.")
@@ -37,6 +39,7 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
     """Take a list of factories into a private folder, and say what became of every row."""
     from madewhere import importing
     from madewhere.importing import known, summary, work_codes
+    from madewhere.publication import read_publication
 
     reading = {name: options.pop(name) for name in ("mapping", "sheet", "encoding")}
     stated_on: datetime = options.pop("stated_on") or datetime.now(UTC)
@@ -48,6 +51,7 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
             click.echo(summary.command_to_go_on(sys.argv[2:]))
             sys.exit(2)
         click.confirm("Take the rows like this?", abort=True)
+    read_publication(data)  # comparing with nothing would mint IDs for what has one
     published, codes = known.read_published(data), work_codes.read_codes(data / "registers")
     day = stated_on.date()
     result = importing.take_list(

@@ -12,6 +12,10 @@ import click
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+"""No site speaks for another century; a year outside is a typing error."""
+
+
 class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
@@ -19,9 +23,12 @@ class _Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             self.fail(f"{value!r} is no date such as 2026-03-14", param, ctx)
+        if not _FIRST <= day <= _LAST:
+            self.fail(f"{value!r} is not from {_FIRST} to {_LAST}", param, ctx)
+        return day
 
 
 def today() -> date:

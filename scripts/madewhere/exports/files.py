@@ -15,7 +15,7 @@ from madewhere.exports.definitions import Published, Row, cell
 from madewhere.exports.tables import FACTORIES, PUBLISHED, factory_row
 from madewhere.package_writer import LICENSES, PACKAGE_PROFILE
 from madewhere.site_model import Factory, Site
-from madewhere.tables import Table
+from madewhere.tables import Field, Table
 
 FOLDER = "data/"
 ARCHIVE = "madewhere.zip"
@@ -215,11 +215,17 @@ def dictionary() -> str:
             "\n| Column | Type | Meaning | Unit | Scope | Source |\n|---|---|---|---|---|---|\n"
         )
         parts.extend(
-            f"| `{field.name}` | {field.type} | {_in_table(field.description)} | {field.unit} "
+            f"| `{field.name}` | {field.type} | {_in_table(_meaning(field))} | {field.unit} "
             f"| {field.scope} | {_in_table(field.source)} |\n"
             for field in definition.fields
         )
     return "".join(parts)
+
+
+def _meaning(field: Field) -> str:
+    """What a column means, with the values that it takes where they are a list."""
+    values = ", ".join(field.constraints.get("enum", ()))
+    return f"{field.description} One of: {values}." if values else field.description
 
 
 def _in_table(text: str) -> str:

@@ -181,7 +181,8 @@ def _by_line(columns: Sequence[str], cells: Sequence[str]) -> tuple[object, ...]
 
 def refuse_tracked(folder: Path) -> None:
     """Raise `MadewhereError` where the folder lies in a Git checkout that does not ignore it."""
-    place = folder.absolute()
+    # Without `..`, or the folders on the way to it would count as its parents.
+    whole = place = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     while not place.is_dir():
         place = place.parent
     hint = (
@@ -199,9 +200,9 @@ def refuse_tracked(folder: Path) -> None:
         return
     if inside.stdout.strip() != "true":
         return
-    inner = str(folder.absolute() / "factories.csv")
+    inner = str(whole / "factories.csv")
     ignored = _git(place, "check-ignore", "--quiet", "--", inner)
-    tracked = _git(place, "ls-files", "--", str(folder.absolute()))
+    tracked = _git(place, "ls-files", "--", str(whole))
     if ignored is None or ignored.returncode != 0:
         raise MadewhereError(f"{folder} lies in a Git checkout and is not ignored", hint=hint)
     if tracked is None or tracked.returncode != 0 or tracked.stdout:

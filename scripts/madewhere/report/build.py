@@ -41,7 +41,8 @@ def build_summary(report: BuildReport) -> str:
             if levels[level]
         )
         lines.append(f"  problems  {found}; `madewhere check` lists them")
-    lines.append(f"The site is in {report.out}. Look at it with `make serve`.")
+    look = " Look at it with `make serve`." if report.out.parts[-2:] == ("build", "site") else ""
+    lines.append(f"The site is in {report.out}.{look}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Verification of the finished tree, before anybody sees it. A verification is a function in `CHECKS`."""
+"""Verification of the finished tree, before anybody sees it; `verify` lists the verifications."""
 
 from __future__ import annotations
 
