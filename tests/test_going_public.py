@@ -343,10 +343,10 @@ def test_the_report_says_what_happens(tiny, private):
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert going_public_text(going, data, dry_run=True) == (
         "Goes out   3 factories, 12 consents, 3 audits, 1 sourcing, 1 supply_links\n"
-        "Stays in   1 row of factories, 3 single cells, because no consent covers them\n"
+        "Stays in   1 row of factories, 3 single cells: no consent in force covers them\n"
         "New        VNF7HJ06K\n"
         "\n"
-        "Problems; a row with an error stays in until it is mended:\n"
+        "Problems; a row with an error stays private until it is mended:\n"
         "  error cell-range: sourcing.csv, line 2, tier: 9 is not from 1 to 4\n"
         "    → Correct the number.\n"
         "This would be written to data/members/alder; nothing was written.\n"
@@ -380,3 +380,30 @@ def test_a_factory_that_agreed_again_after_withdrawing_comes_back(tiny, private)
     assert [(e["identifier"], e["event"]) for e in going.events] == [(GONE, "published")]
     assert GONE in {row["factory_id"] for row in public(tiny, "factories")}
     assert go_public(private, tiny, as_of=AS_OF).changed is False
+
+
+def test_an_audit_without_an_id_gets_the_one_that_follows_from_it(tiny, private):
+    """The ID is written to the private table too, and stays when the date is corrected."""
+    edit_audits = (private / "audits.csv").read_text("utf-8").splitlines()
+    first = edit_audits[1].split(",")
+    edit_audits[1] = ",".join(["", *first[1:]])
+    (private / "audits.csv").write_text("\n".join(edit_audits) + "\n", "utf-8")
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert going.changed is False
+    assert first[0] in (private / "audits.csv").read_text("utf-8")
+
+
+def test_a_made_up_identifier_never_reaches_the_ledger(tiny, private):
+    """A wrong check character keeps the row in, before anything that is never changed is written."""
+    text = (private / "audits.csv").read_text("utf-8")
+    some = text.splitlines()[1].split(",")[0]
+    (private / "audits.csv").write_text(text.replace(some, "A000000001"), "utf-8")
+    ledger = sorted((tiny / "ledger").iterdir())
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert [(p.code, p.field) for p in going.problems] == [
+        ("id-check-character", "audit_id")
+    ] * 2 or [(p.code, p.field) for p in going.problems] == [
+        ("id-check-character", "audit_id"),
+        ("id-check-character", "follows_audit"),
+    ]
+    assert sorted((tiny / "ledger").iterdir()) == ledger

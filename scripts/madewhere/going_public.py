@@ -14,13 +14,15 @@ from typing import Any
 
 from madewhere.consent import Consents, Grant
 from madewhere.corpus import Package
+from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import UsageError
-from madewhere.importing.private import PrivatePackage, read_private
+from madewhere.identifiers import mint_audit_id
+from madewhere.importing.private import PrivatePackage, read_private, write_private_table
 from madewhere.ledger import Event, Ledger
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
-from madewhere.problems import Problem, in_order
+from madewhere.problems import Problem, in_order, problem
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
@@ -62,6 +64,7 @@ def go_public(
             f"the register of members has no “{folder.member}”",
             hint="Add it to data/registers/members.csv first.",
         )
+    minted = _mint_audits(folder)
     package, problems = _validated(folder)
     given = [
         Grant(
@@ -115,6 +118,8 @@ def go_public(
     )
     title, description, was_demo = _described(data, folder.member)
     going.changed = bool(events) or _differs(public, tables, demo, was_demo=was_demo)
+    if minted and not dry_run:
+        write_private_table(private, "audits", folder.tables["audits"])
     if going.changed and not dry_run:
         write_package(
             public,
@@ -137,9 +142,39 @@ def _validated(folder: PrivatePackage) -> tuple[Package, list[Problem]]:
         # In the order of the file, so that the lines of problems are the file's.
         content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
         read = validate_table(name, content, f"{name}.csv")
-        package.tables[name] = read.rows
         problems.extend(p for p in read.problems if p.code != "rows-unsorted")
+        package.tables[name] = []
+        for row in read.rows:
+            wrong = wrong_identifiers(name, row)
+            # Not even the ledger, which is never changed, may get to know a wrong identifier.
+            problems.extend(
+                problem(
+                    "id-check-character",
+                    f"{row.cells[column]} has a typing error, or was made up",
+                    file=f"{name}.csv",
+                    line=row.line,
+                    field=column,
+                )
+                for column in wrong
+            )
+            if not wrong:
+                package.tables[name].append(row)
     return package, in_order(problems)
+
+
+def _mint_audits(folder: PrivatePackage) -> bool:
+    """Give each audit without an ID the one that follows from what it is; whether there was any."""
+    minted = False
+    for row in folder.tables.get("audits", ()):
+        if not row["audit_id"].strip() and row["factory_id"] and row["audit_firm"]:
+            try:
+                audited_on = date.fromisoformat(row["audit_date"].strip())
+            except ValueError:
+                continue  # the check of the table speaks of it
+            key = (row["factory_id"].strip(), row["type"].strip())
+            row["audit_id"] = mint_audit_id(*key, audited_on, row["audit_firm"].strip())
+            minted = True
+    return minted
 
 
 def _coming(ledger: Ledger, given: list[Grant], as_of: date) -> set[str]:

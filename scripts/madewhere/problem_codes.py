@@ -262,7 +262,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The identifier's check character does not fit",
             "The last character is computed from the others, so that a typing error is found. This one does not fit.",
-            "Compare it with the source; IDs are minted by `madewhere import`, never by hand.",
+            "Compare it with the source. IDs are never made by hand: `madewhere import` mints those of factories, `madewhere disclose` those of audits.",
         ),
         (
             "reference-factory",

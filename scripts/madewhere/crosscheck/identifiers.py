@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from stdnum import ean, lei
 
-from madewhere.corpus import Corpus
+from madewhere.corpus import Corpus, Row
 from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id
 from madewhere.problems import Problem, problem
 
@@ -61,15 +61,22 @@ def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
                 field="identifier",
             )
     for package in corpus.members:
-        for table, columns in _COLUMNS.items():
+        for table in _COLUMNS:
             for row in package.rows(table):
-                for column, valid in columns.items():
-                    value = row.cells[column]
-                    if value is not None and not valid(value):
-                        yield problem(
-                            "id-check-character",
-                            f"{value} has a typing error, or was made up",
-                            file=package.file(table),
-                            line=row.line,
-                            field=column,
-                        )
+                for column in wrong_identifiers(table, row):
+                    yield problem(
+                        "id-check-character",
+                        f"{row.cells[column]} has a typing error, or was made up",
+                        file=package.file(table),
+                        line=row.line,
+                        field=column,
+                    )
+
+
+def wrong_identifiers(table: str, row: Row) -> list[str]:
+    """The columns of a row whose identifier's check character or digit does not fit."""
+    return [
+        column
+        for column, valid in _COLUMNS.get(table, {}).items()
+        if row.cells[column] is not None and not valid(row.cells[column])
+    ]

@@ -41,7 +41,7 @@ def build_summary(report: BuildReport) -> str:
             if levels[level]
         )
         lines.append(f"  problems  {found}; `madewhere check` lists them")
-    look = " Look at it with `make serve`." if report.out.parts[-2:] == ("build", "site") else ""
+    look = " Look at it with `make serve`." if str(report.out).endswith("build/site") else ""
     lines.append(f"The site is in {report.out}.{look}")
     return "\n".join(lines) + "\n"
 

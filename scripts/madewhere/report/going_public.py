@@ -8,8 +8,25 @@ from pathlib import Path
 from madewhere.going_public import GoingPublic
 from madewhere.quoting import visible
 from madewhere.report.summary import counted
+from madewhere.tables import table
 
 _MOST = 20
+
+
+def _staying(going: GoingPublic) -> list[str]:
+    """Which factory lacks a consent to what, a line each."""
+    lacking: dict[str, set[str]] = {}
+    for kept in going.staying:
+        of = table(Path(kept.file).stem)
+        scopes = {of.field(column).scope for column in kept.cells}
+        lacking.setdefault(kept.factory_id, set()).update(scopes)
+    lines = [
+        f"           {factory_id}: {'everything' if 'identity' in scopes else ', '.join(sorted(scopes))}"
+        for factory_id, scopes in sorted(lacking.items())
+    ]
+    if len(lines) > _MOST:
+        lines[_MOST:] = [f"           … and {len(lines) - _MOST:,} more factories"]
+    return lines
 
 
 def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
@@ -21,14 +38,15 @@ def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
         cells = sum(len(kept.cells) for kept in going.staying if not kept.whole_row)
         parts = [f"{counted(count, 'row')} of {name}" for name, count in sorted(rows.items())]
         parts += [counted(cells, "single cell")] if cells else []
-        lines.append(f"Stays in   {', '.join(parts)}, because no consent covers them")
+        lines.append(f"Stays in   {', '.join(parts)}: no consent in force covers them")
+        lines += _staying(going)
     for word, identifiers in (("New", going.added), ("Taken out", going.removed)):
         if identifiers:
             more = f" and {len(identifiers) - _MOST:,} more" if len(identifiers) > _MOST else ""
             lines.append(f"{word:<10} {', '.join(identifiers[:_MOST])}{more}")
     if going.problems:
         lines.append("")
-        lines.append("Problems; a row with an error stays in until it is mended:")
+        lines.append("Problems; a row with an error stays private until it is mended:")
         for p in going.problems[:_MOST]:
             field = f", {p.field}" if p.field else ""
             where = f"{p.file}, line {p.line}{field}"
