@@ -344,6 +344,8 @@ def test_the_report_says_what_happens(tiny, private):
     assert going_public_text(going, data, dry_run=True) == (
         "Goes out   3 factories, 12 consents, 3 audits, 1 sourcing, 1 supply_links\n"
         "Stays in   1 row of factories, 3 single cells: no consent in force covers them\n"
+        "           TRZV9YHNV: everything\n"
+        "           VNF7HJ06K: profile\n"
         "New        VNF7HJ06K\n"
         "\n"
         "Problems; a row with an error stays private until it is mended:\n"
@@ -400,10 +402,6 @@ def test_a_made_up_identifier_never_reaches_the_ledger(tiny, private):
     (private / "audits.csv").write_text(text.replace(some, "A000000001"), "utf-8")
     ledger = sorted((tiny / "ledger").iterdir())
     going = go_public(private, tiny, as_of=AS_OF)
-    assert [(p.code, p.field) for p in going.problems] == [
-        ("id-check-character", "audit_id")
-    ] * 2 or [(p.code, p.field) for p in going.problems] == [
-        ("id-check-character", "audit_id"),
-        ("id-check-character", "follows_audit"),
-    ]
+    assert {p.code for p in going.problems} == {"id-check-character"}
+    assert {p.field for p in going.problems} <= {"audit_id", "follows_audit"}
     assert sorted((tiny / "ledger").iterdir()) == ledger
