@@ -167,3 +167,14 @@ def test_caps_on_bytes_and_cells(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "MAX_FILE_BYTES", 5)
     with pytest.raises(MadewhereError, match="bytes"):
         read(tmp_path, b"name,country\n")
+
+
+def test_a_short_list_of_western_europe_is_not_taken_for_macintosh(tmp_path):
+    """A few accented letters are read as the letters that they are in cp1252."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(
+        "name,country,locality\nFábrica Inventada,Portugal,Guimarães\n".encode("latin-1")
+    )
+    text, notices = reading.read_text("list.csv", file.read_bytes(), None)
+    assert "Guimarães" in text
+    assert "cp1252" in notices[0]

@@ -122,7 +122,8 @@ def _guess(name: str, data: bytes) -> tuple[str, list[str]]:
         for match in matches
         if (match.chaos, match.coherence) == (best.chaos, best.coherence)
     }
-    encoding = "cp1252" if "cp1252" in alike else best.encoding
+    likelier = _strange(data, "cp1252") == 0 < _strange(data, best.encoding)
+    encoding = "cp1252" if "cp1252" in alike or likelier else best.encoding
     text = data.decode(encoding)
     words = [word for word in re.findall(r"[^\s,;|\"]+", text) if not word.isascii()]
     shown = ", ".join(list(dict.fromkeys(words))[:5])
@@ -131,6 +132,15 @@ def _guess(name: str, data: bytes) -> tuple[str, list[str]]:
         f"with the source: {shown}. If they are wrong, name the encoding with `--encoding`."
     )
     return text, [notice]
+
+
+def _strange(data: bytes, encoding: str) -> int:
+    """How many characters beyond ASCII are no letters when read so; -1 where it cannot be."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeError:
+        return -1
+    return sum(not (character.isascii() or character.isalpha()) for character in text)
 
 
 def read_csv(name: str, text: str, known: frozenset[str]) -> list[Row]:
