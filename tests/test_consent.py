@@ -28,7 +28,7 @@ def grant(
 
 def covers(*grants, scope="identity", member="alder", ledger=OPEN, as_of=AS_OF):
     """Whether these consents cover that scope of that member's statements."""
-    return Consents(grants, ledger, as_of).covers("F", scope, member)
+    return Consents(grants, ledger, as_of, frozenset()).covers("F", scope, member)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_no_scope_counts_without_identity(identity, audits, asked):
 @pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope != "identity"])
 def test_a_scope_covers_nothing_but_itself(scope):
     """Identity and one scope cover just these two."""
-    found = Consents([grant(), grant(scope)], OPEN, AS_OF)
+    found = Consents([grant(), grant(scope)], OPEN, AS_OF, frozenset())
     assert {each for each in SCOPES if found.covers("F", each, "alder")} == {"identity", scope}
 
 
@@ -188,7 +188,7 @@ _EVENTS = st.lists(
 def test_the_rules_written_a_second_time(grants, events):
     """For any consents and events the answer is that of the rules as a person would write them down."""
     of = ledger(*events)
-    found = Consents(grants, of, AS_OF)
+    found = Consents(grants, of, AS_OF, frozenset())
     past = sorted(
         (e for e in of.events["factory", "F"] if e.date <= AS_OF),
         key=lambda e: (e.date, e.event == "withdrawn", e.line),

@@ -157,3 +157,65 @@ def test_an_event_that_cannot_be_read_hides_the_factory(tiny, released, content)
     disclosure, _ = released()
     assert KNITS not in cells(disclosure, "factories", "alder")
     assert WEAVES in cells(disclosure, "factories", "alder")
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("change.csv", "factory,bd1g1d22y,withdrawn,2026-01-01,"),
+        ("change.csv", "factory,BDIGID22Y,withdrawn,2026-01-01,"),
+        ("change.csv", "factory,BD-1G1D-22Y,withdrawn,2026-01-01,"),
+        ("change.csv", "audit,BD1G1D22Y,withdrawn,2026-01-01,"),
+        ("change.csv", "factory;BD1G1D22Y;withdrawn;2026-01-01;"),
+        ("change.csv", "factory,BD1G1D22Y,withdrawn,2026-01-01,,"),
+        ("of this change (1).csv", "factory,BD1G1D22Y,withdrawn,2026-01-01,"),
+        ("change.csv.txt", "factory,BD1G1D22Y,withdrawn,2026-01-01,"),
+    ],
+)
+def test_a_withdrawal_that_is_almost_right_hides_the_factory(tiny, released, name, row):
+    """A slip in the ledger does not keep somebody online who wanted to leave."""
+    header = "kind,identifier,event,date,successor\n"
+    (tiny / "ledger" / name).write_text(header + row + "\n")
+    disclosure, _ = released()
+    assert KNITS not in cells(disclosure, "factories", "alder")
+    assert WEAVES in cells(disclosure, "factories", "alder")
+
+
+def test_without_identity_no_other_consent_names_the_member(tiny, edit, released):
+    """Identity covers which members; without it the member's other consents are not listed."""
+    edit(
+        tiny / "members/alder/consents.csv",
+        lambda rows: rows.__setitem__(
+            slice(None), [r for r in rows if (r["factory_id"], r["scope"]) != (KNITS, "identity")]
+        ),
+    )
+    disclosure, _ = released()
+    named = {g.member for g in disclosure.consents if g.factory_id == KNITS}
+    assert named == {"birch"}
+
+
+@pytest.mark.parametrize("header", ["valid_util", "valid_until,extra"])
+def test_a_misspelt_column_of_consents_makes_none_count(tiny, released, header):
+    """A consent that ended must not become one without end because its column is not found."""
+    path = tiny / "members/birch/consents.csv"
+    path.write_text(path.read_text().replace("valid_until", header, 1))
+    disclosure, _ = released()
+    assert cells(disclosure, "factories", "birch") == {}
+
+
+def test_consents_of_a_member_that_is_not_registered_count_for_nobody(tiny, edit, released):
+    """A consent for all in a package that nobody answers for shows nothing."""
+    edit(
+        tiny / "members/birch/consents.csv",
+        lambda rows: [r.update(member="*") for r in rows if r["factory_id"] == KNITS],
+    )
+    edit(
+        tiny / "members/alder/consents.csv",
+        lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["factory_id"] != KNITS]),
+    )
+    edit(
+        tiny / "registers/members.csv",
+        lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["slug"] != "birch"]),
+    )
+    disclosure, _ = released()
+    assert KNITS not in cells(disclosure, "factories", "alder")

@@ -53,6 +53,10 @@ class Atlas:
         """The drawing of a country that has factories."""
         return self._plots[code]
 
+    def key(self, code: str) -> str:
+        """What a country's drawing depends on; every page that places points on it does too."""
+        return self._files[self._plots[code].href][0]
+
     def bounds(self, code: str) -> Bounds:
         """The south-west and north-east corners of a country's frame, as (latitude, longitude)."""
         return self._bounds[code]

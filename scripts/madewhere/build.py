@@ -19,6 +19,7 @@ from madewhere.describe import MANIFEST, manifest, robots, sitemaps
 from madewhere.disclose import WithheldCells, disclose
 from madewhere.errors import VanishedError
 from madewhere.exports.files import Download, downloads
+from madewhere.identifiers import is_factory_id
 from madewhere.link import link
 from madewhere.pour import Files, Output, Poured, Producer, pour
 from madewhere.problems import Problem
@@ -85,7 +86,7 @@ def build(
         gc.freeze()  # the site's model lives to the end; forked processes need not copy it
         poured = phases.run("render", lambda: _pour(site, atlas, prose, files, workspace, cache))
         tree = Tree(workspace.folder, tuple(sorted(poured.keys)), site, withheld)
-        verified = phases.run("verify", lambda: _verified(tree, poured, cache))
+        verified = phases.run("verify", lambda: verify(tree))
         size = sum((workspace.folder / path).stat().st_size for path in poured.keys)
         phases.run("swap", lambda: _swap(workspace, poured, cache))
     except BaseException:
@@ -146,8 +147,12 @@ def _refuse_vanished(site: Site, previous: Path | None) -> None:
         return
     if before.get("base_url") != site.publication.base_url:
         return  # another publication was built here, for another address
+    if str(before.get("as_of", "")) > site.as_of.isoformat():
+        return  # an earlier day knows fewer identifiers
     now = {*site.by_id, *(tombstone.factory_id for tombstone in site.tombstones)}
-    vanished = sorted({entry.name for entry in (previous / "F").iterdir()} - now)
+    vanished = sorted(
+        {entry.name for entry in (previous / "F").iterdir() if is_factory_id(entry.name)} - now
+    )
     if vanished:
         raise VanishedError(vanished)
 
@@ -207,27 +212,21 @@ def _known(path: str, content: bytes) -> Output:
     return Output(path, fingerprint.digest(content), lambda: content)
 
 
-def _verified(tree: Tree, poured: Poured, cache: Path) -> list[str]:
-    """Verify the tree, unless this very tree was verified already against what is withheld now."""
-    proof = fingerprint.digest(
-        fingerprint.program(), repr(sorted(poured.keys.items())), repr(tree.withheld)
-    )
-    if poured.made == 0 and kept.load(cache / "verified", proof):
-        return ["nothing has changed since the last verification"]
-    verified = verify(tree)
-    kept.store(cache / "verified", proof, value=True)
-    return verified
-
-
 def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:
-    kept.store(cache / "poured", fingerprint.digest(str(workspace.folder)), poured.keys)
+    kept.store(cache / "poured", _version_key(workspace.folder), poured.keys)
     commit(workspace)
 
 
 def _keys_of(cache: Path, folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
-    return kept.load(cache / "poured", fingerprint.digest(str(folder))) or {}
+    return kept.load(cache / "poured", _version_key(folder)) or {}
+
+
+def _version_key(folder: Path) -> str:
+    """Which version this is: another one at the same path is another folder, or of another moment."""
+    about = folder.stat()
+    return fingerprint.digest(str(folder), str(about.st_ino), str(about.st_mtime_ns))
 
 
 def _notes(site: Site) -> list[str]:

@@ -44,7 +44,7 @@ class Consents:
         grants: Iterable[Grant],
         ledger: Ledger,
         as_of: date,
-        doubtful: frozenset[str] = frozenset(),
+        doubtful: frozenset[str],
     ) -> None:
         self._in_force: dict[str, dict[str, set[str]]] = {}
         self.grants: list[Grant] = []
@@ -64,6 +64,14 @@ class Consents:
                 scopes = self._in_force.setdefault(factory_id, {})
                 scopes.setdefault(grant.scope, set()).add(grant.member)
                 self.grants.append(grant)
+        # A consent to another scope names the member, which only its consent to identity may do.
+        self.grants = [
+            grant
+            for grant in self.grants
+            if grant.member == ALL_MEMBERS
+            or _given(self._in_force[grant.factory_id], "identity", grant.member)
+        ]
+        self.grants = [g for g in self.grants if "identity" in self._in_force[g.factory_id]]
         self._shown = {
             factory_id: state
             for factory_id in self._in_force

@@ -7,7 +7,7 @@ empty. Nothing that renders or exports accepts anything but what comes out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,9 +74,10 @@ class WithheldCells:
 
 def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     """Pass the corpus through the gate; gives what may be shown, and apart from it what may not."""
-    consents = Consents(grants(corpus), corpus.ledger, corpus.as_of, corpus.doubtful)
     known = corpus.register("members", "slug")
+    # Nobody answers for the package of a member that is not registered, not for its consents either.
     members = [package for package in corpus.members if package.slug in known]
+    consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
     released: dict[str, tuple[DisclosedRow, ...]] = {
         name: tuple(
@@ -116,9 +117,9 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     return disclosure, withheld
 
 
-def grants(corpus: Corpus) -> Iterator[Grant]:
-    """Every consent in the members' packages, in force or not."""
-    for package in corpus.members:
+def grants(packages: Iterable[Package]) -> Iterator[Grant]:
+    """Every consent in these packages, in force or not."""
+    for package in packages:
         for row in package.rows("consents"):
             cells = row.cells
             yield Grant(

@@ -53,7 +53,8 @@ class PackageFolder:
 class Found:
     """What there is to read, in a stable order, and what should not be there.
 
-    ``ledger_whole`` is false where a part of the ledger stands there as something never opened.
+    ``ledger_whole`` is false where a part of the ledger stands there as something never opened;
+    ``ledger_refused`` are its ordinary files whose names are not those of ledger files.
     """
 
     registers: PackageFolder
@@ -61,6 +62,7 @@ class Found:
     ledger: list[str]
     problems: list[Problem]
     ledger_whole: bool = True
+    ledger_refused: list[str] = field(default_factory=list)
 
 
 def discover(data: Path) -> Found:
@@ -131,6 +133,8 @@ def _ledger(data: Path, found: Found) -> list[str]:
             files.append(name)
         else:
             found.problems.append(_unexpected(name, entry))
+            if entry.is_file(follow_symlinks=False):
+                found.ledger_refused.append(name)
             if entry.name.endswith(".csv"):
                 found.ledger_whole = False
     return files

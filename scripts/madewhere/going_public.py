@@ -80,7 +80,7 @@ def go_public(
     ]
     coming = _coming(read.corpus.ledger, given, as_of)
     ledger = _with(read.corpus.ledger, coming, as_of)
-    consents = Consents(given, ledger, as_of)
+    consents = Consents(given, ledger, as_of, read.corpus.doubtful)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
         name: [row.cells for row in release(table(name), package, consents, staying)]

@@ -19,15 +19,16 @@ from madewhere.corpus import Corpus, Package
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
 from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded, read_raw
+from madewhere.identifiers import is_factory_id, normalise_factory_id
 from madewhere.ledger import Event, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
 from madewhere.tables import LEDGER_TABLE
-from madewhere.validate import validate_table
+from madewhere.validate import TableRead, validate_table
 
-_LIKE_A_FACTORY_ID = re.compile(rb"(?<![A-Z0-9])[A-Z]{2}[0-9A-HJKMNP-TV-Z]{7}(?![A-Z0-9])")
+_LIKE_A_FACTORY_ID = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{7}(?![A-Za-z0-9])")
 
 _SIDE_BY_SIDE_FROM_BYTES = 500_000
 
@@ -129,7 +130,7 @@ def _digest(found: PackageFolder | Found, files: dict[str, bytes]) -> str:
     if isinstance(found, PackageFolder):
         place = [found.folder, *found.files, "refused", *found.refused]
     else:
-        place = [LEDGER, *found.ledger, str(found.ledger_whole)]
+        place = [LEDGER, *found.ledger, "refused", *found.ledger_refused, str(found.ledger_whole)]
     parts = [part for name in sorted(files) for part in (name, files[name])]
     return fingerprint.digest(fingerprint.program(), repr(place), *parts)
 
@@ -243,7 +244,7 @@ def _read_ledger(data: Path, found: Found, contents: dict[str, bytes]) -> _Ledge
     ledger = _LedgerRead([], [], LeftOut())
     whole = found.ledger_whole and len(contents) == len(found.ledger)
     ledger.left_out.add(LEDGER, set(), whole=whole)
-    for file in found.ledger:
+    for file in (*found.ledger, *found.ledger_refused):
         if file not in contents:
             content, _ = read_raw(data, file, MAX_TABLE_BYTES)
             ledger.left_out.add(LEDGER, _identifiers_in(file, content or b""), whole=False)
@@ -251,19 +252,38 @@ def _read_ledger(data: Path, found: Found, contents: dict[str, bytes]) -> _Ledge
         read = validate_table(LEDGER_TABLE, content.decode(), file)
         if not read.whole:
             ledger.left_out.add(LEDGER, _identifiers_in(file, content), whole=False)
+        elif _is_doubtful(read):
+            ledger.left_out.add(LEDGER, _identifiers_in(file, content), whole=True)
         ledger.problems.extend(p for p in read.problems if p.code != "rows-unsorted")
         ledger.events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
         ledger.left_out.add(LEDGER, read.left_out, whole=read.whole)
     return ledger
 
 
+def _is_doubtful(read: TableRead) -> bool:
+    """Whether a ledger file may mean something else than it says."""
+    if any(problem.level.label == "error" for problem in read.problems):
+        return True
+    return any(
+        (row.cells["kind"] == "factory") != is_factory_id(row.cells["identifier"])
+        for row in read.rows
+        if row.cells["kind"] in ("factory", "audit")
+    )
+
+
 def _identifiers_in(file: str, content: bytes) -> set[str]:
-    """Everything in a ledger file that cannot be read which looks like a factory ID, its name too.
+    """Every factory ID in a doubtful ledger file, however it is written, its name included.
 
     Any of them may have been withdrawn there. UTF-16 has a zero byte beside each of these characters.
     """
-    named = f"{file} ".encode() + content.replace(b"\0", b"")
-    return {match.decode() for match in _LIKE_A_FACTORY_ID.findall(named)}
+    text = f"{file} ".encode() + content.replace(b"\0", b"")
+    found = set()
+    for spelled in (text, re.sub(rb"[ \-]", b"", text)):
+        for match in _LIKE_A_FACTORY_ID.findall(spelled):
+            normal = normalise_factory_id(match.decode())
+            if is_factory_id(normal):
+                found.add(normal)
+    return found
 
 
 def _kept(

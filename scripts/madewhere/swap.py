@@ -259,10 +259,26 @@ def _locked(versions: Path) -> IO[str] | None:
             f"another build is writing to {versions.parent}",
             hint="Wait until it has finished, or name another place with --out.",
         ) from error
+    _held.add(lock)
     return lock
 
 
 def _unlock(lock: IO[str] | None) -> None:
     """Let the lock go; closing the file does."""
     if lock is not None:
+        _held.discard(lock)
         lock.close()
+
+
+_held: set[IO[str]] = set()
+
+
+def _forget_in_child() -> None:
+    """Close the locks in a forked worker: one that outlives a killed build must not hold them."""
+    for lock in _held:
+        os.close(lock.fileno())
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_in_child)

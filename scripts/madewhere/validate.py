@@ -46,6 +46,10 @@ _CSV_ERRORS = {
 }
 """What the standard library's reader says, in words for people who edit tables."""
 
+_ALL_COLUMNS_DECIDE = frozenset({"consents", "ledger"})
+"""Tables in which an empty cell means something, such as a consent without end. One column that is
+missing or misspelt would change what every row says, so then no row is used."""
+
 _FULL_OF_DIGITS = frozenset({"postal_code", "registration_number", "evidence_sha256"})
 """Columns in which a long number is what is asked for, so it is not taken for a telephone number."""
 
@@ -183,6 +187,8 @@ def _header(
     if not missing and known != list(of.columns):
         first = next(a for a, b in zip(known, of.columns, strict=False) if a != b)
         add("column-order", f"“{first}” stands where another column belongs", first)
+    if of.name in _ALL_COLUMNS_DECIDE:
+        usable = usable and len(places) == len(of.columns) == len(header)
     return places, usable and not any(of.field(name).required for name in missing)
 
 

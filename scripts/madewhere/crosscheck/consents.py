@@ -22,11 +22,14 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
 
     Where a package's consents could not be read, that is said once and not at each of its rows.
     """
-    given = list(grants(corpus))
+    given = list(grants(corpus.members))
     yield from _records(corpus, given)
-    now = Consents(given, corpus.ledger, corpus.as_of)
+    now = Consents(given, corpus.ledger, corpus.as_of, corpus.doubtful)
     ever = Consents(
-        (replace(grant, valid_until=None) for grant in given), corpus.ledger, corpus.as_of
+        (replace(grant, valid_until=None) for grant in given),
+        corpus.ledger,
+        corpus.as_of,
+        corpus.doubtful,
     )
     for package in corpus.members:
         unread = package.file("consents") in left_out.unread
@@ -80,7 +83,7 @@ def _coverage(
                 column = next(c for (w, _), cs in asked.items() if w == who for c in cs)
                 message = f"{who} withdrew; this row may not stay in data/"
                 yield _problem("consent-withdrawn", message, package, of, row, column)
-            if state not in ("open", "closed", "moved"):
+            if state not in ("open", "closed", "moved") or who in corpus.doubtful:
                 continue  # the ledger's own check speaks of these
             hidden = not now.covers(who, "identity", package.slug)
             if hidden and of.name != "factories" and who == row.cells[own]:

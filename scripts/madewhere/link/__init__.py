@@ -55,7 +55,7 @@ def link(disclosure: Disclosure) -> Site:
         disclosure=disclosure,
         publication=disclosure.publication,
         as_of=disclosure.as_of,
-        demo=bool(disclosure.demo_members),
+        demo=bool(disclosure.demo_members) and disclosure.demo_members >= set(disclosure.members),
         factories=factories,
         by_id=by_id,
         tombstones=_tombstones(events, by_id),

@@ -54,7 +54,10 @@ class FactoryFiles:
     def __init__(self, site: Site) -> None:
         self.items: Sequence[Factory | Tombstone] = [*site.factories, *site.tombstones]
         self._site = site
-        self._program = fingerprint.digest(fingerprint.program(), site.publication.base_url)
+        # Names of members and firms stand in records; the factories' digests hold their slugs.
+        registers = [repr(site.disclosure.registers[name]) for name in ("members", "audit_firms")]
+        base_url = site.publication.base_url
+        self._program = fingerprint.digest(fingerprint.program(), base_url, *registers)
 
     def outputs(self, item: Factory | Tombstone) -> Iterator[Output]:
         """The files of one factory; of one that is not shown, its record and its code."""

@@ -62,7 +62,8 @@ class PageProducer:
         path = self._setting.addresses.page(self.kind.path(item))
         file = path if path.endswith(".html") else f"{path}index.html"
         if self.kind.depends_on_item_only:
-            told = self._setting.site.digests[item.factory_id]
+            site = self._setting.site
+            told = site.digests[item.factory_id] + self._setting.atlas.key(item.country)
         else:
             told = self._setting.site.digest
         key = fingerprint.digest(self._static, self.kind.name, told, path)

@@ -49,7 +49,10 @@ def resolve(link: str, page: str, base: str, path: str) -> str | None:
     """The path of the tree that a link of a page leads to; None where it leads out of the site."""
     if link.startswith(base):
         link = path + link[len(base) :]
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None  # no browser follows it anywhere
     if parts.scheme or parts.netloc:
         return None
     target = unquote(parts.path)

@@ -94,6 +94,12 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterable[bytes]:
             if x is not None and y is not None
             for a, b in ((x, y), (y, x))
         ).encode()
+    for factory in site.factories:
+        # As pages put values together.
+        lists = (factory.product_types, factory.sector, (factory.locality or "", factory.name))
+        parts = [factory.address_line, *(", ".join(values) for values in lists)]
+        yield "\n".join(parts).encode()
+    yield repr(site.publication).encode()
     for register in site.disclosure.registers.values():
         yield "\n".join(str(value) for row in register for value in row.values()).encode()
     for path in (*sorted(TEMPLATES.rglob("*.html")), *sorted(SCHEMA_FOLDER.glob("*.json"))):
