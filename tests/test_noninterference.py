@@ -100,6 +100,8 @@ def without(tables: Tables, factory_id: str, scope: str) -> Tables:
         cells = CELLS[scope].get(name)
         kept = []
         for row in rows:
+            if name == "consents" and scope == "identity" and concerns(row, factory_id):
+                continue  # without identity no other consent may have an effect
             if name == "consents" or cells is None or not concerns(row, factory_id):
                 kept.append(row)
             elif cells != EVERYTHING:
