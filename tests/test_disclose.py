@@ -219,3 +219,15 @@ def test_consents_of_a_member_that_is_not_registered_count_for_nobody(tiny, edit
     )
     disclosure, _ = released()
     assert KNITS not in cells(disclosure, "factories", "alder")
+
+
+def test_an_audit_that_was_withdrawn_is_not_shown(tiny, released):
+    """The ledger's word on an audit counts, whatever consents there are."""
+    before, _ = released()
+    audit_id = before.tables["audits"][0].cells["audit_id"]
+    (tiny / "ledger" / f"{audit_id}-20260101.csv").write_text(
+        f"kind,identifier,event,date,successor\naudit,{audit_id},withdrawn,2026-01-01,\n"
+    )
+    disclosure, _ = released()
+    assert audit_id in str(before.tables["audits"])
+    assert all(row.cells["audit_id"] != audit_id for row in disclosure.tables["audits"])

@@ -85,6 +85,14 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         )
         for name in FACTORY_TABLES
     }
+    withdrawn = {
+        audit_id
+        for audit_id in corpus.ledger.known("audit")
+        if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
+    }
+    released["audits"] = tuple(
+        row for row in released["audits"] if row.cells["audit_id"] not in withdrawn
+    )
     shown = {row.cells["factory_id"] for row in released["factories"]}
     disclosure = Disclosure(
         as_of=corpus.as_of,

@@ -121,8 +121,12 @@ def _released(name: str) -> Callable[[Site], Iterator[Row]]:
     columns = table(name).columns
 
     def rows(site: Site) -> Iterator[Row]:
-        own = next(field.name for field in table(name).fields if field.refers == "factory")
-        released = [r for r in site.disclosure.tables[name] if r.cells[own] in site.by_id]
+        named = [f.name for f in table(name).fields if f.refers == "factory" and f.required]
+        released = [
+            row
+            for row in site.disclosure.tables[name]
+            if all(row.cells[column] in site.by_id for column in named)
+        ]
         keyed = [([r.cells[k] for k in table(name).key], r) for r in released]
         for _, row in sorted(keyed, key=lambda pair: (pair[0], pair[1].member)):
             yield (row.member, *(row.cells[column] for column in columns))
