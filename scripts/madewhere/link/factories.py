@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from madewhere.consent import Grant
@@ -19,7 +19,7 @@ def link_factory(
     last: Event,
     disclosure: Disclosure,
     members: dict[str, Member],
-    shown: Iterable[str],
+    shown: Collection[str],
     sourcing: list[DisclosedRow],
     audits: list[Audit],
     consents: list[tuple[Grant, Member | None]],
@@ -53,9 +53,8 @@ def link_factory(
                 }
             )
         )
-    known = set(shown)
     state = STATE_AFTER[last.event]
-    values["part_of"] = values["part_of"] if values["part_of"] in known else None
+    values["part_of"] = values["part_of"] if values["part_of"] in shown else None
     for name in _LISTS:
         values[name] = tuple(
             part.strip() for part in (values[name] or "").split("|") if part.strip()
@@ -65,7 +64,7 @@ def link_factory(
         state=state,
         state_since=last.date,
         published_on=disclosure.first_published["factory", factory_id],
-        successor=last.successor if last.successor in known else None,
+        successor=last.successor if last.successor in shown else None,
         **values,
         sources=sources or {"name": _fallback_source(rows, members, disclosure)},
         differing=tuple(differing),
