@@ -118,7 +118,7 @@ def ledger(*events):
         ((("withdrawn", 0),), False),
         ((("withdrawn", 1), ("published", 2)), False),
         ((("withdrawn", 1), ("reopened", 2)), False),
-        ((("withdrawn", 999),), True),
+        ((("withdrawn", 999),), False),
     ],
 )
 @pytest.mark.parametrize("member", ["alder", "*"])
@@ -190,10 +190,18 @@ def test_the_rules_written_a_second_time(grants, events):
     of = ledger(*events)
     found = Consents(grants, of, AS_OF, frozenset())
     past = sorted(
-        (e for e in of.events["factory", "F"] if e.date <= AS_OF),
+        (e for e in of.events["factory", "F"] if e.date <= AS_OF or e.event == "withdrawn"),
         key=lambda e: (e.date, e.event == "withdrawn", e.line),
     )
-    shown = bool(past) and past[-1].event not in ("merged", "withdrawn")
+    known = merged = withdrawn = False
+    for what in (e.event for e in past):
+        if what == "withdrawn":
+            known, merged, withdrawn = True, False, True
+        elif what == "published" and (withdrawn or not known):
+            known, withdrawn = True, False
+        elif what == "merged" and known and not withdrawn:
+            merged = True
+    shown = known and not merged and not withdrawn
     gone = [e.date for e in past if e.event == "withdrawn"]
 
     def given_for(scope, member):

@@ -56,17 +56,16 @@ def test_published_again_after_a_withdrawal():
     """A later day's event `published` opens an identifier again; the withdrawal is not forgotten."""
     ledger = Ledger.of([event("published"), event("withdrawn"), event("published", LATER)])
     assert ledger.state("factory", "X", LATER) == "open"
-    assert ledger.withdrawn_on("factory", "X", LATER) == DAY
+    assert ledger.withdrawn_on("factory", "X") == DAY
 
 
 def test_the_last_of_several_withdrawals_counts():
-    """What was agreed to before the newest withdrawal is over; one in the future does not count yet."""
+    """What was agreed to before the newest withdrawal is over, on whatever day one looks."""
     ledger = Ledger.of(
         [event("withdrawn"), event("published", LATER), event("withdrawn", LATER, line=3)]
     )
-    assert ledger.withdrawn_on("factory", "X", LATER) == LATER
-    assert ledger.withdrawn_on("factory", "X", LATER - timedelta(days=1)) == DAY
-    assert ledger.withdrawn_on("factory", "X", DAY - timedelta(days=1)) is None
+    assert ledger.withdrawn_on("factory", "X") == LATER
+    assert Ledger.of([event("published")]).withdrawn_on("factory", "X") is None
 
 
 def test_kinds_do_not_mix():
@@ -111,3 +110,39 @@ def test_a_withdrawal_on_the_last_day_is_never_outdone(events, last):
     ]
     all_events.append(event("withdrawn", DAY + timedelta(days=last), line=99))
     assert Ledger.of(all_events).state("factory", "X", LATER) == "withdrawn"
+
+
+@pytest.mark.parametrize("day", [DAY - timedelta(days=400), DAY, LATER, date(2062, 1, 1)])
+def test_a_withdrawal_counts_whatever_its_date(day):
+    """A date in the future is a slip, and nobody who withdrew is shown because of one."""
+    ledger = Ledger.of([event("published"), event("withdrawn", day)])
+    assert ledger.state("factory", "X", DAY) == "withdrawn" or day < DAY
+    assert list(ledger.withdrawn_unpublished("factory")) == (["X"] if day < DAY else [])
+
+
+@pytest.mark.parametrize("ended", ["merged", "withdrawn"])
+@pytest.mark.parametrize("after", ["closed", "moved", "reopened"])
+def test_an_event_that_cannot_follow_has_no_effect(ended, after):
+    """What was merged or withdrawn is not brought back by a later slip."""
+    successor = "Y" if ended == "merged" else None
+    events = [event("published"), event(ended, successor=successor), event(after, LATER)]
+    assert Ledger.of(events).state("factory", "X", LATER) == ended
+
+
+def test_mergers_lead_to_the_last_one():
+    """Over several mergers an identifier stands for the last one; a circle leads nowhere."""
+    chain = [
+        event("published", identifier="X"),
+        event("merged", identifier="X", successor="Y"),
+        event("published", identifier="Y"),
+        event("merged", identifier="Y", successor="Z"),
+        event("published", identifier="Z"),
+    ]
+    assert Ledger.of(chain).stands_for("factory", "X", LATER) == "Z"
+    assert Ledger.of(chain).stands_for("factory", "Z", LATER) == "Z"
+    circle = [
+        *chain[:-1],
+        event("published", identifier="Z"),
+        event("merged", identifier="Z", successor="X"),
+    ]
+    assert Ledger.of(circle).stands_for("factory", "X", LATER) is None

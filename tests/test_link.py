@@ -138,3 +138,47 @@ def test_an_undated_group_is_no_statement_but_the_name_stays(tiny, edit, linked)
 def test_months_before_ends_on_a_day_that_there_is(day, months, expected):
     """The same day some months earlier, or that month's last."""
     assert months_before(day, months) == expected
+
+
+def test_a_chain_of_mergers_points_to_the_last(tiny, linked):
+    """However often its successors were merged since, a merged factory points to what is shown now."""
+    (tiny / "ledger/chain.csv").write_text(
+        "kind,identifier,event,date,successor\n"
+        "factory,VNF7HJ06K,published,2025-01-01,\n"
+        f"factory,VNF7HJ06K,merged,2026-01-01,{JOINED}\n"
+    )
+    stones = {t.factory_id: t.successor for t in linked().tombstones}
+    assert stones["VNF7HJ06K"] == KNITS
+
+
+def test_a_member_that_withdrew_leaves_its_address_and_nothing_else(tiny, linked):
+    """Nothing that it stated is shown, its row in the register neither; its address keeps answering."""
+    (tiny / "ledger/leaving.csv").write_text(
+        "kind,identifier,event,date,successor\nmember,alder,withdrawn,2026-06-01,\n"
+    )
+    site = linked()
+    assert site.former_members == ["alder"]
+    assert [profile.member.slug for profile in site.members] == ["birch"]
+    assert "alder" not in repr(site.disclosure.tables)
+    assert "alder" not in repr(site.disclosure.registers)
+    assert all(s.member.slug == "birch" for f in site.factories for s in f.sourcing)
+
+
+def test_an_identifier_of_the_ledger_that_is_none_gets_no_page(tiny, linked):
+    """Nothing from data becomes an address but a valid identifier or slug."""
+    (tiny / "ledger/junk.csv").write_text(
+        "kind,identifier,event,date,successor\n"
+        "factory,nonsense,published,2026-06-01,\nmember,No-Slug,published,2026-06-01,\n"
+    )
+    site = linked()
+    assert "nonsense" not in {t.factory_id for t in site.tombstones}
+    assert site.former_members == []
+
+
+def test_a_differing_audit_that_is_not_shown_is_not_named(tiny, edit, linked):
+    """Where members differ in what an audit follows, one that is not shown is left out."""
+    edit(
+        tiny / "members/birch/audits.csv",
+        lambda rows: [r.update(follows_audit="A0000000000") for r in rows],
+    )
+    assert "A0000000000" not in repr([a.differing for a in linked().audits])

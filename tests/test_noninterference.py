@@ -200,6 +200,26 @@ def test_a_factory_that_left_leaves_no_trace(
         assert secret not in page
 
 
+def test_a_member_that_withdrew_leaves_no_trace(tmp_path: Path, cache: Path) -> None:
+    """After a member withdrew its package, its consents and its row in the register have no effect."""
+    present, deleted = tmp_path / "present", tmp_path / "deleted"
+    for data in (present, deleted):
+        shutil.copytree(TINY, data)
+        (data / "ledger" / "alder-20260101.csv").write_text(
+            "kind,identifier,event,date,successor\nmember,alder,withdrawn,2026-01-01,\n"
+        )
+    shutil.rmtree(deleted / "members" / "alder")
+    register = deleted / "registers" / "members.csv"
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    register.write_text("".join(line for line in lines if not line.startswith("alder,")))
+    shown = tree(present, tmp_path / "one", cache)
+    assert shown == tree(deleted, tmp_path / "two", cache)
+    page = shown["members/alder/index.html"].decode()
+    assert "No member any more" in page
+    assert "2026-01-01" not in page
+    assert f"F/{WEAVES}/index.html" in shown
+
+
 def shown_of(data: Path) -> tuple[object, ...]:
     """All that pages and downloads are made from, without the work of laying pages out."""
     disclosure, _ = disclose(read_data(data, as_of=AS_OF).corpus)

@@ -123,3 +123,24 @@ def test_a_refused_file_is_not_kept_as_a_missing_one(tiny, tmp_path):
     refused = read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
     assert [p.code for p in missing.problems] == ["table-missing"]
     assert [p.code for p in refused.problems] == ["file-not-regular"]
+
+
+@pytest.mark.parametrize("place", ["ledger/2026/gone.csv", "ledger/a/b/gone.txt"])
+def test_a_withdrawal_in_a_folder_of_the_ledger_hides_its_factory(tiny, place):
+    """A file that stands in the wrong place is reported, and what it may have withdrawn is not shown."""
+    file = tiny / place
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        f"kind,identifier,event,date,successor\nfactory,{DENIM},withdrawn,2026-06-01,\n"
+    )
+    result = read_data(tiny, as_of=AS_OF)
+    assert DENIM in result.corpus.doubtful
+    assert [problem.code for problem in result.problems] == ["file-unexpected"]
+
+
+def test_a_withdrawal_before_the_first_event_hides_its_factory(tiny):
+    """A withdrawal that is dated before the factory was published is a slip, and is obeyed."""
+    (tiny / "ledger/slip.csv").write_text(
+        f"kind,identifier,event,date,successor\nfactory,{DENIM},withdrawn,1926-06-01,\n"
+    )
+    assert DENIM in read_data(tiny, as_of=AS_OF).corpus.doubtful

@@ -199,7 +199,7 @@ def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterat
         Addresses(site.publication, code).page(kind.path(item))
         for code in site.publication.languages
         for kind in PAGE_KINDS
-        if kind.name not in ("not_found", "tombstone")
+        if kind.in_sitemap
         for item in kind.items(site)
     ]
     for path, content in sitemaps(site, [*pages, *prose.pages]).items():

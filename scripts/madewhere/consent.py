@@ -2,7 +2,8 @@
 
 The rules: a consent counts from the day it was given to the last day on which it is valid. It counts
 only in the package of the member that it names, or from any member's package where it was given for
-all (``*``). One given on or before the day of a withdrawal does not count, whatever happened since.
+all (``*``). One given on or before the day of a withdrawal does not count, whatever happened since
+and whatever the as-of date: a withdrawal is for good.
 No scope counts for a member without identity for that member. Where an event of the ledger could not
 be read, it may have been a withdrawal, and nothing counts for that factory.
 """
@@ -52,7 +53,7 @@ class Consents:
         for grant in grants:
             factory_id = grant.factory_id
             if factory_id not in withdrawn:
-                withdrawn[factory_id] = ledger.withdrawn_on("factory", factory_id, as_of)
+                withdrawn[factory_id] = ledger.withdrawn_on("factory", factory_id)
             last_withdrawal = withdrawn[factory_id]
             if (
                 factory_id not in doubtful

@@ -89,6 +89,7 @@ def add_digests(site: Site) -> None:
         *(repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)),
         *(site.digests[factory_id] for factory_id in sorted(site.digests)),
         repr(tombstones),
+        repr(site.former_members),
         repr(profiles),
         _statements(site),
     )

@@ -38,6 +38,7 @@ class Disclosure:
 
     ``tables`` holds the members' rows by table, ``registers`` the registers' rows by table,
     ``consents`` the consents in force, ``identifiers`` the last event of every published identifier.
+    ``successors`` says where a merged or moved factory leads in the end, shown or not.
     ``demo_members`` are the members whose packages are marked as invented.
     """
 
@@ -49,6 +50,7 @@ class Disclosure:
     registers: dict[str, tuple[dict[str, Any], ...]]
     consents: tuple[Grant, ...]
     identifiers: tuple[Event, ...]
+    successors: dict[str, str]
     first_published: dict[tuple[str, str], date]
     key: object
 
@@ -74,8 +76,14 @@ class WithheldCells:
 
 def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     """Pass the corpus through the gate; gives what may be shown, and apart from it what may not."""
-    known = corpus.register("members", "slug")
-    # Nobody answers for the package of a member that is not registered, not for its consents either.
+    # Nobody answers for the package of a member that is not registered or has withdrawn, not for its
+    # consents either.
+    known = {
+        slug
+        for slug in corpus.register("members", "slug")
+        if slug not in corpus.doubtful
+        and corpus.ledger.state("member", slug, corpus.as_of) not in ("merged", "withdrawn")
+    }
     members = [package for package in corpus.members if package.slug in known]
     consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
@@ -101,7 +109,11 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         demo_members=frozenset(package.slug for package in members if package.demo),
         tables=released,
         registers={
-            name: tuple(row.cells for row in corpus.registers.rows(name))
+            name: tuple(
+                row.cells
+                for row in corpus.registers.rows(name)
+                if name != "members" or row.cells["slug"] in known
+            )
             for name in REGISTER_TABLES
             if name != "decisions"
         },
@@ -115,14 +127,31 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
             for kind, identifier in corpus.ledger.events
             if (last := corpus.ledger.last(kind, identifier, corpus.as_of))
         ),
+        successors=_successors(corpus),
         first_published={
-            key: events[0].date
+            key: days[0]
             for key, events in corpus.ledger.events.items()
-            if events[0].date <= corpus.as_of
+            if (
+                days := [
+                    e.date for e in events if e.event == "published" and e.date <= corpus.as_of
+                ]
+            )
         },
         key=_PASS,
     )
     return disclosure, withheld
+
+
+def _successors(corpus: Corpus) -> dict[str, str]:
+    """Where each merged or moved factory leads, over as many mergers as there were since."""
+    found = {}
+    for factory_id in corpus.ledger.known("factory"):
+        last = corpus.ledger.last("factory", factory_id, corpus.as_of)
+        if last is not None and last.successor is not None:
+            end = corpus.ledger.stands_for("factory", last.successor, corpus.as_of)
+            if end is not None and end != factory_id:
+                found[factory_id] = end
+    return found
 
 
 def grants(packages: Iterable[Package]) -> Iterator[Grant]:

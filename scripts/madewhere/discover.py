@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from madewhere.identifiers import is_slug
 from madewhere.problems import Problem, problem
 from madewhere.publication import FILE as PUBLICATION_FILE
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, REQUIRED_MEMBER_TABLES
@@ -15,7 +17,6 @@ DESCRIPTOR = "datapackage.json"
 REGISTERS = "registers"
 _FILES_AT_THE_TOP = (PUBLICATION_FILE, "README.md", "LICENSE")
 _MEAN_NOTHING = (".DS_Store", ".gitkeep", "Thumbs.db")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LEDGER_FILE = re.compile(r"[A-Za-z0-9-]+\.csv")
 
 
@@ -106,7 +107,7 @@ def _members(data: Path, problems: list[Problem]) -> list[PackageFolder]:
     members = []
     for entry in _entries(data / "members"):
         folder = f"members/{entry.name}"
-        if not entry.is_dir(follow_symlinks=False) or not _SLUG.fullmatch(entry.name):
+        if not entry.is_dir(follow_symlinks=False) or not is_slug(entry.name):
             problems.append(_unexpected(folder, entry))
             continue
         package = PackageFolder(entry.name, folder, MEMBER_TABLES)
@@ -133,11 +134,19 @@ def _ledger(data: Path, found: Found) -> list[str]:
             files.append(name)
         else:
             found.problems.append(_unexpected(name, entry))
-            if entry.is_file(follow_symlinks=False):
-                found.ledger_refused.append(name)
             if entry.name.endswith(".csv"):
                 found.ledger_whole = False
+            found.ledger_refused += _files_under(data, name, entry)
     return files
+
+
+def _files_under(data: Path, name: str, entry: os.DirEntry[str]) -> Iterator[str]:
+    """The ordinary files that an unexpected entry is or holds, to look for withdrawals in them."""
+    if entry.is_file(follow_symlinks=False):
+        yield name
+    elif entry.is_dir(follow_symlinks=False):
+        for inner in _entries(data / name):
+            yield from _files_under(data, f"{name}/{inner.name}", inner)
 
 
 def _unexpected(name: str, entry: os.DirEntry[str]) -> Problem:

@@ -181,7 +181,7 @@ def _coming(ledger: Ledger, given: list[Grant], as_of: date) -> set[str]:
     """The factories that get an event: new ones, and those that withdrew and agreed again since."""
     coming = set()
     for grant in given:
-        left = ledger.withdrawn_on("factory", grant.factory_id, as_of)
+        left = ledger.withdrawn_on("factory", grant.factory_id)
         state = ledger.state("factory", grant.factory_id, as_of)
         again = state == "withdrawn" and left is not None and grant.decided_on > left
         if again or ("factory", grant.factory_id) not in ledger.events:

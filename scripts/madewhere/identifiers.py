@@ -20,6 +20,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: digits and capitals without I, L, O and U."""
 
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -27,6 +28,11 @@ def _checked(body: str) -> str | None:
     """Append the check character; None where it would be a letter that people misread."""
     check: str = mod_37_36.calc_check_digit(body)
     return body + check if check in ALPHABET else None
+
+
+def is_slug(text: str) -> bool:
+    """Whether this can name a member: lower-case letters and digits, with single hyphens between."""
+    return _SLUG.fullmatch(text) is not None
 
 
 def has_valid_check(identifier: str) -> bool:

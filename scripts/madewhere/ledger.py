@@ -1,9 +1,15 @@
-"""The ledger: the events of every identifier ever published, and the states that follow from them."""
+"""The ledger: the events of every identifier ever published, and the states that follow from them.
+
+Events take effect in the order of their dates, and one that cannot follow has none: what was merged or
+withdrawn does not come back because somebody closed it later. A withdrawal is the exception, on the
+safe side: it takes effect from any state, and whatever its date, for a date in the future is a slip.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 STATE_AFTER = {
@@ -15,6 +21,18 @@ STATE_AFTER = {
     "withdrawn": "withdrawn",
 }
 """The state that each event leaves an identifier in."""
+
+_FOLLOWS: dict[str | None, tuple[str, ...]] = {
+    None: ("published",),
+    "open": ("published", "merged", "moved", "closed", "withdrawn"),
+    "closed": ("closed", "reopened", "merged", "moved", "withdrawn"),
+    "moved": ("moved", "merged", "reopened", "closed", "withdrawn"),
+    "merged": ("merged", "withdrawn"),
+    "withdrawn": ("withdrawn", "published"),
+}
+"""Which events may come in each state. After a withdrawal a factory may agree again. Two members can
+write the same event about one factory at the same time, and event files are never changed, so each may
+repeat itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,12 @@ class Event:
     def order(self) -> tuple[dt.date, bool, str, int]:
         """The order of events; of two on one day a withdrawal is the last, which is the safe side."""
         return (self.date, self.event == "withdrawn", self.file, self.line)
+
+    def may_follow(self, last: Event | None) -> bool:
+        """Whether it can come where ``last`` was the event that counts; None is for none."""
+        if last is not None and last.event == self.event == "merged":
+            return last.successor == self.successor
+        return self.event in _FOLLOWS[STATE_AFTER[last.event] if last else None]
 
 
 @dataclass(slots=True)
@@ -55,19 +79,38 @@ class Ledger:
 
     def last(self, kind: str, identifier: str, as_of: dt.date) -> Event | None:
         """The event that decides the state on the as-of date; None before the first one."""
-        past = [e for e in self.events.get((kind, identifier), ()) if e.date <= as_of]
-        return past[-1] if past else None
+        last: Event | None = None
+        for event in self.events.get((kind, identifier), ()):
+            if event.event == "withdrawn" or (event.date <= as_of and event.may_follow(last)):
+                last = event
+        return last
 
     def state(self, kind: str, identifier: str, as_of: dt.date) -> str | None:
         """The state on the as-of date; None for an identifier that is not published by then."""
         last = self.last(kind, identifier, as_of)
         return STATE_AFTER[last.event] if last else None
 
-    def withdrawn_on(self, kind: str, identifier: str, as_of: dt.date) -> dt.date | None:
+    def withdrawn_on(self, kind: str, identifier: str) -> dt.date | None:
         """The day of the last withdrawal, whatever came after it; None where there was none."""
-        days = [
-            e.date
-            for e in self.events.get((kind, identifier), ())
-            if e.event == "withdrawn" and e.date <= as_of
-        ]
+        days = [e.date for e in self.events.get((kind, identifier), ()) if e.event == "withdrawn"]
         return max(days, default=None)
+
+    def stands_for(self, kind: str, identifier: str, as_of: dt.date) -> str | None:
+        """The identifier that a merged one leads to in the end, over as many mergers as there were.
+
+        Itself where it was not merged; None where the mergers lead in a circle.
+        """
+        seen: set[str] = set()
+        while identifier not in seen:
+            last = self.last(kind, identifier, as_of)
+            if last is None or last.event != "merged" or last.successor is None:
+                return identifier
+            seen.add(identifier)
+            identifier = last.successor
+        return None
+
+    def withdrawn_unpublished(self, kind: str) -> Iterator[str]:
+        """Identifiers with a withdrawal dated before their first event: its date must be a slip."""
+        for (of_kind, identifier), events in self.events.items():
+            if of_kind == kind and events[0].event == "withdrawn":
+                yield identifier

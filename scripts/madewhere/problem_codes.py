@@ -400,6 +400,13 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Put the rows under the successor, if the factory agreed to that.",
         ),
         (
+            "ledger-withdrawn",
+            "error",
+            "Rows stand under an audit or a member that was withdrawn",
+            "The ledger says that this audit or this member was withdrawn. Nothing that stands under it is shown, and it should not stay in `data/`.",
+            "Remove the audit's rows, or the member's package and its row in the register.",
+        ),
+        (
             "ledger-changed",
             "error",
             "A published ledger file was changed or removed",

@@ -92,14 +92,16 @@ def read_data(
     ledger = _kept(cache, digests[LEDGER], lambda: _read_ledger(data, found, ledger_contents))
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
+    by_ledger = Ledger.of(ledger.events)
+    doubtful = {*left_out.keys.get(LEDGER, ()), *by_ledger.withdrawn_unpublished("factory")}
     corpus = Corpus(
         folder=data,
         as_of=as_of,
         publication=publication,
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
-        ledger=Ledger.of(ledger.events),
-        doubtful=frozenset(left_out.keys.get(LEDGER, ())),
+        ledger=by_ledger,
+        doubtful=frozenset(doubtful),
     )
     return DataRead(corpus, problems, digests, reread, left_out)
 

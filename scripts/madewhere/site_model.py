@@ -239,6 +239,7 @@ class Site:
     """All that is shown on the as-of date.
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
+    ``former_members`` are the slugs of members that were published and are not shown any more.
     ``facility_types`` and ``processing_types`` give the titles of codes.
     """
 
@@ -250,6 +251,7 @@ class Site:
     by_id: dict[str, Factory]
     tombstones: list[Tombstone]
     members: list[MemberProfile]
+    former_members: list[str]
     countries: list[CountryProfile]
     audits: list[Audit]
     audit_firms: list[AuditFirm]

@@ -144,12 +144,13 @@ def test_a_consent_of_tomorrow_covers_nothing_today(tiny):
         ("2026-06-01", "2026-08-01", "2026-06-01", "consent-missing"),
         ("2026-06-01", "2026-08-01", "2026-06-02", None),
         ("2026-06-01", "2026-06-01", "2026-06-02", "consent-withdrawn"),
-        ("2026-11-22", None, "2025-01-10", None),
+        ("2026-11-22", None, "2025-01-10", "consent-withdrawn"),
+        ("2062-11-22", None, "2026-07-01", "consent-withdrawn"),
     ],
 )
 @pytest.mark.parametrize("named", ["birch", "*"])
 def test_withdrawals(tiny, withdrawn, published, decided_on, expected, named):
-    """A withdrawal ends every consent up to its day, a publication on the same day does not undo it."""
+    """A withdrawal, even one that lies ahead, ends every consent up to its day; publishing on it changes nothing."""
     rows = [("factory", DENIM, "withdrawn", withdrawn, "")]
     if published:
         rows.append(("factory", DENIM, "published", published, ""))

@@ -33,11 +33,14 @@ def history(*steps, identifier=NEW):
         ["published", ("merged", KNITS), "withdrawn"],
         ["published", "withdrawn", "published", "withdrawn"],
         ["published", "closed", "withdrawn"],
+        ["published", "closed", "closed"],
+        ["published", "withdrawn", "withdrawn"],
+        ["published", ("merged", KNITS), ("merged", KNITS)],
         ["published", ("moved", KNITS), ("merged", WEAVES)],
     ],
 )
 def test_a_history_that_can_be(tiny, steps):
-    """Identifiers open, close, move, merge and withdraw; two members may publish the same one."""
+    """Identifiers open, close, move, merge and withdraw; two members may write the same event."""
     history(*steps)(tiny)
     assert findings(tiny) == []
 
@@ -50,12 +53,11 @@ def test_a_history_that_can_be(tiny, steps):
         (["withdrawn", "published", "closed"], 2),
         (["published", "reopened"], 3),
         (["published", "closed", "published"], 4),
-        (["published", "closed", "closed"], 4),
         (["published", ("merged", KNITS), "published"], 4),
         (["published", ("merged", KNITS), "reopened"], 4),
         (["published", "withdrawn", "reopened"], 4),
         (["published", "withdrawn", ("merged", KNITS)], 4),
-        (["published", "withdrawn", "withdrawn"], 4),
+        (["published", ("merged", KNITS), ("merged", WEAVES)], 4),
     ],
 )
 def test_a_history_that_cannot_be(tiny, steps, line):
@@ -188,3 +190,21 @@ def test_a_merged_audit_carries_no_row(tiny):
         events("new", ("audit", "APW1FKH4NC", "merged", "2026-01-01", "AMZKZVZ40G")),
     )(tiny)
     assert only(tiny).message == "APW1FKH4NC was merged into AMZKZVZ40G"
+
+
+def test_a_package_of_a_member_that_withdrew(tiny):
+    """A member that the ledger withdrew may not keep its package."""
+    events("new", ("member", "birch", "withdrawn", "2026-04-01", ""))(tiny)
+    found = only(tiny)
+    assert (found.code, found.file) == ("ledger-withdrawn", BIRCH)
+
+
+def test_rows_of_an_audit_that_was_withdrawn(tiny):
+    """An audit that the ledger withdrew is named at each of its rows."""
+    audit = "AMZKZVZ40G"
+    events("new", ("audit", audit, "withdrawn", "2026-04-01", ""))(tiny)
+    found = [each for each in findings(tiny) if each[0] == "ledger-withdrawn"]
+    assert found
+    assert {(file.rsplit("/", 1)[1], field) for _, _, file, _, field in found} == {
+        ("audits.csv", "audit_id")
+    }

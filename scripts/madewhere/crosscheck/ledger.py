@@ -9,17 +9,6 @@ from madewhere.ledger import STATE_AFTER, Event
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 
-_FOLLOWS: dict[str | None, tuple[str, ...]] = {
-    None: ("published",),
-    "open": ("published", "merged", "moved", "closed", "withdrawn"),
-    "closed": ("reopened", "merged", "moved", "withdrawn"),
-    "moved": ("merged", "reopened", "closed", "withdrawn"),
-    "merged": ("withdrawn",),
-    "withdrawn": ("published",),
-}
-"""Which events may come in each state. After a withdrawal a factory may agree again. Two members that
-disclose one factory at the same time both write `published`, and event files are never changed."""
-
 
 def check_ledger(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     """Find identifiers without their event, and events that cannot follow each other."""
@@ -37,6 +26,9 @@ def _published(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
         if package.slug not in known["member"] and not left_out.may_hold(LEDGER, package.slug):
             message = f"the member {package.slug} has no event “published”"
             yield problem("ledger-missing", message, file=package.folder)
+        if corpus.ledger.state("member", package.slug, corpus.as_of) in ("merged", "withdrawn"):
+            message = f"the member {package.slug} has withdrawn"
+            yield problem("ledger-withdrawn", message, file=package.folder)
         for kind, table, column in places:
             for row in package.rows(table):
                 identifier = row.cells[column]
@@ -45,22 +37,25 @@ def _published(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                     if not left_out.may_hold(LEDGER, identifier):
                         message = f"{identifier} has no event “published”"
                         yield problem("ledger-missing", message, line=row.line, **where)
-                elif corpus.ledger.state(kind, identifier, corpus.as_of) == "merged":
-                    last = corpus.ledger.last(kind, identifier, corpus.as_of)
-                    successor = last.successor if last else ""
-                    message = f"{identifier} was merged into {successor}"
+                    continue
+                last = corpus.ledger.last(kind, identifier, corpus.as_of)
+                if last is not None and last.event == "merged":
+                    message = f"{identifier} was merged into {last.successor}"
                     yield problem("ledger-merged", message, line=row.line, **where)
+                elif last is not None and last.event == "withdrawn" and kind == "audit":
+                    message = f"{identifier} was withdrawn"
+                    yield problem("ledger-withdrawn", message, line=row.line, **where)
 
 
 def _order(events: list[Event]) -> Iterator[Problem]:
-    state: str | None = None
+    last: Event | None = None
     for event in events:
-        if event.event not in _FOLLOWS[state]:
-            was = f"is {state}" if state else "has no event before this one"
+        if event.may_follow(last):
+            last = event
+        else:
+            was = f"is {STATE_AFTER[last.event]}" if last else "has no event before this one"
             message = f"{event.identifier} {was}; “{event.event}” cannot follow"
             yield problem("ledger-order", message, file=event.file, line=event.line, field="event")
-        else:
-            state = STATE_AFTER[event.event]
 
 
 def _successors(

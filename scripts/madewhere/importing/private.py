@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import os
-import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from madewhere import tables
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.identifiers import is_slug
 from madewhere.package_writer import replace_file, table_bytes
 
 FORMAT = 1
@@ -40,8 +40,6 @@ REPORTS = {
 """What imports leave beside the tables; ``sha256`` is the list's, and ``row`` its cells as JSON."""
 
 Rows = list[dict[str, str]]
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(slots=True)
@@ -129,7 +127,7 @@ def open_private(folder: Path, member: str, *, dry_run: bool = False) -> Private
     Raises `UsageError` for a member that is no slug, `MadewhereError` for a folder that Git would
     take, that is another member's, or that holds other things. ``dry_run`` makes nothing.
     """
-    if not _SLUG.fullmatch(member):
+    if not is_slug(member):
         raise UsageError(
             f"{member!r} is no member's slug", hint="Lower-case letters, digits and hyphens."
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from madewhere.consent import ALL_MEMBERS, Grant
 from madewhere.digests import add_digests
 from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.identifiers import is_factory_id, is_slug
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.link.audits import link_audits
 from madewhere.link.factories import link_factory
@@ -21,8 +22,11 @@ def link(disclosure: Disclosure) -> Site:
     members = _members(disclosure)
     firms = {row["slug"]: AuditFirm(**row) for row in disclosure.registers["audit_firms"]}
     events = {
-        event.identifier: event for event in disclosure.identifiers if event.kind == "factory"
+        event.identifier: event
+        for event in disclosure.identifiers
+        if event.kind == "factory" and is_factory_id(event.identifier)
     }
+    successors = disclosure.successors
     rows: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
     for row in disclosure.tables["factories"]:
         rows[row.cells["factory_id"]].append(row)
@@ -38,6 +42,7 @@ def link(disclosure: Disclosure) -> Site:
             events[factory_id],
             disclosure,
             members,
+            _shown_successor(factory_id, successors, rows),
             rows.keys(),
             sourcing.get(factory_id, []),
             by_factory.get(factory_id, []),
@@ -58,8 +63,15 @@ def link(disclosure: Disclosure) -> Site:
         demo=bool(disclosure.demo_members) and disclosure.demo_members >= set(disclosure.members),
         factories=factories,
         by_id=by_id,
-        tombstones=_tombstones(events, by_id),
+        tombstones=_tombstones(events, successors, by_id),
         members=profiles,
+        former_members=[
+            event.identifier
+            for event in disclosure.identifiers
+            if event.kind == "member"
+            and event.identifier not in members
+            and is_slug(event.identifier)
+        ],
         countries=countries,
         audits=audits,
         audit_firms=sorted(firms.values(), key=lambda firm: (firm.name.casefold(), firm.slug)),
@@ -110,7 +122,16 @@ def _consents(
     return found
 
 
-def _tombstones(events: dict[str, Event], by_id: dict[str, Factory]) -> list[Tombstone]:
+def _shown_successor(
+    factory_id: str, successors: dict[str, str], shown: Collection[str]
+) -> str | None:
+    successor = successors.get(factory_id)
+    return successor if successor in shown else None
+
+
+def _tombstones(
+    events: dict[str, Event], successors: dict[str, str], by_id: dict[str, Factory]
+) -> list[Tombstone]:
     """What is left of a published factory that is not shown: its state, and a successor that is.
 
     No day is told: why and when a factory went is nobody's business.
@@ -121,6 +142,6 @@ def _tombstones(events: dict[str, Event], by_id: dict[str, Factory]) -> list[Tom
             continue
         state = STATE_AFTER[event.event]
         shown_state = state if state in ("merged", "withdrawn") else "not-shown"
-        successor = event.successor if state == "merged" and event.successor in by_id else None
+        successor = _shown_successor(factory_id, successors, by_id) if state == "merged" else None
         found.append(Tombstone(factory_id, shown_state, successor))
     return found

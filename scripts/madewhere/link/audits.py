@@ -40,18 +40,21 @@ def _audit(
     members: dict[str, Member],
     firms: dict[str, AuditFirm],
 ) -> Audit:
+    audit_id = group[0].cells["audit_id"]
     merged: dict[str, Any] = {}
     differing = []
     for row in group:
         for column, value in row.cells.items():
-            if value is None or column == "audit_id":
+            # An audit that is not shown is not named either.
+            told = ids.get(value) if column == "follows_audit" else value
+            if told is None or column == "audit_id":
                 continue
             if column not in merged:
-                merged[column] = value
-            elif merged[column] != value:
-                differing.append((members[row.member], column, value))
+                merged[column] = told
+            elif merged[column] != told:
+                differing.append((members[row.member], column, told))
     return Audit(
-        audit_id=group[0].cells["audit_id"],
+        audit_id=audit_id,
         factory_id=merged["factory_id"],
         type=merged["type"],
         category=merged["category"],
@@ -59,7 +62,7 @@ def _audit(
         audit_date=merged["audit_date"],
         firm=firms[merged["audit_firm"]],
         requirements_version=merged.get("requirements_version"),
-        follows_audit=ids.get(merged.get("follows_audit", "")),
+        follows_audit=merged.get("follows_audit"),
         rating_percent=merged.get("rating_percent"),
         rating_letter=merged.get("rating_letter"),
         alert_notifications=merged.get("alert_notifications"),

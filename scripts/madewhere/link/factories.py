@@ -19,6 +19,7 @@ def link_factory(
     last: Event,
     disclosure: Disclosure,
     members: dict[str, Member],
+    successor: str | None,
     shown: Collection[str],
     sourcing: list[DisclosedRow],
     audits: list[Audit],
@@ -26,7 +27,8 @@ def link_factory(
 ) -> Factory:
     """Make the factory that these released rows are about.
 
-    ``last`` is the identifier's last event, ``shown`` every factory ID that is shown.
+    ``last`` is the identifier's last event, ``successor`` what it points to where that is shown, and
+    ``shown`` every factory ID that is shown.
     """
     factory_id = rows[0].cells["factory_id"]
     values: dict[str, Any] = {"name": rows[0].cells["name"], "country": rows[0].cells["country"]}
@@ -64,7 +66,7 @@ def link_factory(
         state=state,
         state_since=last.date,
         published_on=disclosure.first_published["factory", factory_id],
-        successor=last.successor if last.successor in shown else None,
+        successor=successor,
         **values,
         sources=sources or {"name": _fallback_source(rows, members, disclosure)},
         differing=tuple(differing),

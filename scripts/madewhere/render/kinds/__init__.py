@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
-from madewhere.render.kinds.factory import FactoryPage, TombstonePage
+from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
@@ -20,6 +21,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     TombstonePage(),
     Members(),
     MemberPage(),
+    FormerMemberPage(),
     Countries(),
     CountryPage(),
     Audits(),

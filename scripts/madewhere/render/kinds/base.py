@@ -43,6 +43,8 @@ class PageKind:
     template: ClassVar[str]
     section: ClassVar[str] = ""
     """The address of the navigation's entry that the page belongs to."""
+    in_sitemap: ClassVar[bool] = True
+    """Whether search engines are told of its pages."""
     depends_on_item_only: ClassVar[bool] = False
     """Whether the item and the settings are all that the page shows, so that others may change."""
 

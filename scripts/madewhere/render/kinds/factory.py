@@ -1,4 +1,4 @@
-"""The permanent pages of factories: those that are shown, and those that are not."""
+"""The permanent page of a factory that is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere.render.kinds.base import PageKind, Setting
-from madewhere.site_model import Factory, Site, Tombstone
+from madewhere.site_model import Factory, Site
 
 
 class FactoryPage(PageKind):
@@ -75,27 +75,3 @@ class FactoryPage(PageKind):
         if item.gln:
             place["globalLocationNumber"] = item.gln
         return place
-
-
-class TombstonePage(PageKind):
-    """The permanent page of an identifier that shows nothing but its state."""
-
-    name = "tombstone"
-    template = "pages/tombstone.html"
-    section = "factories/"
-
-    def items(self, site: Site) -> Sequence[Tombstone]:
-        """Every published factory that is not shown."""
-        return site.tombstones
-
-    def path(self, item: Tombstone) -> str:
-        """The permanent address."""
-        return f"F/{item.factory_id}/"
-
-    def title(self, item: Tombstone, setting: Setting) -> str:
-        """The ID and nothing else."""
-        return item.factory_id
-
-    def context(self, item: Tombstone, setting: Setting) -> dict[str, Any]:
-        """What is left of it."""
-        return {"tombstone": item}
