@@ -12,7 +12,7 @@ import pytest
 from checking import FACTORIES, both, cells, events, findings, read_rows, without
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.going_public import go_public
-from madewhere.importing.private import open_private, write_private_table
+from madewhere.private.folder import open_private, write_private_table
 from madewhere.report.going_public import going_public_text
 from madewhere.tables import MEMBER_TABLES
 from test_upgrade import everything

@@ -11,6 +11,8 @@ from madewhere.tables import (
     LEDGER_TABLE,
     MEMBER_TABLES,
     OPEN,
+    PRIVATE,
+    PRIVATE_TABLES,
     REGISTER_TABLES,
     SCHEMA_FOLDER,
     SCOPES,
@@ -19,7 +21,7 @@ from madewhere.tables import (
 )
 from madewhere.validate import validate_table
 
-TABLES = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE)
+TABLES = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE, *PRIVATE_TABLES)
 FIELDS = [(name, field) for name in TABLES for field in table(name).fields]
 
 
@@ -35,7 +37,10 @@ def test_every_field_is_described_and_has_a_scope(name, field):
     assert field.description.endswith(".")
     assert field.example
     assert field.source
-    assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
+    if name in PRIVATE_TABLES:
+        assert field.scope == PRIVATE
+    else:
+        assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
     if field.type in ("number", "integer") and field.name != "tier":
         assert field.unit
 

@@ -36,7 +36,7 @@ from madewhere.errors import MadewhereError
 from madewhere.going_public import go_public
 from madewhere.importing import ImportResult, import_list
 from madewhere.importing.known import read_published
-from madewhere.importing.private import read_private, write_private_table
+from madewhere.private.folder import read_private, write_private_table
 from madewhere.importing.work_codes import read_codes
 from madewhere.package_writer import write_package
 from madewhere.problems import Problem

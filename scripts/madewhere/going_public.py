@@ -12,21 +12,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from madewhere.consent import Consents, Grant
 from madewhere.corpus import Package
-from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import UsageError
 from madewhere.identifiers import mint_audit_id
-from madewhere.importing.private import PrivatePackage, read_private, write_private_table
-from madewhere.ledger import Event, Ledger
+from madewhere.ledger import Ledger
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
-from madewhere.problems import Problem, in_order, problem
+from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
+from madewhere.private.standing import Prospect
+from madewhere.problems import Problem
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
-from madewhere.validate import validate_table
 
 
 @dataclass(slots=True)
@@ -65,22 +63,9 @@ def go_public(
             hint="Add it to data/registers/members.csv first.",
         )
     minted = _mint_audits(folder)
-    package, problems = _validated(folder)
-    given = [
-        Grant(
-            factory_id=row.cells["factory_id"],
-            scope=row.cells["scope"],
-            member=row.cells["member"],
-            decided_on=row.cells["decided_on"],
-            valid_until=row.cells["valid_until"],
-            method=row.cells["method"],
-            given_in=folder.member,
-        )
-        for row in package.rows("consents")
-    ]
-    coming = _coming(read.corpus.ledger, given, as_of)
-    ledger = _with(read.corpus.ledger, coming, as_of)
-    consents = Consents(given, ledger, as_of, read.corpus.doubtful)
+    package, problems = typed(folder, MEMBER_TABLES)
+    prospect = Prospect(package, read.corpus)
+    given, consents, coming = prospect.given, prospect.consents, prospect.coming
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
         name: [row.cells for row in release(table(name), package, consents, staying)]
@@ -134,34 +119,6 @@ def go_public(
     return going
 
 
-def _validated(folder: PrivatePackage) -> tuple[Package, list[Problem]]:
-    """The private tables as typed rows; rows with an error are left out and reported."""
-    package = Package(folder.member, str(folder.folder), demo=False)
-    problems: list[Problem] = []
-    for name in MEMBER_TABLES:
-        # In the order of the file, so that the lines of problems are the file's.
-        content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
-        read = validate_table(name, content, f"{name}.csv")
-        problems.extend(p for p in read.problems if p.code != "rows-unsorted")
-        package.tables[name] = []
-        for row in read.rows:
-            wrong = wrong_identifiers(name, row)
-            # Not even the ledger, which is never changed, may get to know a wrong identifier.
-            problems.extend(
-                problem(
-                    "id-check-character",
-                    f"{row.cells[column]} has a typing error, or was made up",
-                    file=f"{name}.csv",
-                    line=row.line,
-                    field=column,
-                )
-                for column in wrong
-            )
-            if not wrong:
-                package.tables[name].append(row)
-    return package, in_order(problems)
-
-
 def _mint_audits(folder: PrivatePackage) -> bool:
     """Give each audit without an ID the one that follows from what it is; whether there was any."""
     minted = False
@@ -175,25 +132,6 @@ def _mint_audits(folder: PrivatePackage) -> bool:
             row["audit_id"] = mint_audit_id(*key, audited_on, row["audit_firm"].strip())
             minted = True
     return minted
-
-
-def _coming(ledger: Ledger, given: list[Grant], as_of: date) -> set[str]:
-    """The factories that get an event: new ones, and those that withdrew and agreed again since."""
-    coming = set()
-    for grant in given:
-        left = ledger.withdrawn_on("factory", grant.factory_id)
-        state = ledger.state("factory", grant.factory_id, as_of)
-        again = state == "withdrawn" and left is not None and grant.decided_on > left
-        if again or ("factory", grant.factory_id) not in ledger.events:
-            coming.add(grant.factory_id)
-    return coming
-
-
-def _with(ledger: Ledger, coming: set[str], as_of: date) -> Ledger:
-    """The ledger as it will be with the events of those that come."""
-    events = [event for events in ledger.events.values() for event in events]
-    events += [Event("factory", each, "published", as_of, None, "", 0) for each in sorted(coming)]
-    return Ledger.of(events)
 
 
 def _about(name: str, cells: dict[str, Any]) -> set[str]:

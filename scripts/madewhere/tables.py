@@ -25,6 +25,9 @@ REGISTER_TABLES = ("members", "audit_firms", "facility_types", "processing_types
 
 LEDGER_TABLE = "ledger"
 
+PRIVATE_TABLES = ("contacts", "invitations", "parties", "internal_links", "notes", "evidence")
+"""What a member's private folder holds beside the member's tables. None of it is ever published."""
+
 SCOPES = (
     "identity",
     "audits",
@@ -42,6 +45,9 @@ SCOPES = (
 
 OPEN = "open"
 """The scope of fields that say nothing about a factory."""
+
+PRIVATE = "private"
+"""The scope of fields that no consent opens: they stay in the private folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from madewhere.celltext import control_characters, find_email, find_phone, is_fo
 from madewhere.corpus import Row
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
-from madewhere.tables import Field, Table, table
+from madewhere.tables import PRIVATE, Field, Table, table
 
 MAX_ROWS = 2_000_000
 
@@ -278,6 +278,8 @@ class _CellReader:
     def _text_faults(self, text: str) -> Iterator[tuple[str, str]]:
         if is_formula(text):
             yield "cell-formula", f"“{short(text)}” would be run as a formula"
+        if self.field.scope == PRIVATE:
+            return  # where persons belong
         address = find_email(text)
         if address:
             yield "cell-email", f"“{address}” looks like an e-mail address"

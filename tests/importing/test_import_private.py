@@ -8,7 +8,8 @@ import pytest
 
 from madewhere import tables
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.importing import private, taking
+from madewhere.importing import taking
+from madewhere.private import folder as private
 
 TEXT = "name,country\nA,TR\nB,TR\n"
 

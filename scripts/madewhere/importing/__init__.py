@@ -14,17 +14,18 @@ from datetime import date
 from pathlib import Path
 
 from madewhere.errors import UsageError
+from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import inert
 from madewhere.importing.columns import Proposal, propose
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import Published
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.names import known_headers
-from madewhere.importing.private import PrivatePackage, open_private, write_private_table
 from madewhere.importing.reading import read_source
 from madewhere.importing.rows import ReadRow, RowReader
 from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
+from madewhere.private.folder import PrivatePackage, open_private, write_private_table
 from madewhere.problems import Level, Problem, in_order, problem
 
 
@@ -32,7 +33,8 @@ from madewhere.problems import Level, Problem, in_order, problem
 class ImportResult:
     """What became of a list.
 
-    ``rows_in`` = ``taken`` + ``refused`` + ``repeated`` + ``blank``. ``updated`` counts the factories
+    ``rows_in`` = ``taken`` + ``refused`` + ``repeated`` + ``blank``; what stands above the header is
+    in ``preamble``, and lines below it that are no rows of the list, such as totals, in ``asides``. ``updated`` counts the factories
     of the folder that a repeated row restated, ``recognised`` the taken ones that got the ID of a
     published factory. ``mapping`` is our column to the titles of the list's, ``unused`` the titles
     without a place. ``factory_ids`` is by line, for rows taken or repeated.
@@ -54,6 +56,7 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     preamble: list[tuple[int, str]] = field(default_factory=list)
+    asides: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
@@ -164,16 +167,18 @@ def take_list(
         mapping={name: tuple(c.title for c in cs) for name, cs in proposal.sources.items()},
         unused=tuple(column.title for column in proposal.unused),
         notices=list(proposal.source.notices),
-        preamble=[(row.line, " ".join(" ".join(row.cells).split())) for row in proposal.preamble],
+        preamble=[(row.line, _in_one_line(row)) for row in proposal.preamble],
     )
     left = Leftovers(result.file, result.sha256)
     reader = RowReader(proposal, codes, code)
     for row in proposal.rows:
-        result.rows_in += 1
         if row.is_blank:
             result.blank += 1
+        elif (read := reader.read(row)).is_aside:
+            result.asides.append((row.line, _in_one_line(row)))
         else:
-            _take_row(reader.read(row), proposal, taking, result, left)
+            _take_row(read, proposal, taking, result, left)
+    result.rows_in = len(proposal.rows) - len(result.asides)
     _finish(proposal, taking, result, left)
     if not dry_run:
         _write(package, taking, result, left, stated_on)
@@ -189,6 +194,10 @@ def _country_code(country: str | None) -> str | None:
             f"--country {country!r} is no country", hint="Give its two-letter code, such as BD."
         )
     return code
+
+
+def _in_one_line(row: Row) -> str:
+    return " ".join(" ".join(row.cells).split())
 
 
 def _take_row(
@@ -217,6 +226,8 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
     header = proposal.header.line
     for line, text in result.preamble:
         left.keep(line, "", "(above the header)", text)
+    for line, text in result.asides:
+        left.keep(line, "", "(no row of the list)", text)
     for column in proposal.unused:
         message = f"The column “{column.title}” fills nothing here."
         result.problems.append(

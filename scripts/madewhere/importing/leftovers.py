@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 
 from madewhere.importing.cleaning import inert
-from madewhere.importing.private import Rows
+from madewhere.private.folder import Rows
 from madewhere.problems import Problem
 
 

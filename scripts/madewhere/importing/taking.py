@@ -10,9 +10,9 @@ from madewhere import tables
 from madewhere.identifiers import mint_factory_id
 from madewhere.importing.cleaning import comparable
 from madewhere.importing.known import ONE_PLACE, Published, candidate, one_address, place_key
-from madewhere.importing.private import Rows
 from madewhere.importing.rows import ReadRow
 from madewhere.matching import likely_duplicates, likely_matches
+from madewhere.private.folder import Rows
 from madewhere.problems import Problem, problem
 
 _MERGED_GROUPS = frozenset({"production", "identifiers"})

@@ -1,4 +1,4 @@
-"""A member's private folder: the same tables as its public package, and what imports left over.
+"""A member's private folder: the tables of its public package, the private ones, and what imports left.
 
 Nothing here is public, so the folder may not lie where Git would pick it up. Every file is written
 whole and put in its place in one step.
@@ -16,9 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madewhere import tables
+from madewhere.corpus import Package
+from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_slug
 from madewhere.package_writer import replace_file, table_bytes
+from madewhere.problems import Problem, in_order, problem
+from madewhere.project import BUILD
+from madewhere.validate import validate_table
 
 FORMAT = 1
 MARK = "private.json"
@@ -56,19 +61,54 @@ def _columns(name: str) -> tuple[str, ...]:
 
 
 def read_private(folder: Path) -> PrivatePackage:
-    """Read a private folder. Raises `MadewhereError` where it is none or a table has wrong columns."""
+    """Read a private folder.
+
+    Raises `MadewhereError` where it is none, where Git would take it, or a table has wrong columns.
+    """
     member = _member_of(folder)
     if member is None:
         raise MadewhereError(
             f"{folder} is no private folder: it has no {MARK}",
             hint="Make one with `madewhere import FILE --member SLUG --private DIR`.",
         )
+    refuse_tracked(folder)
     read = {}
-    for name in (*tables.MEMBER_TABLES, *REPORTS):
+    for name in (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES, *REPORTS):
         path = folder / f"{name}.csv"
         if path.is_file():
             read[name] = _read_table(path, _columns(name))
     return PrivatePackage(folder, member, read)
+
+
+def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[Problem]]:
+    """The folder's tables of these names as typed rows, and all that is wrong with them.
+
+    Rows with an error are left out of the package. Files and lines of problems are the folder's.
+    """
+    package = Package(folder.member, str(folder.folder), demo=False)
+    problems: list[Problem] = []
+    for name in names:
+        content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
+        read = validate_table(name, content, f"{name}.csv")
+        # The folder is the member's own; in which order its rows stand is nobody's business.
+        problems.extend(p for p in read.problems if p.code != "rows-unsorted")
+        package.tables[name] = []
+        for row in read.rows:
+            wrong = wrong_identifiers(name, row)
+            # Not even the ledger, which is never changed, may get to know a wrong identifier.
+            problems.extend(
+                problem(
+                    "id-check-character",
+                    f"{row.cells[column]} has a typing error, or was made up",
+                    file=f"{name}.csv",
+                    line=row.line,
+                    field=column,
+                )
+                for column in wrong
+            )
+            if not wrong:
+                package.tables[name].append(row)
+    return package, in_order(problems)
 
 
 def _member_of(folder: Path) -> str | None:
@@ -187,6 +227,10 @@ def refuse_tracked(folder: Path) -> None:
         "Choose a folder outside the checkout, or add it to .gitignore. What factories have not "
         "agreed to must never be pushed."
     )
+    if whole.is_relative_to(BUILD):
+        raise MadewhereError(
+            f"{folder} lies in the folder of what is built, which is thrown away", hint=hint
+        )
     inside = _git(place, "rev-parse", "--is-inside-work-tree")
     if inside is None or inside.returncode != 0:
         # Git is missing, or will not speak about this checkout: nothing is known, so nothing is risked.
