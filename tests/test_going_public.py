@@ -11,14 +11,22 @@ import pytest
 
 from checking import FACTORIES, both, cells, events, findings, read_rows, without
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.going_public import go_public
+from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
-from madewhere.report.going_public import going_public_text
-from madewhere.tables import MEMBER_TABLES
+from madewhere.report.going_public import end_text, plan_text
+from madewhere.tables import MEMBER_TABLES, table
 from test_upgrade import everything
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 NEW = "VNF7HJ06K"
+
+
+def go_public(private: Path, data: Path, *, dry_run: bool = False, **options) -> GoingPublic:
+    """Plan, and write unless told otherwise, as the command does."""
+    going = plan(private, data, **options)
+    if not dry_run:
+        write(going)
+    return going
 
 
 @pytest.fixture
@@ -79,7 +87,7 @@ def test_what_is_public_already_changes_nothing(tiny, private):
     """With nothing new in the private folder, not a byte is written."""
     before = everything(tiny)
     going = go_public(private, tiny, as_of=AS_OF)
-    assert not going.changed
+    assert not going.differs
     assert (going.added, going.removed, going.events, going.staying) == ([], [], [], [])
     assert everything(tiny) == before
 
@@ -164,7 +172,7 @@ def test_a_new_factory_gets_its_event(tiny, private):
     assert read_rows(new)[1:] == [["factory", NEW, "published", AS_OF.isoformat(), ""]]
     after = everything(tiny)
     again = go_public(private, tiny, as_of=AS_OF + timedelta(days=1))
-    assert (again.changed, again.events) == (False, [])
+    assert (again.differs, again.events) == (False, [])
     assert everything(tiny) == after
 
 
@@ -229,7 +237,7 @@ def test_another_members_consents_do_not_help(tiny, private):
     add_factory(private, DENIM, country="TR")
     going = go_public(private, tiny, as_of=AS_OF)
     assert going.added == []
-    assert not going.changed
+    assert not going.differs
 
 
 def test_a_row_with_an_error_stays_in(tiny, private):
@@ -291,7 +299,7 @@ def test_a_first_package_is_made(tiny, private, tmp_path):
     for line in range(2, 9):
         cells("consents.csv", line, member="cedar")(private)
     going = go_public(private, tiny, as_of=AS_OF, demo=False)
-    assert (going.added, going.changed) == ([KNITS, WEAVES], True)
+    assert (going.added, going.differs) == ([KNITS, WEAVES], True)
     assert findings(tiny) == []
 
 
@@ -300,7 +308,7 @@ def test_spaces_and_line_ends_do_not_go_out(tiny, private):
     path = private / "sourcing.csv"
     path.write_bytes(path.read_bytes().replace(b",1,", b", 1 ,").replace(b"\n", b"\r\n"))
     going = go_public(private, tiny, as_of=AS_OF)
-    assert not going.changed
+    assert not going.differs
 
 
 def test_a_member_that_is_not_registered_is_refused(tiny, private):
@@ -339,28 +347,77 @@ def test_the_report_says_what_happens(tiny, private):
     add_factory(private, "TRZV9YHNV", name="Not Agreed")
     cells("sourcing.csv", 2, tier="9")(private)
     agree(private, "identity")
-    data = Path("data")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
-    assert going_public_text(going, data, dry_run=True) == (
-        "Goes out   3 factories, 12 consents, 3 audits, 1 sourcing, 1 supply_links\n"
-        "Stays in   1 row of factories, 3 single cells: no consent in force covers them\n"
-        "           TRZV9YHNV: everything\n"
-        "           VNF7HJ06K: profile\n"
-        "New        VNF7HJ06K\n"
+    assert plan_text(going) == (
+        "Goes out   3 factories (1 new), 12 consents (1 new), 3 audits, 1 sourcing, 1 supply_links\n"
+        "New        VNF7HJ06K Newly Made Up\n"
+        "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
+        "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"
         "\n"
         "Problems; a row with an error stays private until it is mended:\n"
         "  error cell-range: sourcing.csv, line 2, tier: 9 is not from 1 to 4\n"
         "    → Correct the number.\n"
-        "This would be written to data/members/alder; nothing was written.\n"
+    )
+    place = tiny / "members" / "alder"
+    assert end_text(going, written=False) == (
+        f"This would be written to {place}; nothing was written.\n"
     )
     going = go_public(private, tiny, as_of=AS_OF)
-    assert going_public_text(going, data, dry_run=False).endswith(
-        "Written to data/members/alder. Now run `madewhere check`, then commit and propose it.\n"
-    )
+    assert end_text(going, written=True).startswith(f"Written to {place}. Now run")
     again = go_public(private, tiny, as_of=AS_OF)
-    assert going_public_text(again, data, dry_run=False).endswith(
-        "data/members/alder is up to date; nothing was written.\n"
-    )
+    assert end_text(again, written=True) == f"{place} is up to date; nothing was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("cells_of", "code"),
+    [
+        ({"street_address": "12 Mill Road, tel. 020 7946 0000"}, "cell-phone"),
+        ({"parent_company": "sales@made-up.example"}, "cell-email"),
+    ],
+)
+def test_what_looks_like_a_contact_is_held_back(tiny, private, cells_of, code):
+    """A telephone number or e-mail address does not go out by mistake, and does when it is wanted."""
+    stated = {"production_stated_on": "2026-02-01", "production_stated_by": "member"}
+    add_factory(private, **stated | cells_of)
+    agree(private, "identity")
+    agree(private, "profile")
+    [column] = cells_of
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert [(h.factory_id, h.column, h.code) for h in going.held] == [(NEW, column, code)]
+    shown = {row["factory_id"]: row for row in public(tiny, "factories")}
+    assert shown[NEW][column] == ""
+    assert cells_of[column] not in plan_text(going)
+    assert "Held back  factories.csv, line" in plan_text(going)
+    go_public(private, tiny, as_of=AS_OF, contacts=True)
+    shown = {row["factory_id"]: row for row in public(tiny, "factories")}
+    assert shown[NEW][column] == cells_of[column]
+
+
+def test_a_name_that_looks_like_a_contact_stays_with_its_row(tiny, private):
+    """Where a required cell is held back, nothing of the row goes out."""
+    add_factory(private, name="Made Up, phone 020 7946 0000")
+    agree(private, "identity")
+    go_public(private, tiny, as_of=AS_OF)
+    assert NEW not in {row["factory_id"] for row in public(tiny, "factories")}
+
+
+@pytest.mark.parametrize(
+    ("invitation", "said"),
+    [
+        ({}, "asked on 2026-03-02, no answer yet"),
+        ({"answer": "refused", "answered_on": "2026-03-09"}, "refused on 2026-03-09"),
+    ],
+)
+def test_why_a_factory_stays_in(tiny, private, invitation, said):
+    """The report tells a factory that was not asked from one that has not answered or said no."""
+    add_factory(private)
+    row = dict.fromkeys(table("invitations").columns, "")
+    row |= {"reference": "7K3QF-21M4P", "factory_id": NEW, "scopes": "identity|audits"}
+    row |= {"text_version": "2026-1", "language": "vi", "invited_on": "2026-03-02"}
+    write_private_table(private, "invitations", [row | invitation])
+    going = go_public(private, tiny, as_of=AS_OF)
+    assert f"{NEW} Newly Made Up: everything; {said}" in plan_text(going)
+    assert not going.differs
 
 
 def test_what_goes_out_passes_the_check(tiny, private):
@@ -381,7 +438,7 @@ def test_a_factory_that_agreed_again_after_withdrawing_comes_back(tiny, private)
     assert going.added == [GONE]
     assert [(e["identifier"], e["event"]) for e in going.events] == [(GONE, "published")]
     assert GONE in {row["factory_id"] for row in public(tiny, "factories")}
-    assert go_public(private, tiny, as_of=AS_OF).changed is False
+    assert go_public(private, tiny, as_of=AS_OF).differs is False
 
 
 def test_an_audit_without_an_id_gets_the_one_that_follows_from_it(tiny, private):
@@ -391,7 +448,7 @@ def test_an_audit_without_an_id_gets_the_one_that_follows_from_it(tiny, private)
     edit_audits[1] = ",".join(["", *first[1:]])
     (private / "audits.csv").write_text("\n".join(edit_audits) + "\n", "utf-8")
     going = go_public(private, tiny, as_of=AS_OF)
-    assert going.changed is False
+    assert going.differs is False
     assert first[0] in (private / "audits.csv").read_text("utf-8")
 
 

@@ -33,7 +33,7 @@ from madewhere.check import check
 from madewhere.demo.chance import read_rows
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE
 from madewhere.errors import MadewhereError
-from madewhere.going_public import go_public
+from madewhere.going_public import plan, write
 from madewhere.importing import ImportResult, import_list
 from madewhere.importing.known import read_published
 from madewhere.private.folder import read_private, write_private_table
@@ -182,12 +182,13 @@ def _take(member: str, title: str, file: Path, folder: Path, as_of: date) -> Tri
     except MadewhereError as error:
         return Trial(member, title, None, refused=error.message)
     _invent_consents(private, as_of)
-    going = go_public(private, data, as_of=as_of, demo=False)
+    going = plan(private, data, as_of=as_of, demo=False)
+    write(going)
     return Trial(
         member,
         title,
         result,
-        public=going.rows["factories"],
+        public=len(going.tables["factories"]),
         staying=len(going.staying),
         seconds=time.perf_counter() - start,
     )

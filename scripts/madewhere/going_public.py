@@ -1,5 +1,7 @@
 """From a member's private folder to its public package: exactly what consent covers.
 
+`plan` works out what would go out and why the rest stays, `write` puts it there.
+
 The rows go through the same gate as a build's, so that what is pushed to `data/` and what the site
 shows are decided in one place.
 """
@@ -7,7 +9,7 @@ shows are decided in one place.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,40 +22,64 @@ from madewhere.identifiers import mint_audit_id
 from madewhere.ledger import Ledger
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
 from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
-from madewhere.private.standing import Prospect
+from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Problem
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A cell that consent covers and that stays in, because it looks like a person's contact."""
+
+    file: str
+    line: int
+    factory_id: str
+    column: str
+    code: str
+
+
 @dataclass(slots=True)
 class GoingPublic:
-    """What goes out of a private folder, what stays in, and what of that is new.
+    """What goes out of a private folder, what stays in and why, worked out before anything is written.
 
-    ``rows`` counts the rows that go out by table, ``staying`` what the gate kept back. ``added``,
-    ``removed`` are factory IDs against what is in the public package now; ``events`` are new in the
-    ledger. ``changed`` says whether anything differs from what is there.
+    ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
+    in the public package, or otherwise. ``staying`` is what the gate kept back, ``standings`` how each
+    factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
+    against what is public now; ``events`` are new in the ledger. ``differs`` says whether there is
+    anything to write.
     """
 
     member: str
-    rows: dict[str, int]
+    private: Path
+    data: Path
+    tables: dict[str, list[dict[str, Any]]]
+    new: dict[str, int]
+    changed: dict[str, int]
     staying: list[WithheldCells]
+    standings: dict[str, Standing]
+    held: list[HeldBack]
     problems: list[Problem]
     added: list[str]
     removed: list[str]
-    events: list[dict[str, Any]] = field(default_factory=list)
-    changed: bool = False
+    names: dict[str, str]
+    doubtful: list[str]
+    events: list[dict[str, Any]]
+    differs: bool
+    demo: bool
+    minted: PrivatePackage | None
 
 
-def go_public(
-    private: Path, data: Path, *, as_of: date, demo: bool | None = None, dry_run: bool = False
+def plan(
+    private: Path, data: Path, *, as_of: date, demo: bool | None = None, contacts: bool = False
 ) -> GoingPublic:
-    """Write the public package of a private folder's member, and the ledger's new events.
+    """Work out what consent lets out of a private folder; writes nothing.
 
     Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
-    it is. Doing it again changes nothing. Raises `UsageError` for a member that is not in the
-    register, `MadewhereError` for a folder that is not private.
+    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers. Raises
+    `UsageError` for a member that is not in the register, `MadewhereError` for a folder that is not
+    private.
     """
     folder = read_private(private)
     read = read_data(data, as_of=as_of)
@@ -63,60 +89,120 @@ def go_public(
             hint="Add it to data/registers/members.csv first.",
         )
     minted = _mint_audits(folder)
-    package, problems = typed(folder, MEMBER_TABLES)
+    package, problems = typed(folder, (*MEMBER_TABLES, "invitations"))
     prospect = Prospect(package, read.corpus)
-    given, consents, coming = prospect.given, prospect.consents, prospect.coming
+    stand = standings(package, read.corpus)
+    names = {row.cells["factory_id"]: row.cells["name"] for row in package.rows("factories")}
+    held = [] if contacts else list(_hold_back(package, problems))
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
-        name: [row.cells for row in release(table(name), package, consents, staying)]
+        name: [row.cells for row in release(table(name), package, prospect.consents, staying)]
         for name in FACTORY_TABLES
     }
     shown = {cells["factory_id"] for cells in tables["factories"]}
     for name in FACTORY_TABLES:
         tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
-    in_force = set(consents.grants)
+    in_force = set(prospect.consents.grants)
     tables["consents"] = [
         row.cells
-        for row, grant in zip(package.rows("consents"), given, strict=True)
+        for row, grant in zip(package.rows("consents"), prospect.given, strict=True)
         if grant.factory_id in shown and grant in in_force
     ]
     public = data / "members" / folder.member
+    _refuse_links(public, data)
+    there = next((p for p in read.corpus.members if p.slug == folder.member), None)
+    before = {row.cells["factory_id"] for row in there.rows("factories")} if there else set()
+    events = [
+        {**event, "date": as_of, "successor": None}
+        for event in _new_events(tables, read.corpus.ledger, prospect.coming & shown, folder.member)
+    ]
+    _, _, was_demo = _described(data, folder.member)
+    new, changed = _against(there, tables)
+    return GoingPublic(
+        member=folder.member,
+        private=private,
+        data=data,
+        tables=tables,
+        new=new,
+        changed=changed,
+        staying=staying,
+        standings=stand,
+        held=held,
+        problems=[p for p in problems if contacts or p.code not in _CONTACTS],
+        added=sorted(shown - before),
+        removed=sorted(before - shown),
+        names=names,
+        doubtful=sorted(names.keys() & read.corpus.doubtful),
+        events=events,
+        differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
+        demo=was_demo if demo is None else demo,
+        minted=folder if minted else None,
+    )
+
+
+def write(going: GoingPublic) -> None:
+    """Write the public package as planned, and the ledger's new events; nothing where nothing differs."""
+    if going.minted is not None:
+        write_private_table(going.private, "audits", going.minted.tables["audits"])
+    if not going.differs:
+        return
+    title, description, _ = _described(going.data, going.member)
+    write_package(
+        going.data / "members" / going.member,
+        name=going.member,
+        title=title,
+        description=description,
+        tables=going.tables,
+        demo=going.demo,
+    )
+    if going.events:
+        write_ledger_file(going.data / "ledger", going.events)
+
+
+_CONTACTS = ("cell-email", "cell-phone")
+
+
+def _hold_back(package: Package, problems: list[Problem]) -> Iterator[HeldBack]:
+    """Empty the cells that look like a contact, and tell which."""
+    rows = {
+        (package.file(name), row.line): row for name in MEMBER_TABLES for row in package.rows(name)
+    }
+    for found in problems:
+        row = rows.get((f"{package.folder}/{found.file}", found.line))
+        if found.code in _CONTACTS and row is not None and row.cells[found.field] is not None:
+            row.cells[found.field] = None
+            factory_id = str(row.cells.get("factory_id") or "")
+            yield HeldBack(found.file, found.line, factory_id, found.field, found.code)
+
+
+def _refuse_links(public: Path, data: Path) -> None:
     for place in (public.parent, public, data / "ledger"):
         if place.is_symlink():
             raise UsageError(
                 f"{place} is a symbolic link, and nothing is written through one",
                 hint="Put the folder itself in its place.",
             )
-    before = _public_factories(read.corpus.members, folder.member)
-    events = [
-        {**event, "date": as_of, "successor": None}
-        for event in _new_events(tables, read.corpus.ledger, coming & shown, folder.member)
-    ]
-    going = GoingPublic(
-        member=folder.member,
-        rows={name: len(tables[name]) for name in MEMBER_TABLES},
-        staying=staying,
-        problems=problems,
-        added=sorted(shown - before),
-        removed=sorted(before - shown),
-        events=events,
-    )
-    title, description, was_demo = _described(data, folder.member)
-    going.changed = bool(events) or _differs(public, tables, demo, was_demo=was_demo)
-    if minted and not dry_run:
-        write_private_table(private, "audits", folder.tables["audits"])
-    if going.changed and not dry_run:
-        write_package(
-            public,
-            name=folder.member,
-            title=title,
-            description=description,
-            tables=tables,
-            demo=was_demo if demo is None else demo,
+
+
+def _against(
+    there: Package | None, tables: dict[str, list[dict[str, Any]]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many rows of each table are not in the public package, and how many are there otherwise."""
+    new, changed = {}, {}
+    for name, rows in tables.items():
+        key = table(name).key
+        old = {
+            tuple(row.cells[column] for column in key): row.cells
+            for row in (there.rows(name) if there else ())
+        }
+        found = [old.get(tuple(cells[column] for column in key)) for cells in rows]
+        new[name] = sum(1 for before in found if before is None)
+        changed[name] = sum(
+            1
+            for before, cells in zip(found, rows, strict=True)
+            if before is not None and before != cells
         )
-        if events:
-            write_ledger_file(data / "ledger", events)
-    return going
+    return new, changed
 
 
 def _mint_audits(folder: PrivatePackage) -> bool:
@@ -140,15 +226,6 @@ def _about(name: str, cells: dict[str, Any]) -> set[str]:
         cells[field.name]
         for field in table(name).fields
         if field.refers == "factory" and field.required
-    }
-
-
-def _public_factories(members: list[Package], slug: str) -> set[str]:
-    return {
-        row.cells["factory_id"]
-        for package in members
-        if package.slug == slug
-        for row in package.rows("factories")
     }
 
 

@@ -17,7 +17,10 @@ from frictionless import Package
 from madewhere import tables
 from madewhere.demo import make_demo
 from madewhere.errors import OutputError, UsageError
+from madewhere.going_public import plan
 from madewhere.identifiers import has_valid_check, is_factory_id, mint_audit_id
+from madewhere.private.folder import read_private, typed
+from madewhere.tables import MEMBER_TABLES, PRIVATE_TABLES
 
 
 def _bytes_below(folder: Path) -> dict[str, bytes]:
@@ -245,26 +248,41 @@ def test_settings_can_be_read(demo):
 
 
 def test_private_factories_stand_nowhere_in_the_data(demo):
-    """Who was invited, is pending or refused is known in the member's private folder only."""
+    """Who is pending or refused is known in the member's private folder only."""
     published = b"\n".join(_bytes_below(demo.data).values())
-    states = Counter()
+    answers = Counter()
     for slug in demo.slugs:
         folder = demo.folder / "private" / slug
         disclosed = {row["factory_id"] for row in demo.rows(slug, "factories")}
-        undisclosed = {row["factory_id"] for row in demo.read(folder / "factories.csv")}
-        invitations = demo.read(folder / "invitations.csv")
-        assert {row["factory_id"] for row in invitations} == disclosed | undisclosed
+        known = {row["factory_id"]: row["name"] for row in demo.read(folder / "factories.csv")}
         consenting = {row["factory_id"] for row in demo.read(folder / "consents.csv")}
+        invitations = demo.read(folder / "invitations.csv")
+        assert {row["factory_id"] for row in invitations} == known.keys()
+        assert disclosed < known.keys()
         for row in invitations:
-            states[row["state"]] += 1
-            assert bool(row["answered_on"]) == (row["state"] in ("accepted", "refused"))
-            if row["factory_id"] not in disclosed:
-                assert row["factory_id"].encode() not in published
-                assert row["name"].encode() not in published
-                assert (row["factory_id"] in consenting) == (row["state"] == "accepted")
+            answers[row["answer"]] += 1
+            factory_id = row["factory_id"]
+            assert bool(row["answered_on"]) == bool(row["answer"])
+            assert (factory_id in consenting) == (row["answer"] == "accepted")
+            assert row["reference"].encode() not in published
+            if factory_id not in disclosed:
+                assert factory_id.encode() not in published
+                assert known[factory_id].encode() not in published
             else:
-                assert row["state"] == "accepted"
-    assert min(states[state] for state in ("invited", "pending", "refused", "accepted")) >= 10
+                assert row["answer"] == "accepted"
+    assert min(answers[answer] for answer in ("", "refused", "accepted")) >= 10
+
+
+def test_private_folders_are_what_the_commands_take(demo):
+    """Every table of a private folder is in form, and nothing but what agreed since would go out."""
+    for slug in demo.slugs[:3]:
+        folder = demo.folder / "private" / slug
+        _, problems = typed(read_private(folder), (*MEMBER_TABLES, *PRIVATE_TABLES))
+        assert problems == []
+        going = plan(folder, demo.data, as_of=demo.reference_date)
+        assert {going.standings[factory_id].state for factory_id in going.removed} <= {"lapsed"}
+        assert {going.standings[factory_id].state for factory_id in going.added} == {"accepted"}
+        assert not going.held
 
 
 def test_a_folder_with_other_things_is_refused(tmp_path):

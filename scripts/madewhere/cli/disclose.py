@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,17 +16,31 @@ from madewhere.cli.options import as_of_option, data_option
 @data_option()
 @as_of_option()
 @click.option("--dry-run", is_flag=True, help="Say what would go out, and write nothing.")
-def disclose(private: Path, data: Path, as_of: date, dry_run: bool) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.option(
+    "--contacts",
+    is_flag=True,
+    help="Let texts out that look like an e-mail address or a telephone number.",
+)
+def disclose(
+    private: Path, data: Path, as_of: date, dry_run: bool, yes: bool, contacts: bool
+) -> None:
     """Put what consent covers from a private folder into the public package.
 
-    Nothing else leaves the folder. Doing it again changes nothing; a consent that has run out or
+    Nothing else leaves the folder. First it says what goes out, what stays in and why; on a
+    terminal it asks before it writes. Doing it again changes nothing; a consent that has run out or
     was taken away takes its data out again.
     """
-    from madewhere.going_public import go_public
+    from madewhere.going_public import plan, write
     from madewhere.problems import Level
-    from madewhere.report.going_public import going_public_text
+    from madewhere.report.going_public import end_text, plan_text
 
-    going = go_public(private, data, as_of=as_of, dry_run=dry_run)
-    click.echo(going_public_text(going, data, dry_run=dry_run), nl=False)
+    going = plan(private, data, as_of=as_of, contacts=contacts)
+    click.echo(plan_text(going), nl=False)
+    ask = going.differs and not dry_run and not yes and sys.stdin.isatty()
+    wanted = not dry_run and (not ask or click.confirm("Write this?", default=True))
+    if wanted:
+        write(going)
+    click.echo(end_text(going, written=wanted), nl=False)
     failed = any(problem.level is Level.ERROR for problem in going.problems)
     raise click.exceptions.Exit(1 if failed else 0)

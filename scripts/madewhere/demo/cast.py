@@ -15,6 +15,8 @@ from madewhere.demo.history import History
 from madewhere.demo.members import ConsentMaker, DemoMember, Link, make_members
 
 LEAST_FACTORIES = 80
+MOST_FACTORIES = 1_000_000
+"""There are not enough names of members for many more."""
 
 _SHARED_PERCENT = 14
 _AUDITED_PERCENT = 82

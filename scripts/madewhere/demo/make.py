@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from madewhere.demo.audits import FIRMS
-from madewhere.demo.cast import LEAST_FACTORIES, Cast, Casting, Finding
+from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES, Cast, Casting, Finding
 from madewhere.demo.chance import read_rows
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
@@ -58,12 +58,15 @@ def make_demo(
 
     ``factories`` are published, those since merged or withdrawn counted. Nothing is dated after
     ``reference_date`` but the ends of consents. ``progress`` is told how many members of how many are
-    written. Raises `UsageError` for too few factories, `OutputError` where the folder is in use.
+    written. Raises `UsageError` for too few or too many factories, `OutputError` where the folder is
+    in use.
     """
     if factories < LEAST_FACTORIES:
         raise UsageError(
             f"a demo has at least {LEAST_FACTORIES} factories, so that everything occurs in it"
         )
+    if factories > MOST_FACTORIES:
+        raise UsageError(f"a demo has at most {MOST_FACTORIES:,} factories")
     _make_room(folder)
     rng = Random(seed)  # noqa: S311 - a demo that is the same every time needs no secret
     maker = FactoryMaker(rng)
@@ -82,7 +85,7 @@ def make_demo(
         for name in counts:
             counts[name] += len(tables[name])
         _write_member(data, member, tables)
-        private.write(folder / "private" / member.slug, member)
+        private.write(folder / "private" / member.slug, member, tables)
         if progress:
             progress(number, len(cast.members))
     changes = cast.history.changes()

@@ -2,63 +2,123 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from madewhere.going_public import GoingPublic
 from madewhere.quoting import visible
-from madewhere.report.summary import counted
-from madewhere.tables import table
+from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
+_INDENT = " " * 11
+
+_WHY = {
+    "pending": "asked on {since}, no answer yet",
+    "refused": "refused on {since}",
+    "withdrawn": "withdrew",
+    "lapsed": "its consent ran out on {since}",
+    "not-asked": "not asked yet",
+    "accepted": "accepted",
+}
+_LOOKS_LIKE = {"cell-email": "an e-mail address", "cell-phone": "a telephone number"}
 
 
-def _staying(going: GoingPublic) -> list[str]:
-    """Which factory lacks a consent to what, a line each."""
-    lacking: dict[str, set[str]] = {}
-    for kept in going.staying:
-        of = table(Path(kept.file).stem)
-        scopes = {of.field(column).scope for column in kept.cells}
-        lacking.setdefault(kept.factory_id, set()).update(scopes)
-    lines = [
-        f"           {factory_id}: {'everything' if 'identity' in scopes else ', '.join(sorted(scopes))}"
-        for factory_id, scopes in sorted(lacking.items())
-    ]
-    if len(lines) > _MOST:
-        lines[_MOST:] = [f"           … and {len(lines) - _MOST:,} more factories"]
-    return lines
-
-
-def going_public_text(going: GoingPublic, data: Path, *, dry_run: bool) -> str:
-    """The report as text for a terminal."""
-    out = ", ".join(f"{count:,} {name}" for name, count in going.rows.items() if count)
-    lines = [f"Goes out   {out or 'nothing: no consent is in force'}"]
-    if going.staying:
-        rows = Counter(Path(kept.file).stem for kept in going.staying if kept.whole_row)
-        cells = sum(len(kept.cells) for kept in going.staying if not kept.whole_row)
-        parts = [f"{counted(count, 'row')} of {name}" for name, count in sorted(rows.items())]
-        parts += [counted(cells, "single cell")] if cells else []
-        lines.append(f"Stays in   {', '.join(parts)}: no consent in force covers them")
-        lines += _staying(going)
-    for word, identifiers in (("New", going.added), ("Taken out", going.removed)):
-        if identifiers:
-            more = f" and {len(identifiers) - _MOST:,} more" if len(identifiers) > _MOST else ""
-            lines.append(f"{word:<10} {', '.join(identifiers[:_MOST])}{more}")
+def plan_text(going: GoingPublic) -> str:
+    """What would go out and what stays in, for a terminal, before anything is written."""
+    lines = [f"Goes out   {', '.join(_out(going)) or 'nothing: no consent is in force'}"]
+    lines += _listed("New", [_named(going, factory_id) for factory_id in going.added])
+    lines += _listed("Taken out", [_gone(going, factory_id) for factory_id in going.removed])
+    lines += _listed("Stays in", list(_staying(going)))
+    lines += _listed("Held back", [_held(going, number) for number in range(len(going.held))])
+    if going.held:
+        lines.append(f"{_INDENT}Move contacts to contacts.csv, or let them out with --contacts.")
+    for factory_id in going.doubtful:
+        lines.append(
+            f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
+            "and nothing of it is shown until that is mended"
+        )
     if going.problems:
-        lines.append("")
-        lines.append("Problems; a row with an error stays private until it is mended:")
+        lines += ["", "Problems; a row with an error stays private until it is mended:"]
         for p in going.problems[:_MOST]:
             field = f", {p.field}" if p.field else ""
             where = f"{p.file}, line {p.line}{field}"
-            lines.append(visible(f"  {p.level.label} {p.code}: {where}: {p.message}"))
+            lines.append(f"  {p.level.label} {p.code}: {where}: {p.message}")
             lines.append(f"    → {p.fix}")
         if len(going.problems) > _MOST:
             lines.append(f"  … and {len(going.problems) - _MOST:,} more")
-    place = data / "members" / going.member
-    if not going.changed:
-        lines.append(f"{place} is up to date; nothing was written.")
-    elif dry_run:
-        lines.append(f"This would be written to {place}; nothing was written.")
-    else:
-        lines.append(f"Written to {place}. Now run `madewhere check`, then commit and propose it.")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def end_text(going: GoingPublic, *, written: bool) -> str:
+    """The last line: whether something was written, and what to do next."""
+    place = going.data / "members" / going.member
+    if not going.differs:
+        return f"{place} is up to date; nothing was written.\n"
+    if not written:
+        return f"This would be written to {place}; nothing was written.\n"
+    return f"Written to {place}. Now run `madewhere check`, then commit and propose it.\n"
+
+
+def _out(going: GoingPublic) -> Iterator[str]:
+    for name in MEMBER_TABLES:
+        if rows := going.tables[name]:
+            parts = [f"{going.new[name]:,} new"] if going.new[name] else []
+            parts += [f"{going.changed[name]:,} changed"] if going.changed[name] else []
+            yield f"{len(rows):,} {name}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _listed(word: str, entries: list[str]) -> list[str]:
+    if len(entries) > _MOST:
+        entries = [*entries[:_MOST], f"… and {len(entries) - _MOST:,} more"]
+    heads = [word, *[""] * len(entries)]
+    return [f"{head:<10} {entry}" for head, entry in zip(heads, entries, strict=False)]
+
+
+def _named(going: GoingPublic, factory_id: str) -> str:
+    name = going.names.get(factory_id)
+    return f"{factory_id} {name}" if name else factory_id
+
+
+def _gone(going: GoingPublic, factory_id: str) -> str:
+    stand = going.standings.get(factory_id)
+    if stand is None:
+        return f"{factory_id}: it is not in the private folder"
+    return f"{_named(going, factory_id)}: {_why(going, factory_id)}"
+
+
+def _why(going: GoingPublic, factory_id: str) -> str:
+    stand = going.standings[factory_id]
+    why = _WHY[stand.state].format(since=stand.since)
+    if stand.state in ("pending", "refused") and factory_id in going.removed:
+        return f"no consent is in force; {why}"
+    return why
+
+
+def _staying(going: GoingPublic) -> Iterator[str]:
+    """Each factory of which something stays in: everything and why, or the columns by scope."""
+    lacking: dict[str, dict[str, dict[str, None]]] = {}
+    for kept in going.staying:
+        of = table(Path(kept.file).stem)
+        for column in kept.cells:
+            field = of.field(column)
+            scopes = lacking.setdefault(kept.factory_id, {})
+            columns = scopes.setdefault(field.scope, {})
+            if not column.endswith(("_stated_on", "_stated_by")):
+                columns[column if of.name == "factories" else f"{of.name}: {column}"] = None
+    for factory_id, scopes in sorted(lacking.items()):
+        stand = going.standings.get(factory_id)
+        if stand is not None and stand.state != "accepted":
+            yield f"{_named(going, factory_id)}: everything; {_why(going, factory_id)}"
+            continue
+        agreed = stand.scopes if stand else frozenset()
+        for scope, columns in scopes.items():
+            shown = list(columns)[:4] + (["…"] if len(columns) > 4 else [])
+            why = "names a factory that has not" if scope in agreed else "not agreed to"
+            verb = f"{why} agreed to {scope}" if scope in agreed else f"{why}: {scope}"
+            yield f"{_named(going, factory_id)}: {', '.join(shown)}; {verb}"
+
+
+def _held(going: GoingPublic, number: int) -> str:
+    held = going.held[number]
+    where = f"{held.file}, line {held.line}, {held.column}"
+    return f"{where}: it looks like {_LOOKS_LIKE[held.code]}"
