@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import zipfile
+from dataclasses import replace
 
+import markdown
 import pytest
 from frictionless import Package
 
 from madewhere.disclose import disclose
 from madewhere.exports.files import downloads, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
+from madewhere.exports.tables import PUBLISHED
 from madewhere.link import link
 from madewhere.read import read_data
 from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
@@ -43,7 +47,7 @@ def test_the_standard_tool_accepts_the_package(files, tmp_path):
         target.write_bytes(file.content)
     report = Package(str(tmp_path / "data" / "datapackage.json")).validate()
     assert report.flatten(["type", "message"]) == []
-    assert len(report.tasks) == 11
+    assert len(report.tasks) == len(PUBLISHED)
 
 
 def test_a_factorys_row_holds_what_its_page_shows(files):
@@ -75,6 +79,59 @@ def test_the_map_file_has_longitude_first(files):
     found = json.loads(files["data/factories.geojson"].content)
     points = {f["id"]: f["geometry"]["coordinates"] for f in found["features"]}
     assert points == {KNITS: [90.4203, 23.9999], WEAVES: [106.17, 20.42]}
+
+
+def test_half_a_point_is_no_point(site):
+    """The map file's number of rows is the number of points in it, not of latitudes."""
+    site.by_id[WEAVES].longitude = None
+    geojson = next(f for f in downloads(site) if f.path == "data/factories.geojson")
+    assert geojson.rows == len(json.loads(geojson.content)["features"]) == 1
+
+
+def test_statements_name_only_factories_that_have_a_page(tiny, edit):
+    """A larger site that agreed, but of which no statement is shown, is named nowhere."""
+
+    def part_of(rows):
+        next(r for r in rows if r["factory_id"] == KNITS)["part_of"] = WEAVES
+
+    def without_weaves(rows):
+        rows[:] = [r for r in rows if r["factory_id"] != WEAVES]
+
+    def stated():
+        site = link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+        files = {file.path: file.content for file in downloads(site)}
+        return {
+            name: {r.get("member", ""): r["part_of"] for r in found}
+            for name in ("factories", "statements")
+            if (found := [r for r in rows(files[f"data/{name}.csv"]) if r["factory_id"] == KNITS])
+        }
+
+    edit(tiny / "members/alder/factories.csv", part_of)
+    assert stated() == {"factories": {"": WEAVES}, "statements": {"alder": WEAVES, "birch": ""}}
+    edit(tiny / "members/alder/factories.csv", without_weaves)
+    assert stated() == {"factories": {"": ""}, "statements": {"alder": "", "birch": ""}}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cloth & <b>thread</b>",
+        "# 1. [here](https://x.example) `code` *all* _of_ it #",
+        "- one | two",
+        "12. May\n\n## Again",
+        "a\\*b &amp; c ~~d~~ ![e](f)",
+    ],
+)
+def test_the_readme_shows_names_as_they_are(site, name):
+    """The publication's name and tagline are text of the README, whatever Markdown means by them."""
+    site.publication = replace(site.publication, name=name, tagline=name)
+    archive = next(f for f in downloads(site) if f.path.endswith(".zip"))
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
+        page = markdown.markdown(opened.read("README.md").decode())
+    heading, tagline = page.splitlines()[:2]
+    shown = " ".join(name.split())
+    assert html.unescape(heading) == f"<h1>{shown}</h1>"
+    assert html.unescape(tagline) == f"<p>{shown}</p>"
 
 
 def test_the_archive_holds_everything_with_a_readme(files):

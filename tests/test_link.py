@@ -182,3 +182,33 @@ def test_a_differing_audit_that_is_not_shown_is_not_named(tiny, edit, linked):
         lambda rows: [r.update(follows_audit="A0000000000") for r in rows],
     )
     assert "A0000000000" not in repr([a.differing for a in linked().audits])
+
+
+def test_a_differing_site_that_is_not_shown_is_not_named(tiny, edit, linked):
+    """Of two statements about the larger site, one that has no page is not told beside the other."""
+    for member, site in (("alder", WEAVES), ("birch", "VNF7HJ06K")):
+        edit(
+            tiny / f"members/{member}/factories.csv",
+            lambda rows, site=site: [
+                r.update(
+                    part_of=site,
+                    identifiers_stated_on="2026-01-01",
+                    identifiers_stated_by="member",
+                )
+                for r in rows
+                if r["factory_id"] == KNITS
+            ],
+        )
+    factory = linked().by_id[KNITS]
+    assert factory.part_of == WEAVES
+    assert "VNF7HJ06K" not in repr(factory.differing)
+
+
+def test_the_newest_confirmation_of_a_domain_counts(tiny, linked):
+    """A domain that two members looked up stands there once, with the later day."""
+    (tiny / "members/birch/confirmations.csv").write_text(
+        f"factory_id,domain,method,confirmed_on\n{KNITS},fable.example,dns,2026-06-01\n"
+    )
+    assert [(c.domain, c.method) for c in linked().by_id[KNITS].confirmations] == [
+        ("fable.example", "file")
+    ], "birch was not given the scope contact"

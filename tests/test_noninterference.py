@@ -33,6 +33,7 @@ CELLS: dict[str, dict[str, object]] = {
         "audits": EVERYTHING,
         "sourcing": EVERYTHING,
         "supply_links": EVERYTHING,
+        "confirmations": EVERYTHING,
     },
     "audits": {"audits": EVERYTHING},
     "ratings": {"audits": ["rating_percent", "rating_letter", "alert_notifications"]},
@@ -56,7 +57,10 @@ CELLS: dict[str, dict[str, object]] = {
         ]
     },
     "tiers": {"sourcing": ["tier"], "supply_links": EVERYTHING},
-    "contact": {"factories": ["website", "contact_stated_on", "contact_stated_by"]},
+    "contact": {
+        "factories": ["website", "contact_stated_on", "contact_stated_by"],
+        "confirmations": EVERYTHING,
+    },
 }
 """What belongs to each scope, by table."""
 

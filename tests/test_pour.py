@@ -1,10 +1,19 @@
-"""Pouring: what changed is made, what did not is linked, and nothing is written twice."""
+"""Pouring: what changed is made, what did not is linked, and nothing is written twice.
+
+What is kept between builds, too: it does not grow for ever.
+"""
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 
+from madewhere import kept
 from madewhere.pour import Files, Output, pour
+
+DAY = 24 * 3600.0
 
 
 def output(path: str, content: str, key: str = "") -> Output:
@@ -62,3 +71,98 @@ def test_two_outputs_cannot_have_one_path(tmp_path):
             [Files([output("a", "1"), output("a", "2")])], tmp_path, previous=None, previous_keys={}
         )
     assert (tmp_path / "a").read_text() == "1"
+
+
+@pytest.fixture
+def private_mask():
+    """The mask of a shell or service that keeps every file to its owner."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_everybody_may_read_what_is_poured(tmp_path, private_mask, workers):
+    """A web server that is another user finds files and folders open, and the mask is as it was."""
+    tmp_path.chmod(0o755)
+    pour([outputs(700)], tmp_path, previous=None, previous_keys={}, workers=workers)
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in tmp_path.rglob("*")}
+    assert modes == {(True, 0o755), (False, 0o644)}
+    assert os.umask(0o077) == 0o077
+
+
+def test_a_private_version_gives_no_links(tmp_path):
+    """Files of a version that others cannot read are made again, and can be read then."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    one = Files([output("a", "1")])
+    first = pour([one], old, previous=None, previous_keys={})
+    (old / "a").chmod(0o600)
+    old.chmod(0o700)
+    second = pour([one], new, previous=old, previous_keys=first.keys)
+    assert (second.made, second.linked) == (1, 0)
+    assert (new / "a").stat().st_mode & 0o777 == 0o644
+
+
+def aged(path, seconds):
+    """Set a file's time so long ago."""
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def names(folder):
+    """The names of what lies in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_what_nothing_asks_for_is_not_kept_for_ever(tmp_path):
+    """A result stays while it is asked for, and goes two weeks after that; others' files stay."""
+    for key in ("asked", "unasked", "young"):
+        kept.store(tmp_path, key, key)
+    (tmp_path / "notes.txt").write_text("somebody's")
+    for key in ("asked", "unasked"):
+        aged(tmp_path / f"{key}.pickle", 15 * DAY)
+    aged(tmp_path / "young.pickle", 13 * DAY)
+    aged(tmp_path / "notes.txt", 99 * DAY)
+    assert kept.load(tmp_path, "asked") == "asked"
+    kept.tidy(tmp_path)
+    assert names(tmp_path) == {"asked.pickle", "young.pickle", "notes.txt"}
+
+
+def test_a_folder_of_results_has_a_largest_size(tmp_path, monkeypatch):
+    """What was asked for longest ago goes first."""
+    for days in (3, 1, 2):
+        kept.store(tmp_path, str(days), "x" * 1000)
+        aged(tmp_path / f"{days}.pickle", days * DAY)
+    monkeypatch.setattr(kept, "LARGEST", 2500)
+    kept.tidy(tmp_path)
+    assert names(tmp_path) == {"1.pickle", "2.pickle"}
+
+
+def test_parts_of_a_killed_run_go(tmp_path):
+    """One that is an hour old is nobody's any more; a younger one may be another run's."""
+    for name in ("old.1.part", "new.2.part"):
+        (tmp_path / name).write_bytes(b"")
+    aged(tmp_path / "old.1.part", 2 * 3600)
+    kept.store(tmp_path, "key", 1)
+    assert names(tmp_path) == {"new.2.part", "key.pickle"}
+
+
+def test_storing_keeps_a_folder_tidy(tmp_path):
+    """Nobody has to call for it: a run that stores looks after the folder, also a long one."""
+    for number in range(40):
+        kept.store(tmp_path, f"then-{number}", number)
+        aged(tmp_path / f"then-{number}.pickle", 15 * DAY)
+    assert len(names(tmp_path)) <= 16
+
+
+def test_results_are_read_where_nothing_can_be_written(tmp_path, monkeypatch):
+    """A folder that may only be read still gives what it holds."""
+    kept.store(tmp_path, "key", "value")
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert kept.load(tmp_path, "key") == "value"

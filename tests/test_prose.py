@@ -138,6 +138,26 @@ def test_result_is_taken_from_the_cache(small: Path, tmp_path: Path) -> None:
     assert len(folders) == 5
 
 
+def test_results_that_are_used_are_kept(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was used last stays, whenever it was made; what killed runs left goes after an hour."""
+    monkeypatch.setattr("madewhere.prose._KEPT_RESULTS", 2)
+    first = build(small, tmp_path / "cache")
+    results = first.folder.parent
+    for number in range(3):
+        (results / f"{number:032x}").mkdir()
+        os.utime(results / f"{number:032x}", (1000 + number, 1000 + number))
+    os.utime(first.folder, (900, 900))
+    for name, moment in (("new-old", 2000), ("new-now", None)):
+        (results / name / "site").mkdir(parents=True)
+        os.utime(results / name, (moment, moment) if moment else None)
+    again = build(small, tmp_path / "cache")
+    assert again.folder == first.folder
+    left = {first.folder.name, f"{2:032x}", "new-now"}
+    assert {path.name for path in results.iterdir()} == left
+
+
 def test_same_pages_elsewhere_are_the_same_bytes(small: Path, tmp_path: Path) -> None:
     """The folder that the project stands in leaves no trace in the result."""
     here = build(small, tmp_path / "cache-1")

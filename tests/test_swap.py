@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from madewhere import swap
+from madewhere.build import build
 from madewhere.errors import OutputError
+from tiny_publication import AS_OF
 
 PAGES = ("a.html", "b.html", "deep/c.html")
 
@@ -39,6 +42,29 @@ for page in ("a.html", "b.html", "deep/c.html"):
     path.write_text("new")
 swap.commit(workspace)
 os._exit(0)
+"""
+
+
+KILLED = """
+import os, sys, time
+from datetime import date
+from pathlib import Path
+from madewhere import build, pour
+os.cpu_count = lambda: 2
+pour._LARGEST_SLICE = 4
+write, main, seen = pour._write, os.getpid(), 0
+def slow(path, content):
+    # A worker writes some files, says so, and is at work on the next one when the build is killed.
+    global seen
+    seen += 1
+    if seen == 9:
+        assert os.getpid() != main
+        os.write(1, b"at work\\n")
+        time.sleep(600)
+    write(path, content)
+pour._write = slow
+data, out, cache, day = sys.argv[1:]
+build.build(Path(data), Path(out), as_of=date.fromisoformat(day), cache=Path(cache))
 """
 
 
@@ -193,6 +219,59 @@ def test_killed_at_any_step_leaves_one_whole_site(
     assert step > 10
     assert "new" in outcomes
     assert before == "nothing" or "old" in outcomes
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a site."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="builds fork no workers here")
+def test_killed_with_its_workers_at_work(
+    tiny: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A killed build leaves the old site whole and no process behind, and the next build works."""
+    out = tmp_path / "site"
+    cache = Path(request.config.cache.mkdir("madewhere-verify"))
+    build(tiny, out, as_of=AS_OF, cache=cache)
+    before = tree(out)
+    members = tiny / "registers" / "members.csv"
+    members.write_text(members.read_text("utf-8").replace("Alder", "Ash"), "utf-8")
+    command = [sys.executable, "-c", KILLED, tiny, out, cache, AS_OF.isoformat()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"at work\n"
+        killed.kill()
+        assert killed.wait() < 0
+        # The workers have this pipe too, so that it ends with the last of them.
+        killed.communicate(timeout=60)
+    assert tree(out) == before
+    half = [path for path in (tmp_path / "site.versions").iterdir() if path.is_dir()]
+    assert len(half) == 2
+    report = build(tiny, out, as_of=AS_OF, cache=cache)
+    after = tree(out)
+    assert len(after) == report.files
+    assert b"Ash" in after["members/index.html"]
+
+
+@pytest.mark.parametrize("links", ["links", "no-links"])
+def test_everybody_may_read_the_version(
+    tmp_path: Path, links: str, request: pytest.FixtureRequest
+) -> None:
+    """Whatever the mask, a web server gets through every folder that leads to the pages."""
+    if links == "no-links":
+        request.getfixturevalue("no_links")
+    (tmp_path / "new" / "site.versions").mkdir(parents=True, mode=0o700)
+    for out in (tmp_path / "www" / "site", tmp_path / "new" / "site"):
+        before = os.umask(0o077)
+        try:
+            workspace = swap.prepare(out)
+            swap.commit(workspace)
+        finally:
+            assert os.umask(before) == 0o077
+        for folder in (out, out.parent, out.parent / "site.versions"):
+            assert folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_reader_never_misses_a_page(tmp_path: Path) -> None:

@@ -154,6 +154,7 @@ CONTRACT = {
         "stated_on",
         "stated_by",
     ),
+    "confirmations": ("member", "factory_id", "domain", "method", "confirmed_on"),
     "consents": ("factory_id", "scope", "member", "decided_on", "valid_until", "method"),
     "identifiers": ("factory_id", "url", "state", "successor"),
     "members": ("slug", "name", "country", "website", "joined_on"),

@@ -81,7 +81,7 @@ def build(
         site = phases.run("link", lambda: link(disclosure))
         _refuse_vanished(site, workspace.previous)
         atlas = phases.run("draw", lambda: Atlas(site, cache / "maps"))
-        prose = phases.run("prose", lambda: _prose(site, cache))
+        prose = phases.run("prose", lambda: written_pages(site, cache))
         files = phases.run("export", lambda: downloads(site))
         gc.freeze()  # the site's model lives to the end; forked processes need not copy it
         poured = phases.run("render", lambda: _pour(site, atlas, prose, files, workspace, cache))
@@ -157,7 +157,8 @@ def _refuse_vanished(site: Site, previous: Path | None) -> None:
         raise VanishedError(vanished)
 
 
-def _prose(site: Site, cache: Path) -> Prose:
+def written_pages(site: Site, cache: Path) -> Prose:
+    """The pages that people wrote, with the site's header and footer around them."""
     publication = site.publication
     speaker = Speaker(language(publication.languages[0]), site.as_of)
     around = chrome(publication, speaker, demo=site.demo)
@@ -180,14 +181,22 @@ def _pour(
     workspace: Workspace,
     cache: Path,
 ) -> Poured:
-    everything: list[Producer] = [
+    return pour(
+        everything(site, atlas, prose, files, cache),
+        workspace.folder,
+        previous=workspace.previous,
+        previous_keys=_keys_of(cache, workspace.previous),
+    )
+
+
+def everything(
+    site: Site, atlas: Atlas, prose: Prose, files: Sequence[Download], cache: Path
+) -> list[Producer]:
+    """Whatever makes a file of the site; no file comes from anywhere else."""
+    return [
         *producers(site, atlas, files, prose, cache / "maps"),
         Files([*atlas.outputs(), *_single_files(site, prose, files)]),
     ]
-    previous_keys = _keys_of(cache, workspace.previous)
-    return pour(
-        everything, workspace.folder, previous=workspace.previous, previous_keys=previous_keys
-    )
 
 
 def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterator[Output]:

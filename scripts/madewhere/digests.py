@@ -15,7 +15,7 @@ from madewhere.tables import table
 _SIMPLE = tuple(
     name
     for name in Factory.__slots__
-    if name not in ("sources", "differing", "sourcing", "audits", "consents", "agreed", "units",
+    if name not in ("sources", "differing", "sourcing", "audits", "consents", "agreed", "confirmations", "units",
                     "suppliers", "customers", "part_of")
 )  # fmt: skip
 
@@ -64,6 +64,7 @@ def factory_digest(factory: Factory, site: Site) -> str:
             for c in factory.consents
         ],
         sorted(factory.agreed),
+        [(c.domain, c.method, c.confirmed_on) for c in factory.confirmations],
         linked(factory.part_of),
         [linked(unit) for unit in factory.units],
         ends(factory.suppliers),

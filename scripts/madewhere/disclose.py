@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from madewhere.consent import Consents, Grant
-from madewhere.corpus import Corpus, Package
+from madewhere.corpus import Corpus, Package, Row
 from madewhere.ledger import Event
 from madewhere.publication import Publication
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, Table, table
@@ -98,6 +98,14 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         for audit_id in corpus.ledger.known("audit")
         if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
     }
+    for package in corpus.members:
+        withheld += (
+            _whole(package, name, row)
+            for name in FACTORY_TABLES
+            for row in package.rows(name)
+            if package.slug not in known
+            or (name == "audits" and row.cells["audit_id"] in withdrawn)
+        )
     released["audits"] = tuple(
         row for row in released["audits"] if row.cells["audit_id"] not in withdrawn
     )
@@ -140,6 +148,18 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         key=_PASS,
     )
     return disclosure, withheld
+
+
+def _whole(package: Package, name: str, row: Row) -> WithheldCells:
+    """A row of which nothing is shown."""
+    own = next(field.name for field in table(name).fields if field.refers == "factory")
+    return WithheldCells(
+        file=package.file(name),
+        line=row.line,
+        factory_id=row.cells[own],
+        cells={column: value for column, value in row.cells.items() if value is not None},
+        whole_row=True,
+    )
 
 
 def _successors(corpus: Corpus) -> dict[str, str]:

@@ -14,6 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from madewhere.swap import end_with_the_build, readable_by_all
+
 
 class Output(NamedTuple):
     """One file of the site. ``path`` is relative to its root; ``make`` gives its bytes."""
@@ -65,6 +67,8 @@ def pour(
     """
     global _work  # noqa: PLW0603 - forked processes inherit it; pickling the site would cost more
     workers = workers or os.cpu_count() or 1
+    if previous is not None and not _is_readable_by_all(previous):
+        previous = None  # a link would keep its files as they are
     slices = [
         (number, piece)
         for number, producer in enumerate(producers)
@@ -73,11 +77,14 @@ def pour(
     _work = (producers, folder, previous, previous_keys)
     try:
         items = sum(len(producer.items) for producer in producers)
-        if workers < 2 or items <= _LARGEST_SLICE or not hasattr(os, "fork"):
-            results = [_pour_slice(each) for each in slices]
-        else:
-            with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-                results = list(pool.map(_pour_slice, slices))
+        with readable_by_all():
+            if workers < 2 or items <= _LARGEST_SLICE or not hasattr(os, "fork"):
+                results = [_pour_slice(each) for each in slices]
+            else:
+                with ProcessPoolExecutor(
+                    workers, mp_context=get_context("fork"), initializer=end_with_the_build
+                ) as pool:
+                    results = list(pool.map(_pour_slice, slices))
     finally:
         _work = None
     keys: dict[str, str] = {}
@@ -89,6 +96,14 @@ def pour(
                 raise ValueError(f"two outputs have the path {path}")
             keys[path] = key
     return Poured(keys, len(keys) - linked, linked)
+
+
+def _is_readable_by_all(folder: Path) -> bool:
+    """Whether a version was made so that a web server may read it."""
+    try:
+        return folder.stat().st_mode & 0o055 == 0o055
+    except OSError:
+        return False
 
 
 def _pieces(count: int, workers: int) -> Iterator[slice]:

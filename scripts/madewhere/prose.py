@@ -16,7 +16,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -28,6 +30,8 @@ import yaml
 from madewhere.errors import MadewhereError
 
 _KEPT_RESULTS = 8
+_UNFINISHED = "new-"
+_ABANDONED_SECONDS = 3600.0
 
 _UNWANTED = (
     "404.html",  # the data pages have their own
@@ -92,9 +96,12 @@ def build_prose(
         "extra": {"site": dict(site)},
     }
     folder = cache / "prose" / _key(project, settings, as_of)
-    if not folder.is_dir():
+    if folder.is_dir():
+        with suppress(OSError):  # such as a cache that may only be read
+            os.utime(folder)
+    else:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="new-", dir=folder.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder.parent) as scratch:
             made = Path(scratch) / "site"
             _run_mkdocs(project, Path(scratch) / "mkdocs.yml", made, settings, as_of)
             _tidy(made)
@@ -103,7 +110,7 @@ def build_prose(
             except OSError:
                 if not folder.is_dir():  # else another build has just made the same
                     raise
-        _forget_old(folder.parent)
+    _forget_old(folder.parent)
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return Prose(folder, tuple(sorted(files)))
 
@@ -229,7 +236,17 @@ def _scope_free(body: str) -> str:
 
 
 def _forget_old(results: Path) -> None:
-    """Keep the newest results only; one a day would otherwise pile up."""
+    """Keep the results that were used last, as one a day would pile up; nor what a killed run left."""
     found = [path for path in results.iterdir() if re.fullmatch(r"[0-9a-f]{32}", path.name)]
-    for path in sorted(found, key=lambda p: p.stat().st_mtime_ns)[:-_KEPT_RESULTS]:
+    old = sorted(found, key=_last_used)[:-_KEPT_RESULTS]
+    abandoned = time.time() - _ABANDONED_SECONDS  # a younger one may be another run's, at work
+    old += [path for path in results.glob(f"{_UNFINISHED}*") if _last_used(path) < abandoned]
+    for path in old:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0  # another run has just removed it

@@ -25,6 +25,7 @@ from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
+from madewhere.swap import end_with_the_build
 from madewhere.tables import LEDGER_TABLE
 from madewhere.validate import TableRead, validate_table
 
@@ -166,7 +167,9 @@ def _side_by_side(
     workers = min(len(jobs), os.cpu_count() or 1)
     if workers < 2 or size < _SIDE_BY_SIDE_FROM_BYTES or not hasattr(os, "fork"):
         return [work(*job) for job in jobs]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("fork"), initializer=end_with_the_build
+    ) as pool:
         return list(pool.map(work, *zip(*jobs, strict=True)))
 
 

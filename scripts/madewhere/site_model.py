@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from madewhere.address_endings import without_country
 from madewhere.disclose import Disclosure
 from madewhere.publication import Publication
 
@@ -48,6 +49,15 @@ class Source:
     member: Member
     stated_on: date
     stated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A domain of the factory's own on which it stands behind its statements. ``method`` is file or dns."""
+
+    domain: str
+    method: str
+    confirmed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,7 @@ class Factory:
     consents: tuple[Consent, ...]
     agreed: frozenset[str]
     demo: bool
+    confirmations: tuple[Confirmation, ...] = ()
     units: tuple[str, ...] = ()
     suppliers: tuple[SupplyLink, ...] = ()
     customers: tuple[SupplyLink, ...] = ()
@@ -183,9 +194,14 @@ class Factory:
 
     @property
     def address_line(self) -> str:
-        """The parts of the address that are known, without the country, separated by commas."""
+        """The parts of the address that are known, without the country, separated by commas.
+
+        A country that the statement has at its end is left out, because pages add it in their language.
+        """
+        street = without_country(self.street_address or "", self.country)
         town = " ".join(part for part in (self.postal_code, self.locality) if part)
-        return ", ".join(part for part in (self.street_address, town, self.region) if part)
+        line = ", ".join(part for part in (street, town, self.region) if part)
+        return without_country(line, self.country) or town
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,12 @@ import json
 import os
 import re
 import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any
 
@@ -77,7 +82,11 @@ def prepare(out: Path) -> Workspace:
     versions = _versions_folder(out)
     _refuse_foreign(out, versions)
     try:
-        versions.mkdir(parents=True, exist_ok=True)
+        with readable_by_all():
+            versions.mkdir(parents=True, exist_ok=True)
+        mode = versions.stat().st_mode
+        if mode & 0o055 != 0o055:  # made by a program that left the mask as it was
+            versions.chmod(mode | 0o055)
         lock = _locked(versions)
     except OSError as error:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
@@ -86,7 +95,8 @@ def prepare(out: Path) -> Workspace:
         _remove_leftovers(place)
         number = 1 + max([place.served, *_numbers(versions)])
         folder = versions / str(number)
-        folder.mkdir()
+        with readable_by_all():
+            folder.mkdir()
     except OSError as error:
         _unlock(lock)
         raise OutputError(f"cannot prepare {out}: {error.strerror}") from error
@@ -118,6 +128,38 @@ def abandon(workspace: Workspace) -> None:
     """Delete the unfinished version. The served one stays as it is."""
     shutil.rmtree(workspace.folder, ignore_errors=True)
     _unlock(workspace._lock)  # noqa: SLF001 -- the lock is this module's own
+
+
+@contextmanager
+def readable_by_all() -> Iterator[None]:
+    """Let everybody read what is made meanwhile; a web server is mostly another user.
+
+    The mask that a shell or a service sets for private files would otherwise make a site that answers
+    403. It belongs to the process, so that forked workers have it too. Who may write stays as it was.
+    """
+    before = os.umask(0o022)
+    os.umask(before & 0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def end_with_the_build() -> None:
+    """Let a forked worker end as soon as the process that forked it is gone; workers run it first.
+
+    Nothing tells a worker that its build was killed: it would go on writing where the next build has
+    begun to, and then wait for work for ever.
+    """
+    parent = parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+
+        def watch() -> None:
+            wait([sentinel])
+            os._exit(1)  # nothing is to be tidied up: the next build takes everything away
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _versions_folder(out: Path) -> Path:

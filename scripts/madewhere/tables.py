@@ -15,7 +15,14 @@ from typing import Any
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
-MEMBER_TABLES = ("factories", "consents", "audits", "sourcing", "supply_links")
+MEMBER_TABLES = (
+    "factories",
+    "consents",
+    "audits",
+    "sourcing",
+    "supply_links",
+    "confirmations",
+)
 """What a member's package may hold; the first two are required."""
 
 REQUIRED_MEMBER_TABLES = ("factories", "consents")

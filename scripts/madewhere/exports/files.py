@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 from madewhere.exports.definitions import Published, Row, cell
 from madewhere.exports.tables import FACTORIES, PUBLISHED, factory_row
 from madewhere.package_writer import LICENSES, PACKAGE_PROFILE
+from madewhere.quoting import visible
 from madewhere.site_model import Factory, Site
 from madewhere.tables import Field, Table
 
@@ -59,13 +61,14 @@ def factories_csv(site: Site, factories: Iterable[Factory]) -> bytes:
 def downloads(site: Site) -> list[Download]:
     """Every file of the whole dataset, the archive last."""
     tables = [_table(published, site) for published in PUBLISHED]
+    features = _features(site)
     geojson = Download(
         f"{FOLDER}factories.geojson",
         "Factories on the map",
         "The factories with a point, as GeoJSON: longitude before latitude, WGS 84.",
         "application/geo+json",
-        sum(1 for factory in site.factories if factory.latitude is not None),
-        _geojson(site),
+        len(features),
+        _geojson(features),
     )
     descriptor = Download(
         f"{FOLDER}{DESCRIPTOR}",
@@ -100,7 +103,8 @@ def _table(published: Published, site: Site) -> Download:
     )
 
 
-def _geojson(site: Site) -> bytes:
+def _features(site: Site) -> list[str]:
+    """A GeoJSON feature for each factory that has both coordinates."""
     features = []
     columns = FACTORIES.columns
     for factory_id in sorted(site.by_id):
@@ -119,6 +123,10 @@ def _geojson(site: Site) -> bytes:
             },
         }
         features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+    return features
+
+
+def _geojson(features: list[str]) -> bytes:
     body = ",\n".join(features)
     return f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'.encode()
 
@@ -191,7 +199,7 @@ def _readme(site: Site, files: list[Download]) -> str:
     )
     invented = "Everything in it is invented for a demonstration.\n\n" if site.demo else ""
     return (
-        f"# {publication.name}\n\n{publication.tagline}\n\n{invented}"
+        f"# {_in_markdown(publication.name)}\n\n{_in_markdown(publication.tagline)}\n\n{invented}"
         f"As of {site.as_of.isoformat()}. Newer: {publication.address(FOLDER)}\n\n"
         f"## Files\n\n{listed}\n- `DICTIONARY.md`: every column, with its meaning and unit.\n\n"
         "## Licence\n\nThe database is under the Open Data Commons Open Database License 1.0 "
@@ -202,6 +210,21 @@ def _readme(site: Site, files: list[Download]) -> str:
         "empty cell is not known; under any other, it is not shown, and that says nothing about "
         "the factory.\n"
     )
+
+
+_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_MARKUP = re.compile(r"[\\`*_{}\[\]#>]|^[-+]")
+_NUMBERED = re.compile(r"^(\d+)(?=[.)])")
+
+
+def _in_markdown(text: str) -> str:
+    """A text on one line that Markdown shows as it is: no heading, list, link, reference or tag.
+
+    Backslashes stand only where every dialect of Markdown takes them for an escape.
+    """
+    line = _REFERENCE.sub("&amp;", visible(" ".join(text.split())))
+    line = _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line))
+    return line.replace("<", "&lt;").replace("~", "&#126;")
 
 
 def dictionary() -> str:

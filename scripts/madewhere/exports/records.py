@@ -36,6 +36,10 @@ def record_json(site: Site, factory: Factory) -> bytes:
         "suppliers": [_supply_link(link) for link in factory.suppliers],
         "customers": [_supply_link(link) for link in factory.customers],
         "units": list(factory.units),
+        "confirmations": [
+            {"domain": c.domain, "method": c.method, "confirmed_on": c.confirmed_on}
+            for c in factory.confirmations
+        ],
         "consents": [
             {
                 "scope": c.scope,

@@ -118,10 +118,17 @@ def _factories(site: Site) -> Iterator[Row]:
 
 
 def _released(name: str) -> Callable[[Site], Iterator[Row]]:
+    """The rows that the gate released, as far as they name factories that have a page.
+
+    A row that must name one that has none is left out, as no page has it; where the cell may be empty,
+    such as ``part_of``, it is.
+    """
     columns = table(name).columns
+    naming = [field for field in table(name).fields if field.refers == "factory"]
+    named = [field.name for field in naming if field.required]
+    may_be_empty = frozenset(field.name for field in naming if not field.required)
 
     def rows(site: Site) -> Iterator[Row]:
-        named = [f.name for f in table(name).fields if f.refers == "factory" and f.required]
         released = [
             row
             for row in site.disclosure.tables[name]
@@ -129,7 +136,16 @@ def _released(name: str) -> Callable[[Site], Iterator[Row]]:
         ]
         keyed = [([r.cells[k] for k in table(name).key], r) for r in released]
         for _, row in sorted(keyed, key=lambda pair: (pair[0], pair[1].member)):
-            yield (row.member, *(row.cells[column] for column in columns))
+            cells = row.cells
+            yield (
+                row.member,
+                *(
+                    None
+                    if column in may_be_empty and cells[column] not in site.by_id
+                    else cells[column]
+                    for column in columns
+                ),
+            )
 
     return rows
 
@@ -223,6 +239,11 @@ PUBLISHED: tuple[Published, ...] = (
         "Supply links",
         "Which factory delivers to which, where both agreed to show it.",
     ),
+    _with_member(
+        "confirmations",
+        "Confirmations",
+        "Which factories stand behind their own statements, as was found on their own domains.",
+    ),
     Published(
         define(
             "consents",
@@ -271,6 +292,10 @@ PUBLISHED: tuple[Published, ...] = (
 )
 """Every published table, in the order in which the data page lists them."""
 
-assert set(FACTORY_TABLES) <= {"factories", "audits", "sourcing", "supply_links"}, (
-    "a table that the gate releases must be published, or be left out here on purpose"
-)
+assert set(FACTORY_TABLES) <= {
+    "factories",
+    "audits",
+    "sourcing",
+    "supply_links",
+    "confirmations",
+}, "a table that the gate releases must be published, or be left out here on purpose"

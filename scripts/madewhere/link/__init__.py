@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from madewhere.consent import ALL_MEMBERS, Grant
 from madewhere.digests import add_digests
@@ -27,10 +28,9 @@ def link(disclosure: Disclosure) -> Site:
         if event.kind == "factory" and is_factory_id(event.identifier)
     }
     successors = disclosure.successors
-    rows: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
-    for row in disclosure.tables["factories"]:
-        rows[row.cells["factory_id"]].append(row)
+    rows = _by_factory(_without_unknown_sites(disclosure.tables["factories"]))
     sourcing = _by_factory(disclosure.tables["sourcing"])
+    confirmations = _by_factory(disclosure.tables["confirmations"])
     consents = _consents(disclosure.consents, members)
     audits = link_audits(disclosure.tables["audits"], rows.keys(), members, firms)
     by_factory: defaultdict[str, list[Audit]] = defaultdict(list)
@@ -43,10 +43,10 @@ def link(disclosure: Disclosure) -> Site:
             disclosure,
             members,
             _shown_successor(factory_id, successors, rows),
-            rows.keys(),
             sourcing.get(factory_id, []),
             by_factory.get(factory_id, []),
             consents.get(factory_id, []),
+            confirmations.get(factory_id, []),
         )
         for factory_id in sorted(rows)
     ]
@@ -99,6 +99,15 @@ def _members(disclosure: Disclosure) -> dict[str, Member]:
         )
         for row in disclosure.registers["members"]
     }
+
+
+def _without_unknown_sites(rows: tuple[DisclosedRow, ...]) -> Iterator[DisclosedRow]:
+    """The rows, without the larger site of a unit where that site has no page of its own."""
+    shown = {row.cells["factory_id"] for row in rows}
+    for row in rows:
+        site = row.cells["part_of"]
+        known = site is None or site in shown
+        yield row if known else replace(row, cells={**row.cells, "part_of": None})
 
 
 def _by_factory(rows: Iterable[DisclosedRow]) -> dict[str, list[DisclosedRow]]:

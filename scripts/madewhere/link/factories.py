@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from madewhere.consent import Grant
 from madewhere.disclose import DisclosedRow, Disclosure
 from madewhere.ledger import STATE_AFTER, Event
-from madewhere.site_model import Audit, Consent, Differing, Factory, Member, Source, Sourcing
+from madewhere.site_model import (
+    Audit,
+    Confirmation,
+    Consent,
+    Differing,
+    Factory,
+    Member,
+    Source,
+    Sourcing,
+)
 from madewhere.tables import groups, used_scopes
 
 _LISTS = ("sector", "processing_types", "product_types")
@@ -20,15 +28,14 @@ def link_factory(
     disclosure: Disclosure,
     members: dict[str, Member],
     successor: str | None,
-    shown: Collection[str],
     sourcing: list[DisclosedRow],
     audits: list[Audit],
     consents: list[tuple[Grant, Member | None]],
+    confirmations: list[DisclosedRow],
 ) -> Factory:
     """Make the factory that these released rows are about.
 
-    ``last`` is the identifier's last event, ``successor`` what it points to where that is shown, and
-    ``shown`` every factory ID that is shown.
+    ``last`` is the identifier's last event, ``successor`` what it points to where that is shown.
     """
     factory_id = rows[0].cells["factory_id"]
     values: dict[str, Any] = {"name": rows[0].cells["name"], "country": rows[0].cells["country"]}
@@ -56,7 +63,6 @@ def link_factory(
             )
         )
     state = STATE_AFTER[last.event]
-    values["part_of"] = values["part_of"] if values["part_of"] in shown else None
     for name in _LISTS:
         values[name] = tuple(
             part.strip() for part in (values[name] or "").split("|") if part.strip()
@@ -79,8 +85,20 @@ def link_factory(
             )
         ),
         agreed=frozenset(grant.scope for grant, _ in consents) & frozenset(used_scopes()),
+        confirmations=_confirmations(confirmations),
         demo=any(row.member in disclosure.demo_members for row in rows),
     )
+
+
+def _confirmations(rows: list[DisclosedRow]) -> tuple[Confirmation, ...]:
+    """Each domain once, as it was found last, the newest first."""
+    newest: dict[str, Confirmation] = {}
+    for row in sorted(rows, key=lambda row: (row.cells["confirmed_on"], row.cells["method"])):
+        cells = row.cells
+        newest[cells["domain"]] = Confirmation(
+            cells["domain"], cells["method"], cells["confirmed_on"]
+        )
+    return tuple(sorted(newest.values(), key=lambda c: (-c.confirmed_on.toordinal(), c.domain)))
 
 
 def _sourcing(

@@ -1,4 +1,9 @@
-"""Every internal link leads to a file of the tree."""
+"""Every internal link leads to a file of the tree.
+
+The website of a member or factory is no such link, wherever it leads: it comes from data, and one that
+names a page which this site does not have must not stop everybody's build. Templates mark these, and
+nothing else, with ``rel="nofollow noopener"``; no text from data can add that to another link.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ from madewhere.verify.side_by_side import each
 
 _ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = (b"href", b"src", b"action")
+_FROM_DATA = {b"nofollow", b"noopener"}
 _LINKING_TAG = re.compile(rb"<[a-zA-Z][^<>]*?\s(?:href|src|action)\s*=[^<>]*>")
 
 
@@ -35,14 +41,23 @@ def verify_links(tree: Tree) -> Verified:
 
 
 def links(content: bytes) -> set[str]:
-    """The addresses in a page's href, src and action attributes."""
+    """The addresses in a page's href, src and action attributes, without those from data."""
     found = set()
     for tag in _LINKING_TAG.findall(content):
         # Each match takes its whole value, so that what looks like an attribute inside one is none.
-        for name, value in _ATTRIBUTE.findall(tag):
+        attributes = _ATTRIBUTE.findall(tag)
+        if b"noopener" in tag and any(
+            name == b"rel" and set(_bare(value).split()) >= _FROM_DATA for name, value in attributes
+        ):
+            continue
+        for name, value in attributes:
             if name in _ADDRESSES:
-                found.add(unescape(value.strip(b"\"'").decode("utf-8")))
+                found.add(unescape(_bare(value).decode("utf-8")))
     return found
+
+
+def _bare(value: bytes) -> bytes:
+    return value.strip(b"\"'")
 
 
 def resolve(link: str, page: str, base: str, path: str) -> str | None:

@@ -1,0 +1,72 @@
+"""Making files of a site again, in a process that has nothing but what the gate released.
+
+Run as a program, it reads a pickled `Disclosure` with paths from its input, and writes the SHA-256 of
+each path's bytes as JSON. It has no data, no cache and no earlier version of the site to draw on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from madewhere.disclose import Disclosure
+from madewhere.errors import MadewhereError
+
+
+def made_again(disclosure: Disclosure, paths: Iterable[str]) -> dict[str, str]:
+    """The SHA-256 that files have when a new process makes them, by path.
+
+    A path that such a site does not have is not among them. Raises `MadewhereError` where they cannot
+    be made. Takes about as long as a build without a cache, less what those files do not need.
+    """
+    here = str(Path(__file__).resolve().parents[2])  # the new process runs this very program
+    search_path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "madewhere.verify.made_again"],
+        input=pickle.dumps((disclosure, sorted(paths))),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": search_path},
+    )
+    if ended.returncode:
+        said = ended.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
+        raise MadewhereError(f"files could not be made again: {said[-1]}")
+    digests: dict[str, str] = json.loads(ended.stdout)
+    return digests
+
+
+def digests(disclosure: Disclosure, paths: frozenset[str]) -> dict[str, str]:
+    """Make the files at these paths from what the gate released; gives their SHA-256 by path."""
+    from madewhere.atlas import Atlas
+    from madewhere.build import everything, written_pages
+    from madewhere.exports.files import downloads
+    from madewhere.link import link
+
+    site = link(disclosure)
+    with tempfile.TemporaryDirectory() as scratch:
+        nothing = Path(scratch)
+        atlas = Atlas(site, nothing / "maps")
+        prose = written_pages(site, nothing)
+        return {
+            path: hashlib.sha256(make()).hexdigest()
+            for producer in everything(site, atlas, prose, downloads(site), nothing)
+            for item in producer.items
+            for path, _, make in producer.outputs(item)
+            if path in paths
+        }
+
+
+def _main() -> None:
+    disclosure, paths = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started it
+    json.dump(digests(disclosure, frozenset(paths)), sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
