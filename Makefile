@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 
-.PHONY: help site serve test check clean
+.PHONY: help site serve test check hooks clean
 
 help:
 	@echo "make site    set everything up and build the site"
 	@echo "make serve   build it, show it on this machine, build again on every change"
 	@echo "make test    run the tests; those in a browser where Chromium is installed"
 	@echo "make check   formatter, linter, types and tests, as every proposal must pass them"
+	@echo "make hooks   let Git refuse to commit a member's private folder, from now on"
 	@echo "make clean   remove what was built and installed"
 
 site: $(VENV)/.runtime
@@ -29,6 +30,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+hooks:
+	git config core.hooksPath scripts/hooks
 
 clean:
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

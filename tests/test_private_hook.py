@@ -1,0 +1,105 @@
+"""The check before a commit: nothing of a private folder gets into Git."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from madewhere.demo import make_demo
+from madewhere.private.folder import REPORTS
+from madewhere.tables import PRIVATE_TABLES
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory):
+    """A member's private folder."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    make_demo(folder, factories=80)
+    return next(iter(sorted((folder / "private").iterdir())))
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with the check in place."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "--quiet")
+    git(folder, "config", "user.name", "A Tester")
+    git(folder, "config", "user.email", "tester@example.org")
+    git(folder, "config", "core.hooksPath", str(ROOT / "scripts" / "hooks"))
+    return folder
+
+
+def git(folder, *arguments, check=True):
+    """Run Git in the repository."""
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=check, capture_output=True, text=True
+    )
+
+
+def commit(folder):
+    """Try to commit everything; the result says whether it was refused, and why."""
+    git(folder, "add", "--all", "--force")
+    return git(folder, "commit", "--quiet", "--message", "A change", check=False)
+
+
+def test_a_private_folder_is_refused(repository, private):
+    """The folder as a whole is refused, each file with its reason, and nothing is committed."""
+    shutil.copytree(private, repository / "our list")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'our list/private.json': it marks a private folder" in done.stderr
+    assert "'our list/factories.csv': it lies in a private folder" in done.stderr
+    assert git(repository, "rev-parse", "--verify", "HEAD", check=False).returncode != 0
+
+
+@pytest.mark.parametrize("name", PRIVATE_TABLES)
+def test_a_private_table_is_known_by_its_columns(repository, private, name):
+    """A single table under another name, in another order of columns, is refused too."""
+    header, _, rest = (private / f"{name}.csv").read_text(encoding="utf-8").partition("\n")
+    turned = ",".join(reversed(header.split(",")))
+    (repository / "harmless.csv").write_text(f"\ufeff{turned}\r\n{rest}", encoding="utf-8")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert f"it holds the private table {name}" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_what_an_import_left_is_refused(repository, name):
+    """Leftovers of imports hold what has no consent."""
+    (repository / f"{name}.csv").write_text("a,b\n1,2\n")
+    assert commit(repository).returncode == 1
+
+
+def test_the_public_data_passes(repository):
+    """The publication itself is no private folder, by the commit or as a whole."""
+    shutil.copytree(ROOT / "data", repository / "data")
+    assert commit(repository).returncode == 0
+    everything = subprocess.run(
+        [ROOT / "scripts" / "hooks" / "pre-commit", "--all"],
+        cwd=repository,
+        capture_output=True,
+        check=False,
+    )
+    assert everything.returncode == 0
+
+
+def test_what_was_committed_in_spite_of_it_is_found(repository, private):
+    """Looking at all tracked files finds what a commit without the check let in."""
+    shutil.copy(private / "contacts.csv", repository / "list.csv")
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--no-verify", "--message", "A slip")
+    everything = subprocess.run(
+        [ROOT / "scripts" / "hooks" / "pre-commit", "--all"],
+        cwd=repository,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert everything.returncode == 1
+    assert "'list.csv': it holds the private table contacts" in everything.stderr
