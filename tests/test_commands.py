@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from checking import CONSENTS, DESCRIPTOR, FACTORIES, SOURCING, cells, replaced
 from madewhere import __main__ as program
 from madewhere.cli import COMMANDS
-from madewhere.demo.cast import LEAST_FACTORIES
+from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES
 from madewhere.errors import MadewhereError
 from tiny_publication import TINY
 
@@ -45,7 +46,7 @@ def run(monkeypatch, capsys, tmp_path):
 def test_check_of_sound_data(run, tiny):
     """Without a problem the status is 0, and one line says what was looked at."""
     said = run("check", "--data", tiny, "--as-of", "2026-11-21")
-    assert said == (0, "3 packages, 36 rows: no problems\n", "")
+    assert said == (0, "3 packages, 37 rows: no problems\n", "")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_whole_text_of_check(run, tiny):
             "    9 is not from 1 to 4\n"
             "    → Correct the number.\n"
             "\n"
-            "3 packages, 35 rows: 1 error\n"
+            "3 packages, 36 rows: 1 error\n"
         ),
         "",
     )
@@ -161,7 +162,7 @@ WRONG_USE = [
     (
         ["demo", "new", "--factories", "0"],
         ("Usage: madewhere demo [OPTIONS] DIR\nTry 'madewhere demo --help' for help.\n\n"
-        f"Error: Invalid value for '--factories': 0 is not in the range x>={LEAST_FACTORIES}.\n"),
+        f"Error: Invalid value for '--factories': 0 is not in the range {LEAST_FACTORIES}<=x<={MOST_FACTORIES}.\n"),
     ),
 ]  # fmt: skip
 
@@ -176,6 +177,38 @@ def test_wrong_use(run, arguments, said):
     assert run(*arguments) == (2, "", said)
 
 
+@pytest.mark.parametrize("address", ["foo", "", "ftp://x.example/", "https://x.example/?a#b"])
+@pytest.mark.parametrize(
+    "arguments", [["demo", "new", "--base-url"], ["build", "--data", "data", "--site-url"]]
+)
+def test_an_address_that_no_setting_would_take(run, tiny, tmp_path, arguments, address):
+    """What publication.yaml would refuse as base URL is wrong use, and nothing is made."""
+    status, out, err = run(*arguments, address)
+    assert (status, out) == (2, "")
+    assert f"{address!r} is not an http(s) address without ? and #" in err
+    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--out", ""],
+        ["check", "--data", ""],
+        ["demo", ""],
+        ["import", "", "--member", "alder", "--private", "p"],
+        ["import", "list.csv", "--member", "alder", "--private", ""],
+        ["publish", "--site", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_path_is_wrong_use(run, arguments):
+    """A variable that is not set never makes a command use the folder one happens to be in."""
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert "it is empty" in err
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"text", b"- a", b"a: [", b"a: *b", b"\xff", b"name: !!python/object:os.system {}"],
@@ -187,6 +220,32 @@ def test_settings_that_cannot_be_read(run, tiny, command, content):
     status, out, err = run(command, "--data", "data")
     assert (status, out) == (2, "")
     assert err.startswith("madewhere: data/publication.yaml")
+
+
+def test_what_is_no_member_is_told_and_the_rest_is_checked(run, tiny):
+    """A file in place of a member's folder, and a folder that is no slug, are problems like others."""
+    (tiny / "members" / "a-file").write_text("x")
+    (tiny / "members" / "Über Marke").mkdir()
+    status, out, err = run("check", "--data", "data", "--as-of", "2026-11-21")
+    assert (status, err) == (1, "")
+    assert "data/members/a-file\n  error file-unexpected (whole file)\n    no file of" in out
+    assert "data/members/Über Marke\n  error file-unexpected (whole file)\n    no folder of" in out
+    assert out.endswith("2 errors\n")
+
+
+@pytest.mark.parametrize("command", ["check", "build", "upgrade"])
+def test_a_folder_that_may_not_be_read_is_named(run, tiny, monkeypatch, command):
+    """Nothing is published as if a member had left, and the folder stands in the message."""
+    scandir = os.scandir
+
+    def closed(place: object) -> object:
+        if Path(str(place)).name == "alder":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+        return scandir(place)
+
+    monkeypatch.setattr("os.scandir", closed)
+    said = f"madewhere: {Path('data/members/alder')} cannot be used: Permission denied\n"
+    assert run(command, "--data", "data") == (2, "", said)
 
 
 def test_a_link_to_a_publication_is_followed_where_it_is_named(run, tiny, tmp_path):

@@ -13,6 +13,8 @@ from madewhere.identifiers import (
     ALPHABET,
     has_valid_check,
     is_factory_id,
+    is_os_id,
+    is_slug,
     mint_audit_id,
     mint_factory_id,
     normalise_factory_id,
@@ -93,3 +95,32 @@ def test_audit_identifiers_are_well_formed(day, audit_type):
     assert (minted[0], len(minted)) == ("A", 10)
     assert set(minted[1:]) <= set(ALPHABET)
     assert has_valid_check(minted)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("BD2019100FPTYTA", True),
+        ("CN2020052SV22HT", False),
+        ("BD2019100FPTYTB", False),
+        ("BD2019101FPTYTA", False),
+        ("BD2019367FPTYTA", False),
+        ("BD2019000FPTYTA", False),
+        ("BD2019100FPTYIA", False),
+        ("BD2019100FPTYTA ", False),
+        ("bd2019100fptyta", False),
+        ("", False),
+    ],
+)
+def test_an_os_id_is_judged_by_its_rule(text, good):
+    """The form, the alphabet, the day of the year and the check character are looked at."""
+    assert is_os_id(text) is good
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("aldermoss", True), ("a-1", True), ("", False), ("A", False), ("a--b", False), ("-a", False)],
+)
+def test_a_slug_is_lower_case_words_joined_by_hyphens(text, good):
+    """What stands in addresses for ever has one form only."""
+    assert is_slug(text) is good

@@ -235,19 +235,41 @@ def test_site_behind_a_link_is_published(repository: Path) -> None:
     assert put(repository).files == 2
 
 
-def test_refused_push_is_told_in_gits_words(repository: Path, origin: Path) -> None:
-    """Where the host refuses, its own last line is shown and no traceback."""
+def test_refused_push_is_told_in_the_hosts_words(repository: Path, origin: Path) -> None:
+    """Where the host refuses, its own words are shown under what they mean, and no traceback."""
     hook = origin / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho no room today >&2\nexit 1\n")
     hook.chmod(0o755)
-    with pytest.raises(MadewhereError, match=r"git push failed: .+"):
+    with pytest.raises(MadewhereError, match="the remote 'origin' refused the site") as raised:
         put(repository)
+    assert "remote: no room today" in raised.value.hint
 
 
-def test_unknown_remote_is_told(repository: Path) -> None:
-    """A remote that is not there is a message and no traceback."""
-    with pytest.raises(MadewhereError, match="git ls-remote failed"):
-        put(repository, remote="nowhere")
+def test_protected_branch_is_told_with_what_to_do(repository: Path, origin: Path) -> None:
+    """A host that lets nobody replace the branch is the reason, and its setting is named."""
+    put(repository)
+    git(origin, "config", "receive.denyNonFastForwards", "true")
+    write_site(repository, {"index.html": b"two"})
+    with pytest.raises(
+        MadewhereError, match="does not let the branch 'pages' be replaced"
+    ) as raised:
+        put(repository)
+    assert "Allow force pushes to pages" in raised.value.hint
+
+
+@pytest.mark.parametrize("remote", ["nowhere", "./nowhere", ""])
+def test_unknown_remote_is_told(repository: Path, remote: str) -> None:
+    """A remote that is not there is a message that says how to see which there are."""
+    with pytest.raises(MadewhereError, match="there is no repository at the remote") as raised:
+        put(repository, remote=remote)
+    assert "git remote -v" in raised.value.hint
+
+
+def test_folder_without_git_is_told(tmp_path: Path) -> None:
+    """Outside a repository the message says where to run the command."""
+    write_site(tmp_path, {"index.html": b"one"})
+    with pytest.raises(MadewhereError, match="in no Git repository"):
+        put(tmp_path, remote=None)
 
 
 def test_identity_falls_back(

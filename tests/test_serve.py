@@ -139,3 +139,13 @@ def test_taken_port_is_told_before_anything_is_built(tmp_path: Path) -> None:
         with pytest.raises(MadewhereError) as raised:
             serve(lambda: pytest.fail("built"), [], port=port)
     assert f"--port {port + 1}" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("host", "advice"), [("nowhere.invalid", "127.0.0.1"), ("192.0.2.1", "127.0.0.1"), ("", "127")]
+)
+def test_address_that_is_not_this_machines_is_told(host: str, advice: str) -> None:
+    """An address that cannot be listened on is a message that names one that can."""
+    with pytest.raises(MadewhereError) as raised:
+        serve(lambda: pytest.fail("built"), [], host=host, port=0)
+    assert advice in raised.value.hint

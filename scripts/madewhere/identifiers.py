@@ -20,6 +20,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: digits and capitals without I, L, O and U."""
 
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
+_OS_ID = re.compile(rf"[A-Z]{{2}}\d{{4}}(\d{{3}})[{ALPHABET}]{{6}}", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -47,6 +48,19 @@ def has_valid_check(identifier: str) -> bool:
 def is_factory_id(text: str) -> bool:
     """Whether this is a well-formed factory ID with the right check character."""
     return bool(_FACTORY_ID.fullmatch(text)) and has_valid_check(text)
+
+
+def is_os_id(text: str) -> bool:
+    """Whether this is a well-formed Open Supply Hub ID whose check character fits.
+
+    It is made of a country code, the year and the day of that year, and five characters; the check
+    character is the sum of the letters' code points and the other characters' base32 values.
+    """
+    found = _OS_ID.fullmatch(text)
+    if not found or not 1 <= int(found[1]) <= 366:
+        return False
+    total = ord(text[0]) + ord(text[1]) + sum(ALPHABET.index(each) for each in text[2:14])
+    return ALPHABET[total % 32] == text[14]
 
 
 def mint_factory_id(country: str, source: random.Random, taken: set[str]) -> str:

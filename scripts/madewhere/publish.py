@@ -18,6 +18,7 @@ from typing import IO
 
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.hosts import HostLimits, check_limits, measure
+from madewhere.remotes import GitError, explain
 
 MANIFEST = "madewhere.json"
 """What the build writes into each site: for which day it speaks, and where it will stand."""
@@ -107,7 +108,16 @@ class _Git:
         }
         self.environment["LC_ALL"] = "C"
         self.folder = repository
-        self.objects = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        try:
+            place = ("rev-parse", "--path-format=absolute", "--git-path", "objects")
+            self.objects = self.run(*place)
+        except GitError as error:
+            if "not a git repository" not in error.said:
+                raise
+            raise MadewhereError(
+                "this folder is in no Git repository",
+                hint="Run the command in the folder of the publication, which is a Git repository.",
+            ) from error
 
     def run(
         self,
@@ -119,7 +129,7 @@ class _Git:
         """Run a command and give what it prints.
 
         ``store`` is another repository to run it in, and ``lent`` lets that one write its objects into
-        this one. Raises `MadewhereError` with Git's own last line where the command fails.
+        this one. Raises `GitError` with what Git said where the command fails.
         """
         where = ["--git-dir", str(store)] if store else ["-C", str(self.folder)]
         try:
@@ -133,8 +143,7 @@ class _Git:
         except FileNotFoundError as error:
             raise MadewhereError("git is not installed", hint="Install Git.") from error
         if ended.returncode:
-            said = ended.stderr.decode(errors="replace").strip().splitlines() or ["(no message)"]
-            raise MadewhereError(f"git {arguments[0]} failed: {said[-1]}", "\n".join(said[:-1]))
+            raise GitError(arguments[0], ended.stderr.decode(errors="replace"))
         return ended.stdout.decode(errors="surrogateescape").rstrip("\n")
 
     def ask(self, *arguments: str) -> str:
@@ -143,6 +152,13 @@ class _Git:
             return self.run(*arguments)
         except MadewhereError:
             return ""
+
+    def ask_remote(self, remote: str, branch: str, *arguments: str) -> str:
+        """Run a command that speaks with a remote. Raises `MadewhereError` in plain words."""
+        try:
+            return self.run(*arguments)
+        except GitError as error:
+            raise explain(error, remote, branch) from error
 
     def tree_of(self, commit: str) -> str:
         """The tree of a commit; empty where the repository does not have it."""
@@ -166,7 +182,7 @@ def _standing_commit(git: _Git, remote: str | None, branch: str) -> str | None:
     if remote is None:
         standing = git.ask("rev-parse", "--verify", "--quiet", ref) or None
     else:
-        listed = git.run("ls-remote", "--symref", remote, "HEAD", ref)
+        listed = git.ask_remote(remote, branch, "ls-remote", "--symref", remote, "HEAD", ref)
         found = re.search(r"^ref: refs/heads/(.*)\tHEAD$", listed, re.MULTILINE)
         default = found[1] if found else None
         tip = re.search(rf"^(\w+)\trefs/heads/{re.escape(branch)}$", listed, re.MULTILINE)
@@ -241,4 +257,5 @@ def _move(git: _Git, remote: str | None, branch: str, commit: str, standing: str
         git.run(*quiet, "update-ref", ref, commit, standing or "0" * len(commit))
     else:
         lease = f"--force-with-lease={ref}:{standing or ''}"
-        git.run("push", "--quiet", "--no-verify", lease, remote, f"{commit}:{ref}")
+        push = ("push", "--quiet", "--no-verify", lease, remote, f"{commit}:{ref}")
+        git.ask_remote(remote, branch, *push)

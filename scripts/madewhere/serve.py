@@ -15,10 +15,12 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from madewhere.errors import MadewhereError
+from madewhere.errors import MadewhereError, UsageError
 
 QUIET_SECONDS = 0.3
 """How long nothing must change before the site is built again; editors write a file in several steps."""
+
+_USUAL_PORT, _LAST_PORT = 8000, 65535
 
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
@@ -118,8 +120,8 @@ def serve(
     """Build the site and serve it until interrupted; build again when something in ``watch`` changes.
 
     ``build`` gives the served path. A build that fails is told, and the site before it stays. Without
-    ``stop`` it ends with Ctrl-C. Raises `MadewhereError` where the port is taken or the first build
-    fails.
+    ``stop`` it ends with Ctrl-C. Raises `MadewhereError` where the port cannot be taken or the
+    first build fails.
     """
     stop = stop or threading.Event()
     with _listening(host, port) as server:
@@ -149,15 +151,27 @@ def serve(
 
 def _listening(host: str, port: int) -> SiteServer:
     """Take the port, before a build makes anybody wait for nothing."""
+    if not host:
+        raise UsageError("--host is empty", hint="127.0.0.1 is this machine alone.")
     try:
         return SiteServer((host, port), SiteHandler)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < _LAST_PORT else _USUAL_PORT
             raise MadewhereError(
-                f"port {port} on {host} is taken by another program",
-                hint=f"Choose another one, such as --port {port + 1}.",
+                f"port {port} on {host} is taken by another program, perhaps by this one in another "
+                "terminal",
+                hint=f"End that one, or choose another port: .venv/bin/madewhere serve --port {other}",
             ) from error
-        raise MadewhereError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+        hint = (
+            f"Ports below 1024 are for administrators; {_USUAL_PORT} is the usual one."
+            if error.errno == errno.EACCES
+            else "--host is an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all "
+            "that can reach it."
+        )
+        raise MadewhereError(
+            f"cannot listen on {host}, port {port}: {error.strerror}", hint=hint
+        ) from error
 
 
 def _until_quiet(happened: threading.Event, stop: threading.Event) -> None:

@@ -22,7 +22,7 @@ def run(tmp_path):
 
     def invoke(name, *arguments):
         folders = ["--private", str(tmp_path / "p"), "--data", str(tmp_path / "data")]
-        command = [str(LISTS / name), "--member", "aldermoss", *folders, *arguments]
+        command = [str(LISTS / name), "--member", "alder", *folders, *arguments]
         return CliRunner().invoke(import_list, command)
 
     return invoke
@@ -45,7 +45,8 @@ def test_with_yes_it_takes_the_rows(run, tmp_path):
     assert (tmp_path / "p" / "factories.csv").is_file()
     messy = run("messy.csv", "--yes")
     assert messy.exit_code == 1
-    assert "3 taken, 1 repeated, 4 refused, 1 blank" in messy.output
+    assert "7 rows: 3 taken, 1 repeated, 2 refused, 1 blank" in messy.output
+    assert "Left out, as it is no factory: line 13, “Total: 120 factories”" in messy.output
 
 
 def test_a_required_column_without_source_cannot_go_on(run):
@@ -68,3 +69,41 @@ def test_a_list_cannot_steer_the_terminal(run, tmp_path):
     assert "1 taken" in result.output
     assert "\x1b" not in result.output
     assert "\x07" not in result.output
+
+
+def test_a_list_whose_last_line_is_a_total_is_good(run, tmp_path):
+    """A total below the factories is told and kept, and nothing of it is an error."""
+    path = tmp_path / "total.csv"
+    path.write_text("name,country,workers\nMill,TR,5\nTotal,,5\n", "utf-8")
+    result = run(str(path), "--yes")
+    assert result.exit_code == 0, result.output
+    assert "1 row: 1 taken, 0 repeated, 0 refused, 0 blank" in result.output
+    assert "Left out, as it is no factory: line 3, “Total 5”" in result.output
+    assert ",3,,(no row of the list),Total 5\n" in (tmp_path / "p" / "import_rest.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("member", "advice"), [("adler", "Did you mean 'alder'?"), ("x", "add it")]
+)
+def test_a_member_that_is_not_registered_is_refused(run, tmp_path, member, advice):
+    """A slug with a typing error never gets a folder; the likely one is named."""
+    result = run("odsas.csv", "--yes", "--member", member)
+    assert isinstance(result.exception, UsageError)
+    assert result.exception.message == f"the register of members has no {member!r}"
+    assert advice in result.exception.hint
+    assert not (tmp_path / "p").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2099-01-01", "2099-01-01 lies in the future"),
+        ("14.3.2026", "'14.3.2026' is no date such as 2026-03-14"),
+    ],
+)
+def test_a_list_speaks_for_a_day_that_has_been(run, tmp_path, day, said):
+    """A day in the future or in another form is wrong use, before anything is read."""
+    result = run("odsas.csv", "--yes", "--stated-on", day)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+    assert not (tmp_path / "p").exists()

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from madewhere.errors import UsageError
+from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_factory_id
 from madewhere.importing.known import published_from
 
@@ -74,27 +74,29 @@ def test_every_row_of_a_messy_list_is_accounted_for(take, table):
     """Titles, broken names, repeats, footers, header and shifted rows all end somewhere."""
     result = take("messy.csv")
     assert (result.rows_in, result.taken, result.refused, result.repeated, result.blank) == (
-        9,
+        7,
         3,
-        4,
+        2,
         1,
         1,
     )
     assert [line for line, _ in result.preamble] == [1, 2]
+    assert [line for line, _ in result.asides] == [11, 13]
     assert codes(result) == {
         "import-text-cleaned": 2,
         "import-cell-unread": 1,
         "import-repeated": 1,
-        "import-name": 3,
+        "import-name": 1,
         "row-length": 1,
     }
-    assert [r["line"] for r in table("import_refused")] == ["9", "11", "12", "13"]
+    assert [r["line"] for r in table("import_refused")] == ["9", "12"]
     assert '"Country": "TR"' in table("import_refused")[0]["row"]
     rest = {(r["line"], r["text"]) for r in table("import_rest")}
     assert {
         ("10", "somewhere"),
         ("10", "Lantern□ Works"),
         ("1", "Aldermoss: our suppliers"),
+        ("13", "Total: 120 factories"),
     } <= rest
 
 
@@ -192,3 +194,53 @@ def test_an_id_that_is_published_nowhere_is_not_believed(take, table):
     result = take("factory_id,name,country\nBD7K3QF21,A,BD\n")
     assert result.factory_ids[2] != "BD7K3QF21"
     assert table("import_rest")[0]["text"] == "BD7K3QF21"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Total,,,",
+        "Grand total,,1 200,60%",
+        "Total (2),,,",
+        "Gesamt,,1.200,",
+        "合计,,2,",
+        "Number of factories,2,,",
+        "Source: our own list,,,",
+        "© Aldermoss 2026,,,",
+        "name,country,workers,women",
+    ],
+)
+def test_a_line_about_the_list_is_no_row_of_it(take, line):
+    """Totals, notes and the header again are left out without an error."""
+    result = take(f"name,country,workers,women\nA,TR,5,\n{line}\nB,TR,6,\n", dry_run=True)
+    assert (result.rows_in, result.taken, len(result.asides)) == (2, 2, 1)
+    assert not result.has_errors
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Total Textiles,TR,,", "Updated Fashion,Türkiye,,", "Sum Knits,TR,,", "Total Mills,TR,9,"],
+)
+def test_a_factory_with_a_name_like_a_notes_is_taken(take, line):
+    """What names its country is a factory, whatever it is called."""
+    assert take(f"name,country,workers,women\nA,TR,5,\n{line}\n", dry_run=True).taken == 2
+
+
+def test_what_may_be_a_factory_is_refused_and_not_left_out(take):
+    """Where one country is given for all rows, a name like a note's needs a person."""
+    result = take("name\nA\nTotal Textiles\nTotal 2\n", country="TR", dry_run=True)
+    assert (result.rows_in, result.taken, result.refused) == (2, 1, 1)
+    assert [line for line, _ in result.asides] == [4]
+
+
+@pytest.mark.parametrize("table_name", ["factories", "sourcing"])
+def test_an_id_twice_in_the_folder_stops_the_import(take, tmp_path, table_name):
+    """Taking a list would lose one of two rows that a person gave one ID, so nothing is written."""
+    take("name,country\nA,TR\n")
+    path = tmp_path / "private" / f"{table_name}.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), "utf-8")
+    before = path.read_bytes()
+    with pytest.raises(MadewhereError, match=f"{table_name}.csv has more than one row of TR"):
+        take("name,country\nB,TR\n")
+    assert path.read_bytes() == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from madewhere.cli.options import as_of_option, data_option
+from madewhere.cli.options import ADDRESS, PLACE, as_of_option, data_option
 from madewhere.project import CACHE
 
 
@@ -16,14 +16,16 @@ from madewhere.project import CACHE
 @data_option()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     default=Path("build/site"),
     show_default=True,
     help="Where the site goes; replaced in one step.",
 )
 @as_of_option()
 @click.option(
-    "--site-url", help="Build for this address instead of the publication's, for a preview."
+    "--site-url",
+    type=ADDRESS,
+    help="Build for this address instead of the publication's, for a preview.",
 )
 @click.option("--no-cache", is_flag=True, help="Use nothing of earlier builds.")
 def build(data: Path, out: Path, as_of: date, site_url: str | None, no_cache: bool) -> None:

@@ -7,24 +7,30 @@ from pathlib import Path
 
 import click
 
-from madewhere.demo.cast import LEAST_FACTORIES
+from madewhere.cli.options import ADDRESS, PLACE
+from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES
 from madewhere.demo.make import DEFAULT_BASE_URL, DEFAULT_FACTORIES, DEFAULT_SEED, make_demo
 
 
 @click.command("demo")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PLACE)
 @click.option(
     "--factories",
-    type=click.IntRange(min=LEAST_FACTORIES),
+    type=click.IntRange(LEAST_FACTORIES, MOST_FACTORIES),
     default=DEFAULT_FACTORIES,
     show_default=True,
     help="How many factories are published.",
 )
 @click.option(
-    "--seed", default=DEFAULT_SEED, show_default=True, help="The same seed gives the same bytes."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=DEFAULT_SEED,
+    show_default=True,
+    help="The same seed gives the same bytes.",
 )
 @click.option(
     "--base-url",
+    type=ADDRESS,
     default=DEFAULT_BASE_URL,
     show_default=True,
     help="The public address of the site.",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-_PATH = click.Path(path_type=Path)
-_DAY = click.DateTime(["%Y-%m-%d"])
+from madewhere.cli.options import DAY, PLACE, data_option, today
 
 
 def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str]:
@@ -19,18 +18,30 @@ def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str
     return dict(text.split("=", 1) for text in given)
 
 
+def _no_future(_context: Any, _option: Any, day: date) -> date:
+    if day > today() + timedelta(days=1):  # the day begins earlier in the east
+        raise click.BadParameter(
+            f"{day} lies in the future; give the day for which the list speaks, at the latest today"
+        )
+    return day
+
+
 @click.command("import")
-@click.argument("file", type=_PATH)
-@click.option("--member", required=True, help="The member's slug.")
+@click.argument("file", type=PLACE)
+@click.option("--member", required=True, help="The member's slug, as in the register of members.")
 @click.option(
-    "--private", required=True, type=_PATH, help="The private folder, or where to make it."
+    "--private", required=True, type=PLACE, help="The private folder, or where to make it."
 )
-@click.option(
-    "--data", default="data", show_default=True, type=_PATH, help="What is published already."
-)
+@data_option()
 @click.option("--map", "mapping", multiple=True, callback=_pairs, help='As name="Supplier name".')
 @click.option("--country", help="The country of rows that name none.")
-@click.option("--stated-on", type=_DAY, help="The day that the list speaks for; else today.")
+@click.option(
+    "--stated-on",
+    type=DAY,
+    default=today,
+    callback=_no_future,
+    help="The day for which the list speaks; today in UTC unless given.",
+)
 @click.option("--sheet", help="The sheet of an XLSX file.")
 @click.option("--encoding", help="The encoding of a CSV file, where it is guessed wrongly.")
 @click.option("--yes", is_flag=True, help="Accept the proposed columns without asking.")
@@ -41,8 +52,9 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
     from madewhere.importing import known, summary, work_codes
     from madewhere.publication import read_publication
 
+    read_publication(data)  # comparing with nothing would mint IDs for what has one
+    known.refuse_unregistered(data, options["member"])
     reading = {name: options.pop(name) for name in ("mapping", "sheet", "encoding")}
-    stated_on: datetime = options.pop("stated_on") or datetime.now(UTC)
     country, dry_run = options["country"], options["dry_run"]
     proposal = importing.open_list(file, **reading)
     click.echo(summary.proposal_text(proposal, country) + "\n")
@@ -51,11 +63,7 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
             click.echo(summary.command_to_go_on(sys.argv[2:]))
             sys.exit(2)
         click.confirm("Take the rows like this?", abort=True)
-    read_publication(data)  # comparing with nothing would mint IDs for what has one
     published, codes = known.read_published(data), work_codes.read_codes(data / "registers")
-    day = stated_on.date()
-    result = importing.take_list(
-        proposal, published=published, codes=codes, stated_on=day, **options
-    )
+    result = importing.take_list(proposal, published=published, codes=codes, **options)
     click.echo(summary.result_text(result, options["private"], dry_run=dry_run))
     sys.exit(1 if result.has_errors else 0)

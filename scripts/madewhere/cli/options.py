@@ -16,6 +16,27 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 """No site speaks for another century; a year outside is a typing error."""
 
 
+class _Place(click.Path):
+    """A path; an empty one, from a variable that is not set, would quietly be the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty; name a file or folder, or . for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Address(click.ParamType[str]):
+    name = "URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from madewhere.publication import web_address
+
+        if not web_address(value) or set("?#") & set(value):
+            what = "an http(s) address without ? and #, such as https://example.org/"
+            self.fail(f"{value!r} is not {what}", param, ctx)
+        return str(value)
+
+
 class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
@@ -36,11 +57,20 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+PLACE = _Place(path_type=Path)
+"""A file or folder, which need not exist."""
+
+ADDRESS = _Address()
+"""The public address of a site, in the form that publication.yaml takes."""
+
+DAY = _Day()
+
+
 def data_option() -> Decorator:
     """``--data``: the folder of the publication."""
     return click.option(
         "--data",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=_Place(path_type=Path, file_okay=False),
         default=Path("data"),
         show_default=True,
         help="The folder of the publication.",
@@ -51,7 +81,7 @@ def as_of_option() -> Decorator:
     """``--as-of``: the day for which the site speaks."""
     return click.option(
         "--as-of",
-        type=_Day(),
+        type=DAY,
         default=today,
         help="The day for which the site speaks; today in UTC unless given.",
     )

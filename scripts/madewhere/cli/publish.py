@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from madewhere.cli.options import PLACE, today
 from madewhere.hosts import HOSTS
 
 
@@ -15,7 +15,7 @@ from madewhere.hosts import HOSTS
     "--site",
     default="build/site",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="The built site.",
 )
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch; it is replaced.")
@@ -36,7 +36,7 @@ def publish(
         remote=None if local else remote,
         branch=branch,
         as_of_check=not allow_old,
-        today=datetime.now(UTC).date(),
+        today=today(),
         host=HOSTS[host],
         dry_run=dry_run,
     )

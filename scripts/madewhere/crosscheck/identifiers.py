@@ -8,17 +8,8 @@ from collections.abc import Callable, Iterator
 from stdnum import ean, lei
 
 from madewhere.corpus import Corpus, Row
-from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id
+from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id, is_os_id, is_slug
 from madewhere.problems import Problem, problem
-
-
-def _valid_os_id(text: str) -> bool:
-    """Open Supply Hub's check character: the two letters' code points plus the base32 values."""
-    if not all(character in ALPHABET for character in text[2:]):
-        return False
-    total = ord(text[0]) + ord(text[1]) + sum(ALPHABET.index(c) for c in text[2:14])
-    return ALPHABET[total % 32] == text[14] and 1 <= int(text[6:9]) <= 366
-
 
 _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
     "factories": {
@@ -26,7 +17,7 @@ _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
         "part_of": has_valid_check,
         "gln": ean.is_valid,
         "lei": lei.is_valid,
-        "os_id": _valid_os_id,
+        "os_id": is_os_id,
     },
     "audits": {"audit_id": has_valid_check, "follows_audit": has_valid_check},
 }
@@ -44,7 +35,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "product": _checked(f"[{ALPHABET}]{{9}}"),
     "gtin": _checked("[0-9]{14}", ean.is_valid),
     "gln": _checked("[0-9]{13}", ean.is_valid),
-    "member": _checked("[a-z0-9]+(-[a-z0-9]+)*", lambda _: True),
+    "member": is_slug,
 }
 """How an identifier of each kind in the ledger is told from one that can never be an address."""
 

@@ -8,12 +8,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from madewhere.errors import UsageError
+from madewhere.errors import MadewhereError, UsageError
 from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import inert
 from madewhere.importing.columns import Proposal, propose
@@ -143,7 +144,8 @@ def take_list(
 
     ``country`` (a code or name) is for rows that name none. IDs are minted from ``source``, the
     system's random numbers unless given. ``dry_run`` writes nothing. Raises `UsageError` where the
-    list has no source for names or countries, and what `open_private` raises.
+    list has no source for names or countries, `MadewhereError` where the folder has an ID twice, and
+    what `open_private` raises.
     """
     code = _country_code(country)
     if missing := missing_fields(proposal, code):
@@ -152,6 +154,7 @@ def take_list(
             hint='Name it with --map name="…" or --map country="…"; or --country for the whole list.',
         )
     package = open_private(private, member, dry_run=dry_run)
+    _refuse_repeated(package)
     taking = Taking(
         file=proposal.source.name,
         stated_on=stated_on,
@@ -194,6 +197,18 @@ def _country_code(country: str | None) -> str | None:
             f"--country {country!r} is no country", hint="Give its two-letter code, such as BD."
         )
     return code
+
+
+def _refuse_repeated(package: PrivatePackage) -> None:
+    """Raise `MadewhereError` where two rows share an ID: taking a list would lose one of them."""
+    for name in ("factories", "sourcing"):
+        counts = Counter(row["factory_id"] for row in package.tables.get(name, ()))
+        twice = sorted(factory_id for factory_id, count in counts.items() if count > 1)
+        if twice:
+            raise MadewhereError(
+                f"{package.folder / name}.csv has more than one row of {', '.join(twice[:5])}",
+                hint="Each factory has one row there. Remove the others, and import the list again.",
+            )
 
 
 def _in_one_line(row: Row) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from madewhere.errors import UsageError
 from madewhere.importing.cleaning import comparable
 from madewhere.matching import Candidate
 
@@ -67,6 +69,22 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def refuse_unregistered(data: Path, member: str) -> None:
+    """Raise `UsageError` for a member that the publication's register does not have.
+
+    A slug with a typing error would stand in the private folder, and later in addresses for ever.
+    """
+    slugs = [row.get("slug", "") for row in _rows(data / "registers" / "members.csv")]
+    if member in slugs:
+        return
+    near = difflib.get_close_matches(member, slugs, 1)
+    raise UsageError(
+        f"the register of members has no {member!r}",
+        hint=(f"Did you mean {near[0]!r}? " if near else "")
+        + f"A new member is a row of {data / 'registers' / 'members.csv'}; add it first.",
+    )
 
 
 def read_published(data: Path) -> Published:

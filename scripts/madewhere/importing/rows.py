@@ -10,8 +10,9 @@ from functools import cache
 from madewhere import tables
 from madewhere.identifiers import is_factory_id
 from madewhere.importing import values
+from madewhere.importing.asides import Asides
 from madewhere.importing.cells import Row
-from madewhere.importing.cleaning import clean, comparable, is_nothing
+from madewhere.importing.cleaning import clean, is_nothing
 from madewhere.importing.columns import Column, Proposal
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import ADDRESS_COLUMNS
@@ -22,20 +23,14 @@ from madewhere.problems import Problem, problem
 _NOT_DROPPED = ("name", *ADDRESS_COLUMNS)
 """A row without one of these would say something else, so it is refused where one is too long."""
 
-_FOOTER = re.compile(
-    r"(?:grand |sub)?totals?\b|sums?\b|sources?:|notes?\b|disclaimer|page \d|number of|last updated"
-    r"|updated\b|as of\b|valid\b|©|\(c\)|\*|end of|this list|copyright|summe\b|gesamt|somme\b|toplam",
-    re.IGNORECASE,
-)
-_FOOTER_CELLS = 2  # "Total", "120"
-
 
 @dataclass(slots=True)
 class ReadRow:
     """What came of a row: ``cells`` of `factories` and ``sourcing``, empty ones left out.
 
     ``rest`` holds what has no place, as (column's title, original text); ``unknown_codes`` the texts
-    without a code, as (column's title, text). ``refused`` is the problem that kept the row out.
+    without a code, as (column's title, text). ``refused`` is the problem that kept the row out,
+    ``is_aside`` says that it is no row of the list but a line about it.
     """
 
     row: Row
@@ -45,6 +40,7 @@ class ReadRow:
     problems: list[Problem] = field(default_factory=list)
     unknown_codes: list[tuple[str, str]] = field(default_factory=list)
     refused: Problem | None = None
+    is_aside: bool = False
 
 
 def _pattern(column: str) -> Callable[[str], str | None]:
@@ -107,13 +103,13 @@ class RowReader:
     proposal: Proposal
     codes: WorkCodes
     country: str | None
-    _header: list[str] = field(init=False)
+    _asides: Asides = field(init=False)
     _unused: list[Column] = field(init=False)
     _namibia: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Look at what all rows share once."""
-        self._header = [comparable(cell) for cell in self.proposal.header.cells]
+        self._asides = Asides.of(self.proposal, has_default=self.country is not None)
         self._unused = self.proposal.unused
         # "NA" is Namibia among codes, and "not available" among names.
         texts = [
@@ -126,9 +122,10 @@ class RowReader:
 
     def read(self, row: Row) -> ReadRow:
         """Read a row that is not blank."""
-        read = ReadRow(row)
-        self._refuse_shape(read)
-        if read.refused:
+        read = ReadRow(row, is_aside=self._asides.is_aside(row))
+        if not read.is_aside:
+            self._refuse_shape(read)
+        if read.is_aside or read.refused:
             return read
         texts = {name: self._texts(read, name) for name in self.proposal.sources}
         self._read_work(read, texts)
@@ -156,13 +153,10 @@ class RowReader:
             count = len(self.proposal.columns)
             message = f"The row has {len(row.cells)} cells, the header {count}; a comma may have split one."
             self._refuse(read, "row-length", message)
-        elif [comparable(cell) for cell in row.cells] == self._header[: len(row.cells)]:
-            self._refuse(read, "import-name", "The row repeats the header.", "name")
-        else:
-            filled = [cell.strip() for cell in row.cells if cell.strip()]
-            if len(filled) <= _FOOTER_CELLS and _FOOTER.match(filled[0]):
-                message = f"“{_short(filled[0])}” is a line about the list, not a factory."
-                self._refuse(read, "import-name", message, "name")
+        elif self._asides.looks_like_one(row):
+            text = next(cell for cell in row.cells if cell.strip())
+            message = f"“{_short(text)}” may be a line about the list, and no factory."
+            self._refuse(read, "import-name", message, "name")
 
     def _refuse_content(self, read: ReadRow) -> None:
         if "name" not in read.cells:

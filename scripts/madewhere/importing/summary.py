@@ -10,6 +10,7 @@ from pathlib import Path
 from madewhere.importing import ImportResult
 from madewhere.importing.columns import Proposal
 from madewhere.problem_codes import CODES
+from madewhere.report.summary import counted
 
 _SHOWN_PER_CODE = 5
 _WIDTH = 40
@@ -18,7 +19,9 @@ _WIDTH = 40
 def proposal_text(proposal: Proposal, country: str | None) -> str:
     """The proposal as a table: our column, the list's, why, and examples."""
     source = proposal.source
-    lines = [f"{source.name}: header in line {proposal.header.line}, {len(proposal.rows):,} rows"]
+    lines = [
+        f"{source.name}: header in line {proposal.header.line}, {counted(len(proposal.rows), 'row')} below it"
+    ]
     if proposal.template:
         lines.append(f"This is {proposal.template}.")
     lines += [f"! {notice}" for notice in source.notices]
@@ -44,15 +47,23 @@ def proposal_text(proposal: Proposal, country: str | None) -> str:
 def result_text(result: ImportResult, private: Path, *, dry_run: bool) -> str:
     """What became of every row, and the problems by code, the first few of each in full."""
     totals = (
-        f"{result.rows_in:,} rows: {result.taken:,} taken, {result.repeated:,} repeated, "
+        f"{counted(result.rows_in, 'row')}: {result.taken:,} taken, {result.repeated:,} repeated, "
         f"{result.refused:,} refused, {result.blank:,} blank"
     )
     lines = [totals]
     if result.updated:
-        lines.append(f"{result.updated:,} factories that the folder had were updated.")
+        lines.append(f"Of the repeated ones {result.updated:,} added to what the folder had.")
     if result.recognised:
-        lines.append(f"{result.recognised:,} have the ID of a factory that is published already.")
+        lines.append(
+            f"Of those taken {result.recognised:,} have the ID of a factory that is published already."
+        )
     lines += [f"! {notice}" for notice in result.notices]
+    lines += [
+        f"Left out, as it is no factory: line {line}, “{_cut(text, 80)}”"
+        for line, text in result.asides[:_SHOWN_PER_CODE]
+    ]
+    if len(result.asides) > _SHOWN_PER_CODE:
+        lines.append(f"… and {len(result.asides) - _SHOWN_PER_CODE:,} more lines of that kind")
     counts = Counter(p.code for p in result.problems)
     for code, count in sorted(counts.items()):
         lines.append(f"\n{CODES[code].level}: {CODES[code].title} ({code}), {count:,}")

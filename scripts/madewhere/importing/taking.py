@@ -196,7 +196,7 @@ class Taking:
                 left, right = right, left
             if left not in fresh:
                 left, right = right, left
-            where = f"line {self.lines[right]}" if right in self.lines else "known already"
+            where = self._where(right)
             message = (
                 f"{left} looks like {right} ({where}), {everyone[right].name}: {match.reasons}."
             )
@@ -205,6 +205,11 @@ class Taking:
                 problem("import-likely-duplicate", message, file=self.file, line=line, field="name")
             )
         return found
+
+    def _where(self, factory_id: str) -> str:
+        if factory_id in self.lines:
+            return f"line {self.lines[factory_id]}"
+        return "in the private folder" if factory_id in self.factories else "published already"
 
     def tables(self) -> dict[str, Rows]:
         """The tables that an import changes."""

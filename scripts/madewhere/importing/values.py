@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stdnum import ean, lei
 
-from madewhere.identifiers import ALPHABET
+from madewhere.identifiers import is_os_id
 
 MAX_WORKERS = 1_000_000
 
@@ -168,13 +168,9 @@ def read_tier(text: str) -> str | None:
 
 
 def read_os_id(text: str) -> str | None:
-    """Read an Open Supply Hub ID whose check character fits the code points and base32 values."""
+    """Read an Open Supply Hub ID whose check character fits."""
     plain = re.sub(r"[\s-]", "", text).upper()
-    found = re.fullmatch(rf"([A-Z])([A-Z])(\d{{7}}[{ALPHABET}]{{5}})([{ALPHABET}])", plain)
-    if not found or not 1 <= int(plain[6:9]) <= 366:
-        return None
-    total = ord(found[1]) + ord(found[2]) + sum(ALPHABET.index(c) for c in found[3])
-    return found[0] if ALPHABET[total % 32] == found[4] else None
+    return plain if is_os_id(plain) else None
 
 
 def read_gln(text: str) -> str | None:

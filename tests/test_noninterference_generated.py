@@ -1,0 +1,302 @@
+"""Non-interference in generated publications: what is withheld has no effect, whatever the data says.
+
+A case starts from a small demo, which has every table and every event, and changes it at random: consents
+lapse, are not given yet, are given for another member or are gone; factories, audits and members get any
+event on any day, in an order that may make no sense. Then what may not be shown is worked out a second
+time, here, without the program's gate, its consents, its ledger or its schemas. Everything found so is
+replaced by canaries in one copy and deleted in another, and both must come to the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from madewhere.build import build
+from madewhere.demo import make_demo
+from madewhere.digests import add_digests
+from madewhere.disclose import disclose
+from madewhere.exports.files import downloads
+from madewhere.exports.records import record_json
+from madewhere.link import link
+from madewhere.package_writer import table_bytes
+from madewhere.read import read_data
+
+CASES = int(os.environ.get("MADEWHERE_CASES", "24"))
+AS_OF = date(2026, 11, 1)
+CANARY = "Canary Nightingale"
+
+IDENTITY, PROFILE = "identity", "profile"
+SCOPE_OF_COLUMN = {
+    "factories": {
+        **dict.fromkeys(
+            ("sector", "facility_type", "processing_types", "product_types", "parent_company",
+             "production_stated_on", "production_stated_by", "workers", "workers_min", "workers_max",
+             "women_percent", "migrant_percent", "workforce_stated_on", "workforce_stated_by"),
+            PROFILE,
+        ),
+        **dict.fromkeys(("website", "contact_stated_on", "contact_stated_by"), "contact"),
+    },
+    "audits": {
+        **dict.fromkeys(("rating_percent", "rating_letter", "alert_notifications"), "ratings"),
+        "cap_complete": "cap",
+    },
+    "sourcing": {"tier": "tiers"},
+    "supply_links": {},
+    "confirmations": {},
+}  # fmt: skip
+"""The scope of each column that has another one than its row."""
+
+SCOPE_OF_ROW = {
+    "factories": IDENTITY,
+    "audits": "audits",
+    "sourcing": IDENTITY,
+    "supply_links": "tiers",
+    "confirmations": "contact",
+}
+FREE_TEXT = ("name", "street_address", "locality", "region", "parent_company", "product_types")
+
+Rows = list[dict[str, str]]
+
+
+def read(folder: Path) -> dict[str, Rows]:
+    """The tables of a package."""
+    return {
+        path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        for path in sorted(folder.glob("*.csv"))
+    }
+
+
+class World:
+    """What the data says, read with nothing but the csv module."""
+
+    def __init__(self, data: Path) -> None:
+        self.packages = {
+            folder.name: read(folder) for folder in sorted((data / "members").iterdir())
+        }
+        events = [
+            (row["date"], row["event"] == "withdrawn", path.name, number, row)
+            for path in sorted((data / "ledger").glob("*.csv"))
+            for number, row in enumerate(csv.DictReader(path.read_text("utf-8").splitlines()))
+        ]
+        self.events: dict[tuple[str, str], list[dict[str, str]]] = {}
+        for *_, row in sorted(events, key=lambda event: event[:4]):
+            self.events.setdefault((row["kind"], row["identifier"]), []).append(row)
+        self.active = {
+            slug
+            for slug in self.packages
+            if self.state("member", slug) not in ("withdrawn", "merged")
+        }
+        self.given = self._given()
+
+    def state(self, kind: str, identifier: str) -> str:
+        """Shown, closed, withdrawn, merged or nothing, by the rules as a person would tell them."""
+        state = "nothing"
+        for row in self.events.get((kind, identifier), []):
+            event, happened = row["event"], row["date"] <= AS_OF.isoformat()
+            if event == "withdrawn":
+                state = "withdrawn"  # always, whatever its date
+            elif not happened or state == "merged":
+                continue
+            elif event == "published" and state in ("nothing", "withdrawn"):
+                state = "shown"
+            elif event == "merged" and state in ("shown", "closed", "moved"):
+                state = "merged"
+            elif event == "closed" and state in ("shown", "moved"):
+                state = "closed"
+            elif event == "moved" and state in ("shown", "closed"):
+                state = "moved"
+            elif event == "reopened" and state in ("closed", "moved"):
+                state = "shown"
+        return state
+
+    def _given(self) -> set[tuple[str, str, str]]:
+        """Every (factory, scope, member or *) that is in force."""
+        found = set()
+        for slug in self.active:
+            for row in self.packages[slug]["consents"]:
+                if self.in_force(slug, row):
+                    found.add((row["factory_id"], row["scope"], row["member"]))
+        return found
+
+    def in_force(self, slug: str, row: dict[str, str]) -> bool:
+        """Whether a consent in a member's package counts on the day."""
+        events = self.events.get(("factory", row["factory_id"]), [])
+        gone = [event["date"] for event in events if event["event"] == "withdrawn"]
+        slip = bool(events) and events[0]["event"] == "withdrawn"
+        return (
+            slug in self.active
+            and row["member"] in ("*", slug)
+            and row["decided_on"] <= AS_OF.isoformat()
+            and (not row["valid_until"] or row["valid_until"] >= AS_OF.isoformat())
+            and all(row["decided_on"] > day for day in gone)
+            and not slip
+        )
+
+    def covers(self, factory_id: str, scope: str, slug: str) -> bool:
+        """Whether this member may show that scope of the factory."""
+        if slug not in self.active:
+            return False
+        if self.state("factory", factory_id) not in ("shown", "closed", "moved"):
+            return False
+
+        def given(asked: str) -> bool:
+            return bool({(factory_id, asked, slug), (factory_id, asked, "*")} & self.given)
+
+        return given(IDENTITY) and given(scope)
+
+    def hidden_row(self, name: str, row: dict[str, str], slug: str) -> bool:
+        """Whether nothing of a row may be shown."""
+        ends = [row[c] for c in ("factory_id", "supplier_id", "customer_id") if c in row]
+        if name == "audits" and self.state("audit", row["audit_id"]) == "withdrawn":
+            return True
+        return not all(self.covers(end, SCOPE_OF_ROW[name], slug) for end in ends)
+
+    def hidden_cell(self, name: str, column: str, row: dict[str, str], slug: str) -> bool:
+        """Whether a cell of a row that is shown may not be."""
+        scope = SCOPE_OF_COLUMN[name].get(column)
+        if scope and not self.covers(row["factory_id"], scope, slug):
+            return True
+        return (
+            column == "part_of"
+            and bool(row[column])
+            and not self.covers(row[column], IDENTITY, slug)
+        )
+
+
+def shuffle(data: Path, rng: random.Random) -> None:
+    """Change consents and add events at random."""
+    slugs = sorted(folder.name for folder in (data / "members").iterdir())
+    factories, audits = set(), set()
+    for slug in slugs:
+        folder = data / "members" / slug
+        tables = read(folder)
+        factories |= {row["factory_id"] for row in tables["factories"]}
+        audits |= {row["audit_id"] for row in tables.get("audits", [])}
+        consents = []
+        for row in tables["consents"]:
+            match rng.choices(
+                ("keep", "gone", "lapsed", "early", "other", "all"), (70, 8, 7, 5, 5, 5)
+            )[0]:
+                case "gone":
+                    continue
+                case "lapsed":
+                    row["valid_until"] = (AS_OF - timedelta(days=1)).isoformat()
+                case "early":
+                    row["decided_on"] = (AS_OF + timedelta(days=1)).isoformat()
+                case "other":
+                    row["member"] = rng.choice(slugs)
+                case "all":
+                    row["member"] = "*"
+            consents.append(row)
+        keyed = {(r["factory_id"], r["scope"], r["member"]): r for r in consents}
+        (folder / "consents.csv").write_bytes(table_bytes("consents", keyed.values()))
+    lines = ["kind,identifier,event,date,successor"]
+    for kind, known, count in (
+        ("factory", factories, 14),
+        ("audit", audits, 4),
+        ("member", slugs, 1),
+    ):
+        for identifier in rng.sample(sorted(known), count):
+            event = rng.choice(("published", "closed", "reopened", "moved", "merged", "withdrawn"))
+            day = AS_OF + timedelta(days=rng.randint(-900, 40))
+            points = event in ("merged", "moved")
+            successor = (
+                rng.choice(sorted(known - {identifier})) if points and kind == "factory" else ""
+            )
+            lines.append(f"{kind},{identifier},{event},{day},{successor}")
+    (data / "ledger" / "generated.csv").write_text("\n".join(dict.fromkeys(lines)) + "\n")
+
+
+def plant_and_delete(data: Path, other: Path) -> int:
+    """Put canaries where nothing may be shown in one copy, and delete it in the other; gives how many."""
+    world = World(data)
+    planted = 0
+    for slug, tables in world.packages.items():
+        for name, rows in tables.items():
+            present, left = [], []
+            for row in rows:
+                if name == "consents":
+                    present.append(row)
+                    if world.in_force(slug, row):
+                        left.append(row)
+                    continue
+                whole = world.hidden_row(name, row, slug)
+                hidden = [c for c in row if whole or world.hidden_cell(name, c, row, slug)]
+                changed = dict(row)
+                for column in hidden:
+                    if column in FREE_TEXT and row[column]:
+                        changed[column] = f"{CANARY} {planted}"
+                        planted += 1
+                present.append(changed)
+                if not whole:
+                    left.append({c: "" if c in hidden else text for c, text in row.items()})
+            for folder, kept in ((data, present), (other, left)):
+                (folder / "members" / slug / f"{name}.csv").write_bytes(table_bytes(name, kept))
+    return planted
+
+
+def shown_of(data: Path) -> tuple[object, ...]:
+    """All that pages and downloads are made from."""
+    disclosure, _ = disclose(read_data(data, as_of=AS_OF).corpus)
+    site = link(disclosure)
+    add_digests(site)
+    records = {f.factory_id: record_json(site, f) for f in site.factories}
+    stones = [(t.factory_id, t.state, t.successor) for t in site.tombstones]
+    files = [(d.path, d.content) for d in downloads(site)]
+    return site.digest, stones, site.former_members, files, records
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo with every table, scope and event."""
+    folder = tmp_path_factory.mktemp("small")
+    make_demo(folder, factories=80)
+    return folder / "data"
+
+
+def case(demo: Path, folder: Path, seed: int) -> tuple[Path, Path, int]:
+    """One generated publication: with canaries, with everything deleted, and how many canaries."""
+    present, deleted = folder / "present", folder / "deleted"
+    shutil.copytree(demo, present)
+    shuffle(present, random.Random(seed))
+    shutil.copytree(present, deleted)
+    return present, deleted, plant_and_delete(present, deleted)
+
+
+@pytest.mark.parametrize("seed", range(CASES))
+def test_what_is_withheld_has_no_effect(demo: Path, tmp_path: Path, seed: int) -> None:
+    """Replaced by canaries or deleted, it comes to the same, and no canary is in what is shown."""
+    present, deleted, planted = case(demo, tmp_path, seed)
+    shown = shown_of(present)
+    assert planted > 20
+    assert CANARY not in repr(shown)
+    assert shown == shown_of(deleted)
+    records = shown[-1]
+    assert isinstance(records, dict)
+    assert len(records) > 20, "a case in which hardly anything is shown proves nothing"
+
+
+@pytest.mark.parametrize("seed", [1000, 1001])
+def test_the_finished_site_is_the_same(demo: Path, tmp_path: Path, seed: int) -> None:
+    """Built to the end, the two sites are the same in every byte, and no canary stands in any file."""
+    present, deleted, _ = case(demo, tmp_path, seed)
+    trees = []
+    for data in (present, deleted):
+        out = tmp_path / f"site-{data.name}"
+        build(data, out, as_of=AS_OF, cache=tmp_path / "cache")
+        trees.append(
+            {
+                path.relative_to(out).as_posix(): path.read_bytes()
+                for path in sorted(out.rglob("*"))
+                if path.is_file()
+            }
+        )
+    assert trees[0] == trees[1]
+    assert not [path for path, content in trees[0].items() if CANARY.encode() in content]
