@@ -26,7 +26,7 @@ def everything(data):
 def test_nothing_to_do(tiny):
     """A publication that is in form is left as it is, to the byte."""
     before = everything(tiny)
-    assert upgrade(tiny) == []
+    assert upgrade(tiny).written == []
     assert everything(tiny) == before
 
 
@@ -46,7 +46,7 @@ def test_a_table_is_put_in_form(tiny, change):
     """Line ends, marks, spaces, quotes, blank rows and order go back to the one form."""
     before = everything(tiny)
     change(tiny)
-    assert upgrade(tiny) == [SOURCING]
+    assert upgrade(tiny).written == [SOURCING]
     assert everything(tiny) == before
 
 
@@ -68,14 +68,14 @@ def test_a_table_is_put_in_form(tiny, change):
 def test_a_table_that_is_not_sound_is_left_alone(tiny, content):
     """Where writing could lose something, the file stays for `check` to explain."""
     (tiny / SOURCING).write_bytes(content)
-    assert upgrade(tiny) == []
+    assert upgrade(tiny).written == []
     assert (tiny / SOURCING).read_bytes() == content
 
 
 def test_wrong_values_stay(tiny):
     """Upgrading changes no value, not even one that is wrong."""
     write_rows(tiny / SOURCING, [["factory_id", "tier", "since"], ["x", "many ", "soon"]])
-    assert upgrade(tiny) == [SOURCING]
+    assert upgrade(tiny).written == [SOURCING]
     assert (tiny / SOURCING).read_bytes() == b"factory_id,tier,since\nx,many,soon\n"
 
 
@@ -96,7 +96,7 @@ def test_a_descriptor_is_written_again(tiny, content):
         (tiny / DESCRIPTOR).unlink()
     else:
         (tiny / DESCRIPTOR).write_bytes(content)
-    assert upgrade(tiny) == [DESCRIPTOR]
+    assert upgrade(tiny).written == [DESCRIPTOR]
     assert findings(tiny) == []
     # Invented is the safe side for one that was there and did not say.
     assert json.loads((tiny / DESCRIPTOR).read_text())["demo"] is (content is not None)
@@ -108,7 +108,7 @@ def test_the_packages_own_words_stay(tiny, demo):
     loaded = json.loads((tiny / DESCRIPTOR).read_text())
     own = {"title": "Ours", "description": "What we buy.", "demo": demo}
     (tiny / DESCRIPTOR).write_text(json.dumps(loaded | own | {"extra": 1, "name": "birch"}))
-    assert upgrade(tiny) == [DESCRIPTOR]
+    assert upgrade(tiny).written == [DESCRIPTOR]
     after = json.loads((tiny / DESCRIPTOR).read_text())
     assert {key: after[key] for key in own} == own
     assert after["name"] == "alder"
@@ -118,7 +118,7 @@ def test_the_packages_own_words_stay(tiny, demo):
 def test_a_table_that_was_added_or_removed_is_described(tiny):
     """The descriptor follows the files in the folder."""
     (tiny / SOURCING).unlink()
-    assert upgrade(tiny) == [DESCRIPTOR]
+    assert upgrade(tiny).written == [DESCRIPTOR]
     assert findings(tiny) == []
 
 
@@ -127,7 +127,7 @@ def test_the_ledger_is_never_written(tiny):
     path = tiny / "ledger/BD1G1D22Y-20250115.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     before = path.read_bytes()
-    assert upgrade(tiny) == []
+    assert upgrade(tiny).written == []
     assert path.read_bytes() == before
 
 
@@ -145,7 +145,7 @@ def test_what_is_no_ordinary_file_is_not_touched(tiny, tmp_path, name, kind):
         os.mkfifo(tiny / name)
     else:
         (tiny / name).mkdir()
-    written = upgrade(tiny)
+    written = upgrade(tiny).written
     assert name not in written
     assert elsewhere.read_bytes() == before
     assert (tiny / name).is_symlink() == (kind == "link")
@@ -156,7 +156,7 @@ def test_a_linked_folder_is_not_entered(tiny, tmp_path):
     (tiny / "members/alder").rename(tmp_path / "alder")
     (tiny / "members/alder").symlink_to(tmp_path / "alder")
     (tmp_path / "alder/datapackage.json").write_text("{}")
-    assert upgrade(tiny) == []
+    assert upgrade(tiny).written == []
     assert (tmp_path / "alder/datapackage.json").read_text() == "{}"
 
 
@@ -164,8 +164,8 @@ def test_upgrading_twice_is_upgrading_once(tiny):
     """A second run finds nothing to do."""
     replaced(FACTORIES, b"\n", b"\r\n")(tiny)
     (tiny / DESCRIPTOR).write_text("{}")
-    assert upgrade(tiny)
-    assert upgrade(tiny) == []
+    assert upgrade(tiny).written
+    assert upgrade(tiny).written == []
 
 
 def test_the_fixture_is_in_form():

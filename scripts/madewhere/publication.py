@@ -81,7 +81,7 @@ def _optional_text(value: Any) -> bool:
 
 
 def _base_url(value: Any) -> bool:
-    return web_address(value) and not urlsplit(value).query and not urlsplit(value).fragment
+    return web_address(value) and "?" not in value and "#" not in value
 
 
 def _languages(value: Any) -> bool:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,41 +22,54 @@ from madewhere.package_writer import (
 from madewhere.tables import table
 
 
-def upgrade(data: Path) -> list[str]:
-    """Rewrite what differs, and give the files that were rewritten, relative to the data folder.
+@dataclass(slots=True)
+class Upgraded:
+    """The files that were rewritten, and those left alone because they cannot be read for sure.
+
+    All are relative to the data folder.
+    """
+
+    written: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
+
+
+def upgrade(data: Path) -> Upgraded:
+    """Rewrite what differs.
 
     No value changes: rows are put in the order of their key, spaces around cells go, columns are put
     in order. A table whose columns or rows are not sound is left alone, for `check` to explain.
     """
     found = discover(data)
-    written: list[str] = []
+    done = Upgraded()
     for folder in (found.registers, *found.members):
         if folder.files:
-            written += _upgrade_package(data, folder)
-    return written
+            _upgrade_package(data, folder, done)
+    return done
 
 
-def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
-    written = []
+def _upgrade_package(data: Path, folder: PackageFolder, done: Upgraded) -> None:
+    written = done.written
     for name in folder.tables:
         file = f"{folder.folder}/{name}.csv"
         if f"{name}.csv" not in folder.files:
             continue
         content, _ = read_guarded(data, file, MAX_TABLE_BYTES)
         better = _in_form(name, content) if content is not None else None
-        if better is not None and better != (data / file).read_bytes():
+        if better is None:
+            done.left_alone.append(file)
+        elif better != (data / file).read_bytes():
             replace_file(data / file, better)
             written.append(file)
     file = f"{folder.folder}/{DESCRIPTOR}"
     is_registers = folder.folder == REGISTERS
     if DESCRIPTOR in folder.refused:
-        return written
+        return
     own: dict[str, Any] = {}
     before = None
     if DESCRIPTOR in folder.files:
         before, faults = read_guarded(data, file, MAX_DESCRIPTOR_BYTES)
         if any(fault.code == "file-not-regular" for fault in faults):
-            return written
+            return
         own = own_words(data, file)
     default = "Registers" if is_registers else f"Factories disclosed by {folder.slug}"
     expected = descriptor_bytes(
@@ -71,7 +85,6 @@ def _upgrade_package(data: Path, folder: PackageFolder) -> list[str]:
     if before is None or (data / file).read_bytes() != expected:
         replace_file(data / file, expected)
         written.append(file)
-    return written
 
 
 def _in_form(name: str, content: bytes) -> bytes | None:

@@ -14,8 +14,9 @@
   const headers = [...table.tHead.rows[0].cells];
   const chosen = new URLSearchParams(location.search);
   let untouched = count && count.textContent;
-  let next = pages && pages.querySelector("[rel=next]");
+  let unread = Boolean(pages && count);
   let loading = null;
+  let failed = false;
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   /* An ID as people type it: spaces and hyphens go, and letters that are digits become digits. */
@@ -55,6 +56,13 @@
   const value = (row, column, kind) =>
     kind === "date" ? audited(row) : row.cells[column].querySelector(".no") ? "" : row.cells[column].textContent;
 
+  /* One by one: a long list would be too many arguments for one call. */
+  const put = (rows) => {
+    const all = document.createDocumentFragment();
+    for (const row of rows) all.append(row);
+    body.append(all);
+  };
+
   const sort = () => {
     const [column, direction] = (chosen.get("sort") ?? "").split(" ");
     if (!headers[column]) return;
@@ -63,7 +71,7 @@
     const keyed = [...body.rows].map((row) => [value(row, column, kind), row]);
     /* what has no value comes last, whichever way */
     keyed.sort(([a], [b]) => (a === "") - (b === "") || down * collator.compare(a, b));
-    body.append(...keyed.map(([, row]) => row));
+    put(keyed.map(([, row]) => row));
     headers.forEach((header) => header.removeAttribute("aria-sort"));
     headers[column].setAttribute("aria-sort", down < 0 ? "descending" : "ascending");
   };
@@ -79,35 +87,52 @@
     }
     const { none, one, many } = count.dataset;
     const text = shown === 0 ? none : shown === 1 ? one : many;
-    count.textContent = narrowed() ? text.replace("%(n)s", number.format(shown)) : untouched;
+    const said = narrowed() ? text.replace("%(n)s", number.format(shown)) : untouched;
+    count.textContent = failed ? `${said} · ${count.dataset.failed}` : said;
     reset.hidden = !narrowed();
   };
 
-  /* The other pages of the list are read when they are first needed. */
+  /* The other pages of the list are read when they are first needed, a few at a time. */
   const rest = async () => {
     count.textContent = count.dataset.loading;
-    for (let link = next; link; ) {
-      const answer = await fetch(link.href);
+    const first = new URL(pages.dataset.first, location.href);
+    const own = Number(pages.dataset.number);
+    const last = Number(pages.dataset.count);
+    const rows = { [own]: [...body.rows] };
+    const read = async (number) => {
+      const answer = await fetch(number === 1 ? first : new URL(`${number}/`, first));
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const base = answer.url;
-      for (const row of page.querySelectorAll("#factories tbody tr")) {
-        for (const a of row.querySelectorAll("a")) a.href = new URL(a.getAttribute("href"), base).href;
-        body.append(document.adoptNode(row));
+      rows[number] = [...page.querySelectorAll("#factories tbody tr")];
+      for (const row of rows[number]) {
+        for (const a of row.querySelectorAll("a")) a.href = new URL(a.getAttribute("href"), answer.url).href;
       }
-      const href = page.querySelector("#pages [rel=next]")?.getAttribute("href");
-      link = href ? { href: new URL(href, base).href } : null;
-    }
+    };
+    let taken = 0;
+    const reader = async () => {
+      while (taken < last) {
+        taken += 1;
+        if (taken !== own) await read(taken);
+      }
+    };
+    await Promise.all([reader(), reader(), reader(), reader()]);
+    for (let page = 1; page <= last; page += 1) put(rows[page]);
     pages.hidden = true;
-    next = null;
+    unread = false;
     untouched = count.dataset.many.replace("%(n)s", number.format(body.rows.length));
   };
 
   const apply = async () => {
     const query = chosen.toString();
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
-    if (next && (narrowed() || chosen.get("sort"))) {
-      loading ??= rest().catch(() => {});
+    if (unread && (narrowed() || chosen.get("sort"))) {
+      loading ??= rest().then(
+        () => (failed = false),
+        () => {
+          failed = true;
+          loading = null;
+        },
+      );
       await loading;
     }
     sort();

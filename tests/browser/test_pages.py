@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from madewhere.build import build
+from madewhere.render import factory_list
 from pseudo import messages
-from tiny_publication import DENIM, GONE, KNITS
+from tiny_publication import AS_OF, DENIM, GONE, KNITS, TINY, WEAVES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -42,6 +45,18 @@ PROSE = (
 )
 DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
 MOST_BYTES = 40_000
+
+
+@pytest.fixture(scope="module")
+def paged(served, tmp_path_factory):
+    """The address of the tiny publication with one factory a page, in a folder of the served site."""
+    folder = tmp_path_factory.mktemp("paged")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(factory_list, "ROWS_A_PAGE", 1)
+        patch.setattr(factory_list, "FILTERED_FROM", 2)
+        build(TINY, folder / "site", as_of=AS_OF, cache=folder / "cache")
+    shutil.copytree(folder / "site", served.folder.resolve() / "paged")
+    return f"{served.address}paged/"
 
 
 @pytest.mark.parametrize("path", [*DATA_PAGES, *PROSE])
@@ -132,6 +147,81 @@ def test_the_list_filters_and_keeps_its_state_in_the_address(chromium, served):
         "document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1"
     )
     page.close()
+
+
+def _names(page):
+    return page.locator("#factories tbody tr:not([hidden]) th a").all_inner_texts()
+
+
+@pytest.mark.parametrize("start", ["factories/", "factories/2/", "factories/3/"])
+def test_filters_and_order_hold_for_all_pages_of_a_list(chromium, paged, start):
+    """From whichever page one starts, filtering and sorting see the whole list, in its order."""
+    page = chromium.new_page()
+    page.goto(paged + start, wait_until="networkidle")
+    assert len(_names(page)) == 1
+    page.fill("#f-q", "t")
+    page.wait_for_selector("#pages[hidden]", state="attached")
+    assert _names(page) == ["Fable Knitwear Ltd", "Invented Weaving Co", "Pretend Denim A.Ş."]
+    page.click("#factories thead th:first-child button")
+    page.click("#factories thead th:first-child button")
+    assert _names(page) == ["Pretend Denim A.Ş.", "Invented Weaving Co", "Fable Knitwear Ltd"]
+    page.click("text=Invented Weaving Co")
+    page.wait_for_url(f"**/F/{WEAVES}/")
+    page.close()
+
+
+def test_a_members_list_filters_over_its_pages(chromium, paged):
+    """A member's second page finds what stands on its first."""
+    page = chromium.new_page()
+    page.goto(paged + "members/alder/2/", wait_until="networkidle")
+    page.select_option("#f-country", "BD")
+    page.wait_for_selector("#pages[hidden]", state="attached")
+    assert _names(page) == ["Fable Knitwear Ltd"]
+    assert page.inner_text("#count") == "1 factory"
+    page.close()
+
+
+def test_a_page_that_cannot_be_read_is_told(chromium, paged):
+    """Where another page of the list fails to load, the count says that it is not all."""
+    page = chromium.new_page()
+    page.goto(paged + "factories/", wait_until="networkidle")
+    page.route("**/factories/3/", lambda route: route.abort())
+    page.select_option("#f-audit", "none")
+    page.wait_for_function("document.getElementById('count').textContent.includes('could not')")
+    page.unroute("**/factories/3/")
+    page.select_option("#f-audit", "")
+    page.fill("#f-q", "pretend")
+    page.wait_for_selector("#pages[hidden]", state="attached")
+    assert page.inner_text("#count") == "1 factory"
+    page.close()
+
+
+def test_pages_of_a_list_are_walked_without_scripts(chromium, paged):
+    """A browser without JavaScript goes from page to page, forth and back."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(paged + "members/alder/")
+    page.click("[rel=next]")
+    assert page.url == paged + "members/alder/2/"
+    assert _names(page) == ["Invented Weaving Co"]
+    page.click("[rel=prev]")
+    assert page.url == paged + "members/alder/"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["factories/2/", "members/alder/", "members/alder/2/"])
+def test_a_page_of_a_list_fits_and_has_no_axe_violation(chromium, paged, path, scheme):
+    """The links between pages fit on a 320 px screen and are usable by everybody."""
+    page = chromium.new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    page.goto(paged + path, wait_until="networkidle")
+    found = Axe().run(page).response["violations"]
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    page.close()
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert wider <= 0
 
 
 @pytest.mark.parametrize("typed", [KNITS, KNITS.lower(), " BD-1G1D 22Y ", "BDIG1D22Y"])

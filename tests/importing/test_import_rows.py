@@ -244,3 +244,27 @@ def test_an_id_twice_in_the_folder_stops_the_import(take, tmp_path, table_name):
     with pytest.raises(MadewhereError, match=f"{table_name}.csv has more than one row of TR"):
         take("name,country\nB,TR\n")
     assert path.read_bytes() == before
+
+
+def test_a_factory_declares_its_suppliers(take, table):
+    """A list that a factory gave of its own suppliers links each of them to it, in the factory's name."""
+    take("name,country,tier\nMill,TR,1\n")
+    [mill] = [row["factory_id"] for row in table("factories")]
+    result = take("name,country,tier\nDyer,TR,2\nMill,TR,\nSpinner,TR,\n", declared_by=mill)
+    assert result.taken == 2
+    links = table("supply_links")
+    assert {row["customer_id"] for row in links} == {mill}
+    assert {row["stated_by"] for row in links} == {"factory"}
+    names = {row["factory_id"]: row["name"] for row in table("factories")}
+    assert sorted((names[row["supplier_id"]], row["tier"]) for row in links) == [
+        ("Dyer", "2"),
+        ("Spinner", ""),
+    ]
+    take("name,country,tier\nDyer,TR,3\n", declared_by=mill)
+    assert len(table("supply_links")) == 2, "declaring again adds nothing"
+
+
+def test_only_a_known_factory_declares(take):
+    """Whoever declares stands in the folder itself."""
+    with pytest.raises(UsageError, match="no factory"):
+        take("name,country\nDyer,TR\n", declared_by="TRZV9YHNV")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from madewhere.cli.options import DAY, PLACE, data_option, today
+from madewhere.identifiers import normalise_factory_id
 
 
 def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str]:
@@ -41,6 +42,12 @@ def _no_future(_context: Any, _option: Any, day: date) -> date:
     default=today,
     callback=_no_future,
     help="The day for which the list speaks; today in UTC unless given.",
+)
+@click.option(
+    "--declared-by",
+    metavar="FACTORY_ID",
+    callback=lambda _context, _option, given: given and normalise_factory_id(given),
+    help="The factory whose own suppliers and subcontractors these are.",
 )
 @click.option("--sheet", help="The sheet of an XLSX file.")
 @click.option("--encoding", help="The encoding of a CSV file, where it is guessed wrongly.")

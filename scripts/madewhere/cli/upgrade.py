@@ -14,10 +14,19 @@ from madewhere.cli.options import data_option
 def upgrade(data: Path) -> None:
     """Write descriptors and tables again as the tool writes them, without changing a value."""
     from madewhere.publication import read_publication
+    from madewhere.report.summary import counted
     from madewhere.upgrade import upgrade as run
 
     read_publication(data)
-    written = run(data)
-    for file in written:
+    done = run(data)
+    for file in done.written:
         click.echo(f"  {data / file}")
-    click.echo(f"{len(written)} files written again." if written else "Everything is in form.")
+    if done.written:
+        click.echo(f"{counted(len(done.written), 'file')} written again.")
+    for file in done.left_alone:
+        click.echo(f"Left alone, as it cannot be read for sure: {data / file}", err=True)
+    if done.left_alone:
+        click.echo("`madewhere check` says what is wrong there.", err=True)
+        raise click.exceptions.Exit(1)
+    if not done.written:
+        click.echo("Everything is in form.")

@@ -57,9 +57,34 @@ def define(
     descriptor: dict[str, Any] = {
         "fields": [_field_descriptor(field) for field in fields],
         "primaryKey": list(key),
+        "foreignKeys": list(_foreign_keys(name, fields)),
         "missingValues": [""],
     }
+    if not descriptor["foreignKeys"]:
+        del descriptor["foreignKeys"]
     return Table(name, title, description, tuple(fields), key, descriptor)
+
+
+_KEY_OF = {"audit_firm": ("audit_firms", "slug"), "member": ("members", "slug")}
+"""Columns of published tables that hold the key of another one, beside those that name a factory."""
+
+
+def _foreign_keys(name: str, fields: list[Field]) -> Iterator[dict[str, Any]]:
+    """Which columns lead to which table, for programs that join.
+
+    Identifiers are not among them: most that are not shown have no row in `factories`. Neither are
+    the members of consents, where `*` stands for all.
+    """
+    if name in ("identifiers", "members"):
+        return
+    for field in fields:
+        if field.refers == "factory" and (name, field.name) != ("factories", "factory_id"):
+            resource, column = ("" if name == "factories" else "factories"), "factory_id"
+        elif field.name in _KEY_OF and (name, field.name) != ("consents", "member"):
+            resource, column = _KEY_OF[field.name]
+        else:
+            continue
+        yield {"fields": [field.name], "reference": {"resource": resource, "fields": [column]}}
 
 
 def _field_descriptor(field: Field) -> dict[str, Any]:

@@ -109,6 +109,7 @@ def import_list(
     stated_on: date,
     mapping: Mapping[str, str] | None = None,
     country: str | None = None,
+    declared_by: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
     dry_run: bool = False,
@@ -123,6 +124,7 @@ def import_list(
         codes=codes,
         stated_on=stated_on,
         country=country,
+        declared_by=declared_by,
         dry_run=dry_run,
         source=source,
     )
@@ -137,12 +139,14 @@ def take_list(
     codes: WorkCodes,
     stated_on: date,
     country: str | None = None,
+    declared_by: str | None = None,
     dry_run: bool = False,
     source: random.Random | None = None,
 ) -> ImportResult:
     """Take every row of a list into the member's private folder, or say why not.
 
-    ``country`` (a code or name) is for rows that name none. IDs are minted from ``source``, the
+    ``country`` (a code or name) is for rows that name none. ``declared_by`` is the factory of the folder
+    whose own suppliers and subcontractors these are: each gets a supply link to it, as it declared. IDs are minted from ``source``, the
     system's random numbers unless given. ``dry_run`` writes nothing. Raises `UsageError` where the
     list has no source for names or countries, `MadewhereError` where the folder has an ID twice, and
     what `open_private` raises.
@@ -155,11 +159,19 @@ def take_list(
         )
     package = open_private(private, member, dry_run=dry_run)
     _refuse_repeated(package)
+    known = {row["factory_id"] for row in package.tables.get("factories", ())}
+    if declared_by is not None and declared_by not in known:
+        raise UsageError(
+            f"{private} has no factory {declared_by!r}",
+            hint="Name the factory that declared these, by its ID in factories.csv.",
+        )
     taking = Taking(
         file=proposal.source.name,
         stated_on=stated_on,
         published=published,
         source=source or random.SystemRandom(),
+        supply_links=package.tables.get("supply_links", []),
+        declared_by=declared_by,
         factories={row["factory_id"]: row for row in package.tables.get("factories", [])},
         sourcing={row["factory_id"]: row for row in package.tables.get("sourcing", [])},
     )

@@ -25,6 +25,7 @@ Cells = dict[str, str]
 class Taking:
     """The private tables while a list is taken into them.
 
+    ``declared_by`` is the factory whose list this is, of its own suppliers and subcontractors.
     ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
     those that the folder did not have, ``updated`` those that it had with another statement.
     """
@@ -35,6 +36,8 @@ class Taking:
     source: random.Random
     factories: dict[str, Cells]
     sourcing: dict[str, Cells]
+    supply_links: Rows = field(default_factory=list)
+    declared_by: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     updated: set[str] = field(default_factory=set)
@@ -213,10 +216,30 @@ class Taking:
 
     def tables(self) -> dict[str, Rows]:
         """The tables that an import changes."""
-        return {
+        tables = {
             "factories": list(self.factories.values()),
             "sourcing": list(self.sourcing.values()),
         }
+        return tables | {"supply_links": self._links()} if self.declared_by else tables
+
+    def _links(self) -> Rows:
+        """The supply links, with those that the list declares: each of its factories delivers."""
+        there = {(row["supplier_id"], row["customer_id"]): row for row in self.supply_links}
+        for factory_id in self.lines:
+            if factory_id == self.declared_by:
+                continue
+            declared = {
+                "supplier_id": factory_id,
+                "customer_id": str(self.declared_by),
+                "tier": self.sourcing.get(factory_id, {}).get("tier", ""),
+                "since": "",
+                "stated_on": self.stated_on.isoformat(),
+                "stated_by": "factory",
+            }
+            key = (factory_id, str(self.declared_by))
+            there[key] = there.get(key, {}) | {c: t for c, t in declared.items() if t}
+            there[key] = dict.fromkeys(declared, "") | there[key]
+        return list(there.values())
 
 
 def _says_same(name: str, one: str, other: str) -> bool:

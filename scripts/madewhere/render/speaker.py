@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +52,15 @@ class Speaker:
             "gettext": self.language.gettext,
             "ngettext": self.language.ngettext,
         }
+
+    def by_name(self, codes: Iterable[str]) -> list[str]:
+        """Codes of countries in the order of their names, accents and small letters aside."""
+
+        def plain(code: str) -> tuple[str, str]:
+            decomposed = unicodedata.normalize("NFKD", self.country(code))
+            return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold(), code
+
+        return sorted(codes, key=plain)
 
     def label(self, vocabulary: str, code: str) -> str:
         """The word for a code; the code itself where the vocabulary lacks it."""

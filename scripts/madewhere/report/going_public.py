@@ -89,6 +89,8 @@ def _gone(going: GoingPublic, factory_id: str) -> str:
 def _why(going: GoingPublic, factory_id: str) -> str:
     stand = going.standings[factory_id]
     why = _WHY[stand.state].format(since=stand.since)
+    if stand.state == "lapsed" and stand.since is None:
+        why = "its consent is not in force"
     if stand.state in ("pending", "refused") and factory_id in going.removed:
         return f"no consent is in force; {why}"
     return why

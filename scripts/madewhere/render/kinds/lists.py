@@ -2,69 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from madewhere.render.factory_list import FactoryList, ListPage
 from madewhere.render.kinds.base import PageKind, Setting
-from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
-
-ROWS_A_PAGE = 500
-"""Rows of the list of all factories on one page."""
+from madewhere.site_model import CountryProfile, MemberProfile, Site
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of the list of all factories; pages count from 1."""
+class ListKind(PageKind):
+    """A kind whose items are the pages of lists of factories, each list over as many as it takes.
 
-    number: int
-    count: int
-    rows: Sequence[Factory]
+    The first page has the list's own address, and the others their number below it.
+    """
+
+    def lists(self, site: Site) -> Sequence[FactoryList]:
+        """Every list of this kind."""
+        raise NotImplementedError
+
+    def place(self, of: Any) -> str:
+        """The address of the list of a site, a member or a country."""
+        raise NotImplementedError
+
+    def heading(self, of: Any, setting: Setting) -> str:
+        """What the list is called."""
+        raise NotImplementedError
+
+    def items(self, site: Site) -> Sequence[ListPage]:
+        """The pages of every list; at least one a list."""
+        return [page for each in self.lists(site) for page in each.pages()]
+
+    def path(self, item: ListPage) -> str:
+        """The list's address, with the page's number from the second on."""
+        return _numbered(self.place(item.of), item.number)
+
+    def title(self, item: ListPage, setting: Setting) -> str:
+        """What the list is called, with the page's number from the second on."""
+        heading = self.heading(item.of, setting)
+        if item.number == 1:
+            return heading
+        say = setting.say.number
+        return setting.text(
+            "%(title)s, page %(n)s of %(total)s",
+            title=heading,
+            n=say(item.number),
+            total=say(item.count),
+        )
+
+    def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
+        """The page of the list, where the others are, and countries in the order of their names."""
+        return {
+            "listing": item,
+            "profile": item.of,
+            "page_href": self._page_href(item, setting),
+            "countries_here": setting.say.by_name(item.whole.countries),
+        }
+
+    def _page_href(self, item: ListPage, setting: Setting) -> Callable[[int], str]:
+        place = setting.addresses.page(self.place(item.of))
+        return lambda number: _numbered(place, number)
 
 
-class Factories(PageKind):
-    """The list of all factories, over as many pages as it takes."""
+def _numbered(place: str, number: int) -> str:
+    return place if number == 1 else f"{place}{number}/"
+
+
+class Factories(ListKind):
+    """The list of all factories."""
 
     name = "factories"
     template = "pages/factories.html"
     section = "factories/"
 
-    def items(self, site: Site) -> Sequence[ListPage]:
-        """The pages of the list; at least one."""
-        count = max(1, -(-len(site.factories) // ROWS_A_PAGE))
-        return [
-            ListPage(n + 1, count, site.factories[n * ROWS_A_PAGE : (n + 1) * ROWS_A_PAGE])
-            for n in range(count)
-        ]
+    def lists(self, site: Site) -> Sequence[FactoryList]:
+        """A single one."""
+        return (FactoryList(site, site.factories, searched=True),)
 
-    def path(self, item: ListPage) -> str:
-        """The first page has the plain address."""
-        return "factories/" if item.number == 1 else f"factories/{item.number}/"
+    def place(self, of: Site) -> str:
+        """A fixed address."""
+        return "factories/"
 
-    def title(self, item: ListPage, setting: Setting) -> str:
-        """With the page's number from the second on."""
-        title = setting.text("All factories")
-        return title if item.number == 1 else f"{title} ({setting.say.number(item.number)})"
+    def heading(self, of: Site, setting: Setting) -> str:
+        """The list's name."""
+        return setting.text("All factories")
 
     def description(self, item: ListPage, setting: Setting) -> str:
         """What the list is."""
         return setting.text(
             "Every factory that agreed to be named here, with its place and last audit."
         )
-
-    def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
-        """The rows, and where the other pages are."""
-
-        def page_href(number: int) -> str:
-            return setting.addresses.page(self.path(ListPage(number, item.count, ())))
-
-        return {
-            "rows": item.rows,
-            "page_number": item.number,
-            "page_count": item.count,
-            "total": len(setting.site.factories),
-            "page_href": page_href,
-        }
 
 
 class Members(PageKind):
@@ -87,38 +113,37 @@ class Members(PageKind):
         return setting.text("Brands and retailers that name the factories they work with.")
 
 
-class MemberPage(PageKind):
-    """The permanent page of a member."""
+class MemberPage(ListKind):
+    """The permanent page of a member, with its factories."""
 
     name = "member"
     template = "pages/member.html"
     section = "members/"
 
-    def items(self, site: Site) -> Sequence[MemberProfile]:
-        """Every member of the register."""
-        return site.members
+    def lists(self, site: Site) -> Sequence[FactoryList]:
+        """Those of every member of the register."""
+        return [FactoryList(profile, profile.factories) for profile in site.members]
 
-    def path(self, item: MemberProfile) -> str:
+    def place(self, of: MemberProfile) -> str:
         """The permanent address."""
-        return f"members/{item.member.slug}/"
+        return f"members/{of.member.slug}/"
 
-    def title(self, item: MemberProfile, setting: Setting) -> str:
+    def heading(self, of: MemberProfile, setting: Setting) -> str:
         """The member's name."""
-        return item.member.name
+        return of.member.name
 
-    def description(self, item: MemberProfile, setting: Setting) -> str:
+    def description(self, item: ListPage, setting: Setting) -> str:
         """What the page holds."""
-        return setting.text("The factories that %(member)s names.", member=item.member.name)
+        return setting.text("The factories that %(member)s names.", member=item.of.member.name)
 
-    def context(self, item: MemberProfile, setting: Setting) -> dict[str, Any]:
-        """The member with its factories."""
-        return {"profile": item}
-
-    def jsonld(self, item: MemberProfile, setting: Setting) -> dict[str, Any]:
-        """The member as an organisation."""
-        found: dict[str, Any] = {"@type": "Organization", "name": item.member.name}
-        if item.member.website:
-            found["url"] = item.member.website
+    def jsonld(self, item: ListPage, setting: Setting) -> dict[str, Any] | None:
+        """The member as an organisation, on its first page."""
+        if item.number > 1:
+            return None
+        member = item.of.member
+        found: dict[str, Any] = {"@type": "Organization", "name": member.name}
+        if member.website:
+            found["url"] = member.website
         return found
 
 
@@ -142,34 +167,34 @@ class Countries(PageKind):
         return setting.text("How many factories are named here, country by country.")
 
     def context(self, item: Site, setting: Setting) -> dict[str, Any]:
-        """The largest count, against which the others are drawn."""
-        return {"largest": max((len(c.factories) for c in item.countries), default=0)}
+        """The countries by name, and the largest count, against which the others are drawn."""
+        by_code = {profile.code: profile for profile in item.countries}
+        return {
+            "countries": [by_code[code] for code in setting.say.by_name(by_code)],
+            "largest": max((len(c.factories) for c in item.countries), default=0),
+        }
 
 
-class CountryPage(PageKind):
-    """The permanent page of a country."""
+class CountryPage(ListKind):
+    """The permanent page of a country, with its factories."""
 
     name = "country"
     template = "pages/country.html"
     section = "countries/"
 
-    def items(self, site: Site) -> Sequence[CountryProfile]:
-        """Every country with a factory that is shown."""
-        return site.countries
+    def lists(self, site: Site) -> Sequence[FactoryList]:
+        """Those of every country with a factory that is shown."""
+        return [FactoryList(profile, profile.factories) for profile in site.countries]
 
-    def path(self, item: CountryProfile) -> str:
+    def place(self, of: CountryProfile) -> str:
         """The permanent address."""
-        return f"countries/{item.code}/"
+        return f"countries/{of.code}/"
 
-    def title(self, item: CountryProfile, setting: Setting) -> str:
+    def heading(self, of: CountryProfile, setting: Setting) -> str:
         """The country's name."""
-        return str(setting.say.country(item.code))
+        return str(setting.say.country(of.code))
 
-    def description(self, item: CountryProfile, setting: Setting) -> str:
+    def description(self, item: ListPage, setting: Setting) -> str:
         """What the page holds."""
-        name = setting.say.country(item.code)
+        name = setting.say.country(item.of.code)
         return setting.text("The factories in %(country)s that agreed to be named.", country=name)
-
-    def context(self, item: CountryProfile, setting: Setting) -> dict[str, Any]:
-        """The country with its factories."""
-        return {"profile": item}
