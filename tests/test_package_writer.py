@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -162,7 +163,7 @@ def _event(identifier="BD7K3QF21", event="published"):
 def test_a_ledger_file_is_named_by_its_first_event(tmp_path):
     """The name is the first identifier and date, and the rows stay in the order given."""
     path = write_ledger_file(tmp_path, [_event("VN1"), _event("BD1")])
-    assert path.name == "VN1-20260112.csv"
+    assert re.fullmatch(r"VN1-20260112-[0-9a-f]{8}\.csv", path.name)
     assert [line.split(",")[1] for line in path.read_text().splitlines()] == [
         "identifier",
         "VN1",
@@ -170,13 +171,15 @@ def test_a_ledger_file_is_named_by_its_first_event(tmp_path):
     ]
 
 
-def test_a_ledger_file_is_never_written_again(tmp_path):
-    """A second change of the same identifier on the same day gets a name of its own."""
+def test_different_changes_never_meet_in_one_ledger_file(tmp_path):
+    """Another change of the same day has another name; the same change, written twice, is one file."""
     first = write_ledger_file(tmp_path, [_event()])
     before = first.read_bytes()
-    names = [write_ledger_file(tmp_path, [_event(event="closed")]).name for _ in range(2)]
-    assert names == ["BD7K3QF21-20260112-2.csv", "BD7K3QF21-20260112-3.csv"]
+    closed = {write_ledger_file(tmp_path, [_event(event="closed")]) for _ in range(2)}
+    more = write_ledger_file(tmp_path, [_event(), _event("VN1")])
+    assert len({first, more, *closed}) == 3
     assert first.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize("events", [[], [_event("../../etc/passwd")], [_event("")]])

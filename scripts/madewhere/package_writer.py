@@ -7,6 +7,7 @@ who change different rows must not meet in Git.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -191,9 +192,10 @@ def cell_text(value: Any) -> str:
 def write_ledger_file(ledger_folder: Path, events: Sequence[Row]) -> Path:
     """Add one change to the ledger as a new file, its rows in the order given.
 
-    The file is named by the first event's identifier and date; where that name is taken, by a name
-    with ``-2``, ``-3`` and so on, because a ledger file is never written again. Raises `ValueError`
-    where there are no events or the first identifier is no name for a file.
+    The file is named by the first event's identifier, its date and a digest of the whole, so that two
+    people who write the same change write the same file, and different changes never meet in one. One
+    that is there already is left as it is. Raises `ValueError` where there are no events or the first
+    identifier is no name for a file.
     """
     if not events:
         raise ValueError("a change of the ledger has at least one event")
@@ -202,16 +204,10 @@ def write_ledger_file(ledger_folder: Path, events: Sequence[Row]) -> Path:
         raise ValueError(f"no file of the ledger can be named {stem!r}")
     content = table_bytes(LEDGER_TABLE, events, in_order=True)
     ledger_folder.mkdir(parents=True, exist_ok=True)
-    number = 1
-    while True:
-        path = ledger_folder / (f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv")
-        try:
-            with path.open("xb") as file:
-                file.write(content)
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+    path = ledger_folder / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.csv"
+    if not path.exists():
+        replace_file(path, content)
+    return path
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -221,6 +217,10 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     partial = path.with_name(f".{path.name}.partial")
     partial.unlink(missing_ok=True)
-    with partial.open("xb") as file:
-        file.write(content)
-    partial.replace(path)
+    try:
+        with partial.open("xb") as file:
+            file.write(content)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

@@ -36,8 +36,8 @@ class Upgraded:
 def upgrade(data: Path) -> Upgraded:
     """Rewrite what differs.
 
-    No value changes: rows are put in the order of their key, spaces around cells go, columns are put
-    in order. A table whose columns or rows are not sound is left alone, for `check` to explain.
+    No value changes: rows are put in the order of their key, a row that stands there twice goes once,
+    spaces around cells go, columns are put in order. A table whose columns or rows are not sound is left alone, for `check` to explain.
     """
     found = discover(data)
     done = Upgraded()
@@ -95,7 +95,8 @@ def _in_form(name: str, content: bytes) -> bytes | None:
         return None
     if not rows or sorted(rows[0]) != sorted(table(name).columns):
         return None
-    filled = [row for row in rows[1:] if any(map(str.strip, row))]
+    # Git can repeat a row where it merges two changes of one table.
+    filled = [list(row) for row in dict.fromkeys(map(tuple, rows[1:])) if any(map(str.strip, row))]
     if any(len(row) != len(rows[0]) for row in filled):
         return None
     return table_bytes(
