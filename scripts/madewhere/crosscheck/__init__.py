@@ -10,6 +10,7 @@ from madewhere.crosscheck.consents import check_consents
 from madewhere.crosscheck.decisions import settle
 from madewhere.crosscheck.duplicates import check_duplicates
 from madewhere.crosscheck.identifiers import check_identifiers
+from madewhere.crosscheck.keeping import NOTHING_KEPT, Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.references import check_references
@@ -19,10 +20,8 @@ from madewhere.problems import Problem
 
 CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_identifiers,
-    check_places,
     check_statements,
     check_audits,
-    check_duplicates,
 )
 
 
@@ -34,8 +33,18 @@ COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] 
 """Checks that look for what is missing. They are told what stands there but has its own error."""
 
 
-def cross_check(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+KEEPING_CHECKS: tuple[Callable[[Corpus, Keeping], Iterable[Problem]], ...] = (
+    check_places,
+    check_duplicates,
+)
+"""Checks that take long, and keep what they found for the next time."""
+
+
+def cross_check(
+    corpus: Corpus, left_out: LeftOut, keeping: Keeping = NOTHING_KEPT
+) -> list[Problem]:
     """Run every check, and leave out what a recorded decision settles."""
     found = [problem for check in CHECKS for problem in check(corpus)]
+    found += [p for keeping_check in KEEPING_CHECKS for p in keeping_check(corpus, keeping)]
     found += [p for check in COMPLETENESS_CHECKS for p in check(corpus, left_out)]
     return settle(corpus, found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from madewhere.consent import ALL_MEMBERS, Consents, Grant
 from madewhere.corpus import Corpus, Package, Row
@@ -25,12 +26,7 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     given = list(grants(corpus.members))
     yield from _records(corpus, given)
     now = Consents(given, corpus.ledger, corpus.as_of, corpus.doubtful)
-    ever = Consents(
-        (replace(grant, valid_until=None) for grant in given),
-        corpus.ledger,
-        corpus.as_of,
-        corpus.doubtful,
-    )
+    ever = _Ever(corpus, given)
     for package in corpus.members:
         unread = package.file("consents") in left_out.unread
         for name in FACTORY_TABLES:
@@ -66,16 +62,40 @@ def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
                 )
 
 
+class _Ever:
+    """The consents as if none had run out; asked of few factories, so that each is looked up alone."""
+
+    def __init__(self, corpus: Corpus, given: list[Grant]) -> None:
+        self._corpus = corpus
+        self._given = given
+        self._by_factory: dict[str, list[Grant]] | None = None
+        self._consents: dict[str, Consents] = {}
+
+    def covers(self, factory_id: str, scope: str, member: str) -> bool:
+        """Whether the factory has ever agreed."""
+        if self._by_factory is None:
+            self._by_factory = {}
+            for grant in self._given:
+                self._by_factory.setdefault(grant.factory_id, []).append(grant)
+        if factory_id not in self._consents:
+            corpus = self._corpus
+            grants = (replace(g, valid_until=None) for g in self._by_factory.get(factory_id, ()))
+            self._consents[factory_id] = Consents(
+                grants, corpus.ledger, corpus.as_of, corpus.doubtful
+            )
+        return self._consents[factory_id].covers(factory_id, scope, member)
+
+
 def _named(identities: set[str], member: str) -> bool:
     """Whether identity was given for this member; one for all is of use where it was for anybody."""
     return bool(identities) if member == ALL_MEMBERS else bool(identities & {member, ALL_MEMBERS})
 
 
 def _coverage(
-    corpus: Corpus, package: Package, of: Table, now: Consents, ever: Consents
+    corpus: Corpus, package: Package, of: Table, now: Consents, ever: _Ever
 ) -> Iterator[Problem]:
     own = next(field.name for field in of.fields if field.refers == "factory")
-    for row in package.rows(of.name):
+    for row in _doubtful_rows(package, of, now):
         asked = _asked(of, row, own)
         for who in dict.fromkeys(who for who, _ in asked):
             state = corpus.ledger.state("factory", who, corpus.as_of)
@@ -94,6 +114,28 @@ def _coverage(
                 if not hidden or scope == "identity" or who != row.cells[own]:
                     lapsed = ever.covers(who, scope, package.slug)
                     yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
+
+
+def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
+    """Leave out the rows that say nothing to which their factories did not agree; most do not."""
+    own, *others = (field.name for field in of.fields if field.refers == "factory")
+
+    columns: dict[str, list[str]] = {}
+    for field in of.fields:
+        if field.scope != OPEN:
+            columns.setdefault(field.scope, []).append(field.name)
+
+    @cache
+    def not_agreed(who: str) -> list[str]:
+        lacking = [scope for scope in columns if not now.covers(who, scope, package.slug)]
+        return [name for scope in lacking for name in columns[scope]]
+
+    for row in package.rows(of.name):
+        cells = row.cells
+        if any(cells[name] is not None for name in not_agreed(cells[own])) or any(
+            cells[name] is not None and not_agreed(cells[name]) for name in others
+        ):
+            yield row
 
 
 def _asked(of: Table, row: Row, own: str) -> dict[tuple[str, str], list[str]]:

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from madewhere import countries
-from madewhere.corpus import Corpus
+from madewhere.corpus import Corpus, Package
+from madewhere.crosscheck.keeping import NOTHING_KEPT, Keeping
 from madewhere.geography.places import (
     Floats,
     countries_at,
@@ -57,10 +58,27 @@ class PlacedRow:
     longitude: float | None
 
 
-def check_places(corpus: Corpus) -> Iterator[Problem]:
-    """Check where every member says that its factories are."""
-    rows = (
-        PlacedRow(
+def check_places(corpus: Corpus, keeping: Keeping = NOTHING_KEPT) -> list[Problem]:
+    """Check where every member says that its factories are; kept is what each package's rows gave."""
+    before: dict[str, list[Problem]] = keeping.load("places") or {}
+    now: dict[str, list[Problem]] = {}
+    rows: list[PlacedRow] = []
+    for package in corpus.members:
+        digest = keeping.digest(package)
+        now[package.file("factories")] = list(before.get(digest, ()))
+        if digest not in before:
+            rows += _rows(package)
+    for found in place_problems(rows):
+        now[found.file].append(found)
+    by_digest = {keeping.digest(p): now[p.file("factories")] for p in corpus.members}
+    if by_digest.keys() != before.keys():
+        keeping.store(by_digest, "places")
+    return [found for of_package in now.values() for found in of_package]
+
+
+def _rows(package: Package) -> Iterator[PlacedRow]:
+    for row in package.rows("factories"):
+        yield PlacedRow(
             file=package.file("factories"),
             line=row.line,
             factory_id=row.cells["factory_id"],
@@ -68,10 +86,6 @@ def check_places(corpus: Corpus) -> Iterator[Problem]:
             latitude=_number(row.cells.get("latitude")),
             longitude=_number(row.cells.get("longitude")),
         )
-        for package in corpus.members
-        for row in package.rows("factories")
-    )
-    yield from place_problems(rows)
 
 
 def _number(cell: Any) -> float | None:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from markupsafe import escape
 
 from madewhere.project import TEMPLATES
 from madewhere.render.speaker import Speaker
@@ -36,19 +37,41 @@ class FoldMessages(Extension):
             yield Token(message.lineno, "string", speaker.language.gettext(message.value))
 
 
+def escaped(value: object) -> str:
+    """Escape a value as a piece of a page, as `markupsafe.escape` does.
+
+    The pieces of a page are joined and never escaped again, so a text need not be marked as escaped:
+    making that mark took longer than looking for what must be escaped.
+    """
+    if type(value) is str and not (
+        "<" in value or "&" in value or ">" in value or '"' in value or "'" in value
+    ):
+        return value
+    return escape(value)
+
+
 class DirectCalls(CodeGenerator):
-    """Compiles a call in a template to a plain call in Python.
+    """Compiles a call in a template to a plain call in Python, and escapes by `escaped`.
 
     Jinja asks of everything that is called whether it wants the template's context. Nothing of ours
     does, and asking some seventy times a page took a quarter of the time of a factory's page.
     """
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        """Begin a piece of output; as Jinja does where a template could turn escaping off."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
 
     def visit_Call(  # noqa: N802 - the name of the node
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """Write the call; those with unpacked arguments or a block of content stay as they were."""
         if forward_caller or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
@@ -70,6 +93,7 @@ def environment(speaker: Speaker, **more: Any) -> Environment:
         cache_size=-1,
     )
     env.code_generator_class = DirectCalls
+    env.escaped = escaped  # type: ignore[attr-defined]
     env.speaker = speaker  # type: ignore[attr-defined]
     env.add_extension(FoldMessages)
     env.globals.update(speaker.globals())
