@@ -474,3 +474,17 @@ def test_a_merged_factory_does_not_carry_rows(tiny):
     )(tiny)
     (found,) = [p for p in check(tiny, as_of=AS_OF).problems if p.level is Level.ERROR]
     assert (found.code, found.message) == ("ledger-merged", f"{JOINED} was merged into {KNITS}")
+
+
+def test_what_was_kept_changes_nothing(tiny, tmp_path):
+    """After each of several changes, a check that keeps finds the same as one that does not."""
+    doubled = both(
+        added(FACTORIES, **copy_of_knits(UNKNOWN)),
+        events("more", ("factory", UNKNOWN, "published", "2026-01-01", "")),
+    )
+    moved = cells(FACTORIES, 2, latitude="48.8", longitude="2.3")
+    for change in (lambda _: None, moved, doubled, cells(FACTORIES, 2, name="Another One")):
+        change(tiny)
+        anew = check(tiny, as_of=AS_OF).problems
+        assert check(tiny, as_of=AS_OF, cache=tmp_path / "kept").problems == anew
+    assert "coordinates-elsewhere" in {problem.code for problem in anew}

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from madewhere.errors import UsageError
 from madewhere.history import compare_with_base
+from madewhere.proposal.revision import Revision
 from madewhere.read import read_data
 from tiny_publication import AS_OF, DENIM
 
@@ -27,7 +27,7 @@ def published(tiny):
 def found(data):
     """The codes and files of what is found against `HEAD`."""
     corpus = read_data(data, as_of=AS_OF).corpus
-    return [(p.code, p.file) for p in compare_with_base(corpus, "HEAD")]
+    return [(p.code, p.file) for p in compare_with_base(corpus, Revision.compared(data, "HEAD"))]
 
 
 def test_adding_breaks_no_promise(published):
@@ -69,8 +69,18 @@ def test_a_new_public_address_must_be_acknowledged(published, kept, codes):
     assert [code for code, _ in found(published)] == codes
 
 
-def test_an_unknown_revision_is_wrong_use(published):
-    """The message says what to name instead."""
-    corpus = read_data(published, as_of=AS_OF).corpus
-    with pytest.raises(UsageError, match="no revision 'nowhere'"):
-        compare_with_base(corpus, "nowhere")
+def test_a_ledger_file_that_does_not_differ_is_not_read(published, monkeypatch):
+    """Of a ledger of thousands of files, only those that the change touches are read at the base."""
+    asked = []
+    read = Revision.read
+    monkeypatch.setattr(Revision, "read", lambda r, f: asked.extend(read(r, f)) or read(r, f))
+    (published / f"ledger/{DENIM}-20250215.csv").unlink()
+    found(published)
+    assert asked == [f"ledger/{DENIM}-20250215.csv"]
+
+
+def test_a_ledger_that_became_a_link_has_lost_everything(published):
+    """A link in the ledger's place is never followed, so every identifier has vanished."""
+    (published / "ledger").rename(published.parent / "away")
+    (published / "ledger").symlink_to(published.parent / "away")
+    assert [code for code, _ in found(published)] == ["identifier-vanished"] * 12

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
+from madewhere.crosscheck.keeping import Keeping
 from madewhere.history import compare_with_base
 from madewhere.problems import Level, Problem, in_order
+from madewhere.proposal.change import ProposalChange
+from madewhere.proposal.examine import examine
+from madewhere.proposal.revision import Revision
 from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found, and how much it looked at."""
+    """What a check found, how much it looked at, and what the change does where it has a base."""
 
     problems: list[Problem]
     packages: int
     rows: int
     reread: int
+    proposal: ProposalChange | None = None
 
     def count(self, level: Level) -> int:
         """How many problems of a level there are."""
@@ -35,19 +43,42 @@ class CheckResult:
 
 
 def check(
-    data: Path, *, as_of: date, cache: Path | None = None, base: str | None = None
+    data: Path,
+    *,
+    as_of: date,
+    cache: Path | None = None,
+    base: str | None = None,
+    proposer: str = "",
 ) -> CheckResult:
     """Check a publication and its settings, against the revision ``base`` too where one is named.
 
-    Raises `PublicationError` where there is no publication, `UsageError` where there is no such base.
+    ``proposer`` is the account that proposes the change since the base, where that is known. Raises `PublicationError` where there is no publication, `UsageError` where there is no such base.
     """
     publication, faults = examine_publication(data)
-    read = read_data(data, as_of=as_of, cache=cache, publication=publication or NO_SETTINGS)
-    result = check_read(read, cache)
-    broken = compare_with_base(read.corpus, base) if base is not None else []
+    with _uncollected():
+        read = read_data(data, as_of=as_of, cache=cache, publication=publication or NO_SETTINGS)
+        result = check_read(read, cache)
+    if base is None:
+        return replace(result, problems=in_order([*faults, *result.problems]))
+    revision = Revision.compared(data, base)
+    broken = compare_with_base(read.corpus, revision)
     if publication is None:  # then its address is not known, and that is said already
         broken = [p for p in broken if p.code != "base-url-changed"]
-    return replace(result, problems=in_order([*faults, *result.problems, *broken]))
+    problems = in_order([*faults, *result.problems, *broken])
+    proposal = examine(read, revision, problems, proposer)
+    return replace(result, problems=problems, proposal=proposal)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: rows by the million are all in use, and a third of the time went into it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
@@ -57,7 +88,7 @@ def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
     key = fingerprint.digest("cross-check", state_of(read))
     crossed: list[Problem] | None = kept.load(cache, key)
     if crossed is None:
-        crossed = cross_check(corpus, read.left_out)
+        crossed = cross_check(corpus, read.left_out, Keeping(cache, read.digests))
         kept.store(cache, key, crossed)
     return CheckResult(
         problems=in_order([*read.problems, *crossed]),

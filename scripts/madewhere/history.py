@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 
 from madewhere.corpus import Corpus
-from madewhere.errors import UsageError
 from madewhere.guard import MAX_TABLE_BYTES, read_raw
 from madewhere.problems import Problem, problem
+from madewhere.proposal.revision import Revision
 from madewhere.publication import FILE, with_slash
 
 
-def compare_with_base(corpus: Corpus, base: str) -> list[Problem]:
+def compare_with_base(corpus: Corpus, revision: Revision) -> list[Problem]:
     """Find what the data takes back of what the base revision promised.
 
-    ``base`` is any revision that Git knows. Raises `UsageError` where the data folder is in no Git
-    repository or there is no such revision.
+    A ledger file that does not differ says what it said, so only the others are looked at.
     """
-    data = corpus.folder.resolve()
-    _git(data, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}", missing=base)
-    before = dict(_files(data, base, "ledger"))
+    before = revision.read([*revision.under("ledger"), FILE])
+    settings = before.pop(FILE, None)
     return [
         *_ledger(corpus, before),
         *_vanished(corpus, before),
-        *_address(corpus, dict(_files(data, base, FILE)).get(FILE)),
+        *_address(corpus, settings),
     ]
 
 
@@ -67,28 +63,3 @@ def _address(corpus: Corpus, settings: bytes | None) -> Iterator[Problem]:
     if with_slash(old) not in (publication.base_url, *publication.former_base_urls):
         message = f"it was {with_slash(old)} and is {publication.base_url}"
         yield problem("base-url-changed", message, file=FILE, field="base_url")
-
-
-def _files(data: Path, base: str, path: str) -> Iterator[tuple[str, bytes]]:
-    """The files under a path of the data folder at the base, relative to the data folder."""
-    listed = _git(data, "ls-tree", "-r", "-z", "--name-only", base, "--", path)
-    for name in listed.decode().split("\0"):
-        if name:
-            yield name, _git(data, "show", f"{base}:./{name}")
-
-
-def _git(data: Path, *arguments: str, missing: str = "") -> bytes:
-    command = ["git", "-C", str(data), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = (
-            f"there is no revision {missing!r}"
-            if missing and not said
-            else (said or ["git failed"])[-1]
-        )
-        raise UsageError(
-            f"cannot compare with the base: {why}",
-            hint="Name a commit, tag or branch of the repository that the data is in.",
-        )
-    return done.stdout

@@ -33,8 +33,8 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "file-not-regular",
             "error",
             "Not an ordinary file",
-            "A symbolic link, a device or a named pipe could lead out of the package, so none is ever opened.",
-            "Put the file itself in its place.",
+            "A symbolic link, a device or a named pipe could lead out of the package, so none is ever opened. A file that may not be read is told here too.",
+            "Put the file itself in its place, readable for whoever runs the command.",
         ),
         (
             "file-remote",
@@ -46,8 +46,8 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
         (
             "file-unexpected",
             "error",
-            "A file that is no table of a package",
-            "Whatever stands in `data/` is public and must be understood. A file that no table is made of would be neither checked nor published.",
+            "A file or folder that does not belong here",
+            "Whatever stands in `data/` is public and must be understood. A file that no table is made of would be neither checked nor published. A member's folder has the member's slug as its name: lower-case letters, digits and hyphens.",
             "Remove the file, or give it the name of the table that it holds.",
         ),
         (
@@ -176,7 +176,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The same key twice",
             "Two rows of one table have the same key, so it is not known which of them counts. The later one is not used.",
-            "Remove or correct one of the rows.",
+            "Where both rows are the same, `madewhere upgrade` takes one out. Otherwise remove or correct one.",
         ),
         (
             "cell-required",
@@ -535,15 +535,15 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "duplicate-in-package",
             "warning",
             "Two factories of this package look like one",
-            "Name, address and distance are alike. Units of one site are no duplicates if `part_of` says so.",
-            "Merge the two, set `part_of`, or record a decision in `registers/decisions.csv`.",
+            "Name, address and distance are alike. One factory has one row in a package, so giving both rows the same ID only leads to `key-repeated`. Units of one site are no duplicates if `part_of` says so.",
+            "One factory: keep the ID published first, remove the other's rows from every table of the private folder, and run `madewhere merge OTHER FIRST`. A unit of the other: write the other's ID into its `part_of`. Two factories: add to `registers/decisions.csv` the row `duplicate-in-package,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
         ),
         (
             "duplicate-across-members",
             "warning",
             "A factory of another member looks the same",
-            "Name, address and distance are alike, but the IDs differ. One factory has one ID, whoever discloses it.",
-            "Use the ID that was published first, or record a decision in `registers/decisions.csv`.",
+            "Name, address and distance are alike, but the IDs differ. One factory has one ID, whoever discloses it; each member has its own row under that ID. The problem stands at the ID that was published later.",
+            "One factory: in the private folder of this file's member write the other ID in place of this one in every table, then run `madewhere merge THIS OTHER` and `madewhere disclose`. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
         ),
     ],
     "Import": [
@@ -573,7 +573,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The row has no name",
             "The row was not taken; it is kept in `import_refused.csv`.",
-            "Fill in the name in the list, and import it again. A line that is no factory, such as a total, needs nothing.",
+            "Fill in the name in the list, and import it again. A line that is no factory needs nothing; a factory with a name like a note's needs its country in a column.",
         ),
         (
             "import-too-long",
@@ -585,16 +585,16 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
         (
             "import-repeated",
             "notice",
-            "The row says nothing new",
-            "The same factory stands in the private folder or earlier in the list already, with the same name and address. The row was not taken a second time; values that differ are kept in `import_rest.csv`.",
-            "Nothing to do, unless it is another unit: then give it another name.",
+            "The row's factory is there already",
+            "The same factory stands in the private folder or earlier in the list already, with the same name and address or the same identifier. It was not taken a second time. What the row adds was filled in; values that differ are kept in `import_rest.csv`, unless the list is of a later day.",
+            "Nothing to do, unless it is another unit: then give it another name in the list.",
         ),
         (
             "import-likely-duplicate",
             "warning",
             "The row looks like a factory that is known already",
             "The row was taken with an ID of its own. If it is the same factory, it should have the other one's ID.",
-            "Compare the two, and give the row the other's ID in the private folder.",
+            "Compare the two. If they are one and the other is published, write its ID in place of this one in every table of the private folder; if both stand in your list or folder, remove the row of one from each table and from the list. If they are two, leave them.",
         ),
         (
             "import-text-cleaned",

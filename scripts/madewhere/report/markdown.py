@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 from madewhere.check import CheckResult
+from madewhere.problems import Problem
 from madewhere.quoting import visible
 from madewhere.report.summary import summary
 
@@ -20,35 +22,50 @@ _REFERENCE = re.compile(
 
 
 def markdown(result: CheckResult, prefix: str) -> str:
-    """A heading, then a table a file. Text from data is shown as it is and never as Markdown."""
-    lines = [f"**{summary(result)}**", ""]
+    """A heading, then a table a file. Text from data is shown as it is and never as Markdown.
+
+    Where the check had a base, what the change does comes first.
+    """
+    if result.proposal is not None:
+        from madewhere.report.proposal_markdown import proposal_markdown
+
+        return proposal_markdown(result, result.proposal, prefix)
+    lines = [f"**{summary(result)}**", "", *problem_tables(result.problems, prefix)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def problem_tables(
+    problems: Sequence[Problem], prefix: str, room: int = MOST_CHARACTERS
+) -> list[str]:
+    """The lines of a table a file, as many as there is room for, in characters."""
+    lines: list[str] = []
     length = listed = 0
-    for file, problems in groupby(result.problems, key=lambda p: p.file):
+    for file, group in groupby(problems, key=lambda p: p.file):
         head = [
-            f"#### {_plain(prefix + file)}",
+            f"#### {plain(prefix + file)}",
             "",
             "| Line | Problem | What to do |",
             "| --: | --- | --- |",
         ]
-        for p in problems:
-            field = f" {_plain(p.field)}" if p.field else ""
+        for p in group:
+            field = f" {plain(p.field)}" if p.field else ""
             row = (
-                f"| {p.line or ''} | {p.level.label} `{p.code}`{field}<br>{_plain(p.message)} "
-                f"| {_plain(p.fix)} |"
+                f"| {p.line or ''} | {p.level.label} `{p.code}`{field}<br>{plain(p.message)} "
+                f"| {plain(p.fix)} |"
             )
             length += len(row) + sum(map(len, head)) + 10
-            if length > MOST_CHARACTERS:
-                left = len(result.problems) - listed
+            if length > room:
+                left = len(problems) - listed
                 lines.append(f"… and {left:,} more; `madewhere check` lists them all.")
-                return "\n".join(lines) + "\n"
+                return lines
             lines += [*head, row]
             listed += 1
             head = []
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return lines
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown and HTML show as it is; no mention, reference, link or tag comes out of it.
 
     Hosts look for @names, #numbers and the like after Markdown is done, so an escape alone does not

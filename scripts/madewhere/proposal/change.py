@@ -1,0 +1,176 @@
+"""The model of a proposed change: what it adds, changes and takes away, for the person who reviews it.
+
+All texts come from the data of a proposal and are hostile until a report has escaped them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from madewhere.ledger import Event
+from madewhere.problems import Problem
+
+
+class Kind(StrEnum):
+    """What happened to a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class Owner(StrEnum):
+    """Whose a package is, seen from the proposer."""
+
+    OWN = "own"
+    TEAM = "team"
+    """Kept by a team; whether the proposer is in it, the register does not say."""
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    """Nobody said who proposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that differs, as tables write it; empty where it was or is empty."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageChange:
+    """A member's package that the change touches.
+
+    ``maintainers`` are those of the base revision's register, so that nobody makes himself one by the
+    same change. ``demo`` is what the descriptor said and says of it, None where it has none.
+    """
+
+    slug: str
+    name: str
+    maintainers: tuple[str, ...]
+    owner: Owner
+    kind: Kind
+    demo: tuple[bool | None, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A change outside the proposer's own package, and why it is named. ``file`` is the repository's."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryChange:
+    """A factory's row. ``point`` is (latitude, longitude) in WGS 84 degrees; ``line`` is 0 where it went.
+
+    ``new`` tells that its identifier is published for the first time; ``others`` are the members that
+    disclose the same factory too.
+    """
+
+    kind: Kind
+    factory_id: str
+    member: str
+    name: str
+    locality: str
+    country: str
+    line: int
+    point: tuple[float, float] | None
+    cells: tuple[Cell, ...]
+    new: bool
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """One scope that a factory agreed to, or does not any more. ``given_for`` is a member or ``*``."""
+
+    kind: Kind
+    factory_id: str
+    factory: str
+    scope: str
+    given_for: str
+    member: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditChange:
+    """An audit's row in a member's package."""
+
+    kind: Kind
+    audit_id: str
+    factory_id: str
+    member: str
+    type: str
+    audit_date: date
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """A row of a register, which all members share."""
+
+    kind: Kind
+    table: str
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """How many rows of a file that is not told row by row are new, different or gone."""
+
+    file: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalChange:
+    """All that a change does. Lists are in a stable order; files are relative to the data folder.
+
+    ``files`` are all files of the data that differ, ``elsewhere`` counts those beside the data. ``ahead``
+    counts commits that the base has and this state does not: what they did looks undone here.
+    ``unread`` are rows and tables that differ and that have an error of their own, so that what they say
+    could not be compared. ``duplicates`` are the likely duplicates that an added or changed factory is in.
+    """
+
+    base: str
+    ahead: int
+    proposer: str
+    files: tuple[str, ...]
+    elsewhere: int
+    outside: tuple[Outside, ...]
+    packages: tuple[PackageChange, ...]
+    factories: tuple[FactoryChange, ...]
+    consents: tuple[ConsentChange, ...]
+    events: tuple[Event, ...]
+    new_ids: tuple[str, ...]
+    duplicates: tuple[Problem, ...]
+    audits: tuple[AuditChange, ...]
+    registers: tuple[RegisterChange, ...]
+    others: tuple[RowCount, ...]
+    unread: tuple[str, ...]
+
+    def of_kind(self, kind: Kind) -> list[FactoryChange]:
+        """The factories that were added, changed or removed."""
+        return [factory for factory in self.factories if factory.kind is kind]
+
+    def parted(self, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+        """Problems in files that differ or about factories whose rows do, and all others, in order."""
+        touched: list[Problem] = []
+        others: list[Problem] = []
+        about = {factory.factory_id for factory in self.factories}
+        files = set(self.files)
+        for each in problems:
+            near = each.file in files or not about.isdisjoint(each.subject.split("|"))
+            (touched if near else others).append(each)
+        return touched, others

@@ -1,0 +1,257 @@
+"""Examining a proposed change: the model of all that it does, from what was read and a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from madewhere.corpus import Corpus
+from madewhere.discover import DESCRIPTOR, REGISTERS
+from madewhere.ledger import Event
+from madewhere.problems import Problem
+from madewhere.proposal.change import (
+    AuditChange,
+    ConsentChange,
+    FactoryChange,
+    Kind,
+    PackageChange,
+    ProposalChange,
+    RegisterChange,
+    RowCount,
+)
+from madewhere.proposal.comparison import RowChange, TableChange, compare_table, said_demo
+from madewhere.proposal.outside import outside
+from madewhere.proposal.owners import Register
+from madewhere.proposal.revision import Revision
+from madewhere.read import DataRead
+from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
+
+_DUPLICATES = ("duplicate-across-members", "duplicate-in-package")
+_TOLD_ROW_BY_ROW = ("factories", "consents", "audits")
+
+T = TypeVar("T")
+
+Disclosers = Mapping[str, Sequence[str]]
+"""The members that disclose a factory or an audit, by its identifier."""
+
+
+def examine(
+    read: DataRead, revision: Revision, problems: Iterable[Problem], proposer: str = ""
+) -> ProposalChange:
+    """Tell what a change does. ``problems`` are all that a check found; ``proposer`` is an account.
+
+    Of the base nothing is read but the tables that differ.
+    """
+    corpus = read.corpus
+    tables = _tables(read, revision)
+    members = [change for change in tables if change.file.startswith("members/")]
+    register = _register_before(corpus, tables)
+    packages = _packages(corpus, revision, register, proposer)
+    events, new_ids = _events(corpus, revision)
+    disclosers = _disclosers(corpus, members, events)
+    names = _names(corpus, members)
+    factories = _each(members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids))
+    audits = _each(members, "audits", _audit)
+    shown = {each.factory_id for each in factories if each.kind is not Kind.REMOVED}
+    return ProposalChange(
+        base=revision.commit,
+        ahead=revision.ahead,
+        proposer=proposer,
+        files=tuple(revision.changed),
+        elsewhere=len(revision.elsewhere),
+        outside=tuple(outside(revision, register, packages, events, disclosers)),
+        packages=tuple(packages),
+        factories=tuple(factories),
+        consents=tuple(_each(members, "consents", lambda s, r: _consent(s, r, names))),
+        events=tuple(events),
+        new_ids=tuple(sorted(new_ids)),
+        duplicates=tuple(
+            p
+            for p in sorted(problems, key=lambda p: (_rank(p), p.sort_key))
+            if p.code in _DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
+        ),
+        audits=tuple(audits),
+        registers=tuple(
+            RegisterChange(row.kind, _table(change), " | ".join(map(str, row.key)), row.cells())
+            for change in tables
+            if change not in members
+            for row in change.rows
+        ),
+        others=tuple(
+            _counted(change)
+            for change in members
+            if _table(change) not in _TOLD_ROW_BY_ROW and change.rows
+        ),
+        unread=tuple(each for change in tables for each in change.unread),
+    )
+
+
+def _rank(problem: Problem) -> int:
+    """Sorts duplicates of what others disclose to the front."""
+    return _DUPLICATES.index(problem.code) if problem.code in _DUPLICATES else len(_DUPLICATES)
+
+
+def _tables(read: DataRead, revision: Revision) -> list[TableChange]:
+    """Compare every table that differs."""
+    packages = {
+        package.folder: package for package in (read.corpus.registers, *read.corpus.members)
+    }
+    files = [file for file in revision.changed if _is_table(file)]
+    before = revision.read(files)
+    return [
+        compare_table(
+            file, before.get(file), packages.get(str(PurePosixPath(file).parent)), read.left_out
+        )
+        for file in files
+    ]
+
+
+def _is_table(file: str) -> bool:
+    match PurePosixPath(file).parts:
+        case ("members", _, name):
+            return name in {f"{table}.csv" for table in MEMBER_TABLES}
+        case (folder, name):
+            return folder == REGISTERS and name in {f"{table}.csv" for table in REGISTER_TABLES}
+    return False
+
+
+def _table(change: TableChange) -> str:
+    return PurePosixPath(change.file).stem
+
+
+def _register_before(corpus: Corpus, tables: Iterable[TableChange]) -> Register:
+    """The members register of the base: as it is now, with what the change did to it undone."""
+    rows = {row.cells["slug"]: row for row in corpus.registers.rows("members")}
+    for change in tables:
+        if change.file == f"{REGISTERS}/members.csv":
+            for each in change.rows:
+                rows.pop(each.key[0], None)
+                if each.before:
+                    rows[each.key[0]] = each.before
+    return Register.of(rows.values())
+
+
+def _packages(
+    corpus: Corpus, revision: Revision, register: Register, proposer: str
+) -> list[PackageChange]:
+    now = {package.slug: package for package in corpus.members}
+    names = {**Register.of(corpus.registers.rows("members")).names, **register.names}
+    slugs = {parts[1] for file in revision.under("members") if len(parts := file.split("/")) > 2}
+    found = []
+    for slug in sorted(slugs):
+        descriptor = f"members/{slug}/{DESCRIPTOR}"
+        demo_now = now[slug].demo if slug in now else None
+        differs = descriptor in revision.changed
+        kind = Kind.REMOVED if slug not in now else Kind.CHANGED
+        if slug in now and differs and not revision.changed[descriptor]:
+            kind = Kind.ADDED
+        found.append(
+            PackageChange(
+                slug=slug,
+                name=names.get(slug, ""),
+                maintainers=register.maintainers.get(slug, ()),
+                owner=register.owner(slug, proposer),
+                kind=kind,
+                demo=(said_demo(revision, descriptor) if differs else demo_now, demo_now),
+            )
+        )
+    return found
+
+
+def _events(corpus: Corpus, revision: Revision) -> tuple[list[Event], set[str]]:
+    """The events of ledger files that differ, and the identifiers that no other file has."""
+    files = set(revision.under("ledger"))
+    added = {file for file in files if not revision.changed[file]}
+    found: list[Event] = []
+    new = set()
+    for (_, identifier), events in corpus.ledger.events.items():
+        here = [event for event in events if event.file in files]
+        found += here
+        if here and all(event.file in added for event in events):
+            new.add(identifier)
+    return found, new
+
+
+def _disclosers(
+    corpus: Corpus, members: Iterable[TableChange], events: Iterable[Event]
+) -> Disclosers:
+    """Who discloses the factories and audits that the change is about."""
+    about = {event.identifier for event in events}
+    about |= {r.key[0] for change in members if _table(change) == "factories" for r in change.rows}
+    found: dict[str, list[str]] = {}
+    for package in corpus.members:
+        for name, key in (("factories", "factory_id"), ("audits", "audit_id")):
+            for row in package.rows(name):
+                if row.cells[key] in about:
+                    found.setdefault(row.cells[key], []).append(package.slug)
+    return found
+
+
+def _names(corpus: Corpus, members: Iterable[TableChange]) -> dict[str, str]:
+    """The names of the factories of packages that the change touches, those removed too."""
+    slugs = {PurePosixPath(change.file).parts[1] for change in members}
+    rows = [
+        change.row for table in members if _table(table) == "factories" for change in table.rows
+    ]
+    rows += [r for p in corpus.members if p.slug in slugs for r in p.rows("factories")]
+    return {row.cells["factory_id"]: row.cells["name"] for row in rows}
+
+
+def _each(
+    members: Iterable[TableChange], name: str, make: Callable[[str, RowChange], T]
+) -> list[T]:
+    """What is made of every row that differs in one table of all members."""
+    return [
+        make(PurePosixPath(change.file).parts[1], row)
+        for change in members
+        if _table(change) == name
+        for row in change.rows
+    ]
+
+
+def _factory(
+    member: str, change: RowChange, disclosers: Disclosers, new_ids: set[str]
+) -> FactoryChange:
+    cells = change.row.cells
+    factory_id, latitude, longitude = (
+        cells[name] for name in ("factory_id", "latitude", "longitude")
+    )
+    return FactoryChange(
+        kind=change.kind,
+        factory_id=factory_id,
+        member=member,
+        name=cells["name"],
+        locality=cells["locality"] or "",
+        country=cells["country"],
+        line=change.after.line if change.after else 0,
+        point=None if latitude is None or longitude is None else (latitude, longitude),
+        cells=change.cells() if change.kind is Kind.CHANGED else (),
+        new=factory_id in new_ids,
+        others=tuple(slug for slug in disclosers.get(factory_id, ()) if slug != member),
+    )
+
+
+def _consent(member: str, change: RowChange, names: Mapping[str, str]) -> ConsentChange:
+    factory_id, scope, given_for = change.key
+    cells = change.cells() if change.kind is Kind.CHANGED else ()
+    name = names.get(factory_id, "")
+    return ConsentChange(change.kind, factory_id, name, scope, given_for, member, cells)
+
+
+def _audit(member: str, change: RowChange) -> AuditChange:
+    cells = change.row.cells
+    return AuditChange(
+        kind=change.kind,
+        audit_id=cells["audit_id"],
+        factory_id=cells["factory_id"],
+        member=member,
+        type=cells["type"],
+        audit_date=cells["audit_date"],
+        cells=change.cells() if change.kind is Kind.CHANGED else (),
+    )
+
+
+def _counted(change: TableChange) -> RowCount:
+    kinds = [row.kind for row in change.rows]
+    return RowCount(change.file, *(kinds.count(kind) for kind in Kind))

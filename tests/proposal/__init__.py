@@ -1,0 +1,1 @@
+"""Tests of what a proposed change is said to do."""

@@ -1,0 +1,108 @@
+"""CODEOWNERS from the register of members: its text, where it goes, and when it is refused."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from checking import cells
+from madewhere import __main__ as program
+from madewhere.corpus import Row
+from madewhere.project import ROOT
+from madewhere.proposal.change import Owner
+from madewhere.proposal.owners import Register, codeowners, repository_of, written_codeowners
+
+REGISTER = Register.of(
+    [
+        Row(2, {"slug": "birch", "name": "Birch", "maintainers": None}),
+        Row(3, {"slug": "alder", "name": "Alder", "maintainers": "@ann|@org/team"}),
+    ]
+)
+
+TEXT = """\
+# Who reviews a change of which package. Made from data/registers/members.csv by `madewhere codeowners`;
+# change the register, not this file. What no line names has no owner here.
+
+/data/members/alder/ @ann @org/team
+# /data/members/birch/ has no maintainers in the register
+"""
+
+
+def test_the_whole_file():
+    """A line a member, in order; one without maintainers is told and gives nobody a right."""
+    assert codeowners(REGISTER, "data") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("folder", "place"),
+    [(".", "/members/"), ("a/my data", "/a/my\\ data/members/")],
+)
+def test_the_data_may_stand_elsewhere(folder, place):
+    """Paths begin at the top of the repository; a space is no end of one."""
+    assert f"\n{place}alder/ @ann" in codeowners(REGISTER, folder)
+
+
+@pytest.mark.parametrize(
+    ("slug", "proposer", "owner"),
+    [
+        ("alder", "ANN", Owner.OWN),
+        ("alder", "bob", Owner.TEAM),
+        ("birch", "bob", Owner.OTHER),
+        ("nobody", "bob", Owner.OTHER),
+        ("alder", "", Owner.UNKNOWN),
+    ],
+)
+def test_whose_a_package_is(slug, proposer, owner):
+    """By the accounts of the register; a team leaves it open."""
+    assert REGISTER.owner(slug, proposer) is owner
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, published):
+    """Run `madewhere codeowners` in the repository of the tiny publication."""
+    monkeypatch.chdir(published.parent)
+
+    def run_command(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["madewhere", "codeowners", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            program.main()
+        return int(stopped.value.code or 0), "".join(capsys.readouterr())
+
+    return run_command
+
+
+@pytest.mark.parametrize(("host", "file"), [("github", ".github"), ("gitlab", ".gitlab")])
+def test_the_file_is_written_and_then_held(run, published, host, file):
+    """--check fails before it is written, passes after, and fails when the register moves on."""
+    place = published.parent / file / "CODEOWNERS"
+    assert run("--host", host, "--check")[0] == 1
+    assert not place.exists()
+    assert run("--host", host)[0] == 0
+    assert "/data/members/alder/ @alder-data\n" in place.read_text()
+    assert run("--host", host, "--check")[0] == 0
+    cells("registers/members.csv", 3, maintainers="@birch-data")(published)
+    status, said = run("--host", host, "--check")
+    assert (status, "is not what the register says" in said) == (1, True)
+
+
+@pytest.mark.parametrize("value", ["@a /data/ @mallory", "mallory", "@a\n* @mallory"])
+def test_a_register_with_errors_gives_no_file(run, published, value):
+    """What the schema refuses never becomes a line that gives somebody a right."""
+    cells("registers/members.csv", 2, maintainers=value)(published)
+    status, said = run()
+    assert (status, "nothing was written" in said) == (1, True)
+    assert not (published.parent / ".github").exists()
+
+
+def test_outside_git_is_wrong_use(tiny, run, monkeypatch, tmp_path_factory):
+    """The file names folders from the top of a repository."""
+    assert run("--data", str(tmp_path_factory.mktemp("nowhere")))[0] == 2
+
+
+def test_the_file_of_this_repository_is_what_its_register_says():
+    """Nobody keeps it by hand."""
+    _, folder = repository_of(ROOT / "data")
+    content, problems = written_codeowners(ROOT / "data", folder)
+    assert problems == []
+    assert (ROOT / ".github" / "CODEOWNERS").read_bytes() == content
