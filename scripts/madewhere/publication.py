@@ -26,11 +26,12 @@ _DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes. ``url`` and ``email`` may be empty."""
+    """Who publishes. ``url`` and ``email`` may be empty; ``maintainers`` are accounts such as @name."""
 
     name: str
     url: str
     email: str
+    maintainers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,16 @@ def _tile_url(value: Any) -> bool:
     return True
 
 
+_ACCOUNT = re.compile(r"@[A-Za-z0-9-]+(/[A-Za-z0-9-]+)?")
+
+
+def _accounts(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and all(isinstance(item, str) and _ACCOUNT.fullmatch(item) for item in value)
+    )
+
+
 _Check = tuple[Callable[[Any], bool], str]
 
 _KEYS: dict[str, _Check] = {
@@ -123,7 +134,10 @@ _KEYS: dict[str, _Check] = {
         "a list of http(s) addresses",
     ),
     "languages": (_languages, "a list of languages that the program has, such as [en]"),
-    "publisher": (lambda value: isinstance(value, dict), "the keys name, url and email"),
+    "publisher": (
+        lambda value: isinstance(value, dict),
+        "the keys name, url, email and maintainers",
+    ),
     "report_url": (_report_url, "an http(s) or mailto: address"),
     "tile_server": (
         lambda value: value is None or isinstance(value, dict),
@@ -134,6 +148,7 @@ _PUBLISHER_KEYS: dict[str, _Check] = {
     "name": (_text, "a text"),
     "url": (lambda value: value is None or web_address(value), "an http(s) address"),
     "email": (_optional_text, "an e-mail address"),
+    "maintainers": (_accounts, "a list of accounts, such as ['@example-team']"),
 }
 _TILE_KEYS: dict[str, _Check] = {
     "url": (_tile_url, "an https address with {z}, {x} and {y}"),
@@ -155,7 +170,9 @@ NO_SETTINGS = Publication(
 )
 """Stands in where the settings cannot be used and the rest of the data is to be checked all the same."""
 
-_OPTIONAL = frozenset({"former_base_urls", "tile_server", "publisher.url", "publisher.email"})
+_OPTIONAL = frozenset(
+    {"former_base_urls", "tile_server", "publisher.url", "publisher.email", "publisher.maintainers"}
+)
 
 
 def read_publication(data: Path) -> Publication:
@@ -272,7 +289,10 @@ def _publication(loaded: dict[str, Any]) -> Publication:
         former_base_urls=tuple(with_slash(url) for url in loaded.get("former_base_urls") or ()),
         languages=tuple(loaded["languages"]),
         publisher=Publisher(
-            publisher["name"], publisher.get("url") or "", publisher.get("email") or ""
+            publisher["name"],
+            publisher.get("url") or "",
+            publisher.get("email") or "",
+            tuple(publisher.get("maintainers") or ()),
         ),
         report_url=loaded["report_url"],
         tile_server=TileServer(tiles["url"], tiles["attribution"], tiles["max_zoom"])

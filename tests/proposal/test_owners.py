@@ -21,8 +21,8 @@ REGISTER = Register.of(
 )
 
 TEXT = """\
-# Who reviews a change of which package. Made from data/registers/members.csv by `madewhere codeowners`;
-# change the register, not this file. What no line names has no owner here.
+# Who reviews a change of what. Made from data/registers/members.csv and data/publication.yaml by
+# `madewhere codeowners`; change those, not this file. What no line names has no owner here.
 
 /data/members/alder/ @ann @org/team
 # /data/members/birch/ has no maintainers in the register
@@ -32,6 +32,15 @@ TEXT = """\
 def test_the_whole_file():
     """A line a member, in order; one without maintainers is told and gives nobody a right."""
     assert codeowners(REGISTER, "data") == TEXT
+
+
+def test_everything_else_is_the_publishers():
+    """Their line comes first, so that each member's own line counts for its package."""
+    lines = codeowners(REGISTER, "data", ["@keepers", "@org/web"]).splitlines()
+    assert [line for line in lines if line.startswith(("*", "/"))] == [
+        "* @keepers @org/web",
+        "/data/members/alder/ @ann @org/team",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def _write_settings(data: Path, base_url: str) -> None:
             "name": "The Fictional Publisher of the Madewhere Demo",
             "url": "https://publisher.example/",
             "email": "hello@publisher.example",
+            "maintainers": ["@fictional-publisher/keepers"],
         },
         "report_url": "mailto:corrections@publisher.example",
         "tile_server": None,

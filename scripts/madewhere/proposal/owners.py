@@ -14,14 +14,15 @@ from madewhere.errors import UsageError
 from madewhere.guard import MAX_TABLE_BYTES, read_guarded
 from madewhere.problems import Level, Problem
 from madewhere.proposal.change import Owner
+from madewhere.publication import examine_publication
 from madewhere.validate import validate_table
 
 CODEOWNERS = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
 """Where each host looks for the file, from the top of the repository."""
 
 _HEAD = """\
-# Who reviews a change of which package. Made from data/registers/members.csv by `madewhere codeowners`;
-# change the register, not this file. What no line names has no owner here.
+# Who reviews a change of what. Made from data/registers/members.csv and data/publication.yaml by
+# `madewhere codeowners`; change those, not this file. What no line names has no owner here.
 """
 
 
@@ -54,14 +55,15 @@ class Register:
         return Owner.TEAM if any("/" in account for account in accounts) else Owner.OTHER
 
 
-def codeowners(register: Register, folder: str) -> str:
+def codeowners(register: Register, folder: str, publisher: Iterable[str] = ()) -> str:
     """The file that asks each package's maintainers to review its changes.
 
-    ``folder`` is the data folder, relative to the top of the repository. Whoever publishes has no place
-    in the register, so the file names nobody for anything else; GitHub and GitLab read the same form.
+    ``folder`` is the data folder, relative to the top of the repository. Everything else, the program
+    included, is asked of the ``publisher``'s accounts. GitHub and GitLab read the same form.
     """
     place = "/".join(part.replace(" ", "\\ ") for part in ("", *Path(folder).parts, "members"))
-    lines = [_HEAD]
+    everything = " ".join(publisher)
+    lines = [_HEAD, *([f"* {everything}"] if everything else [])]
     for slug, accounts in sorted(register.maintainers.items()):
         line = f"{place}/{slug}/ {' '.join(accounts)}"
         lines.append(line if accounts else f"# {place}/{slug}/ has no maintainers in the register")
@@ -76,7 +78,9 @@ def written_codeowners(data: Path, folder: str) -> tuple[bytes, list[Problem]]:
         read = validate_table("members", content.decode(), file)
         problems += read.problems
         errors = [p for p in problems if p.level is Level.ERROR]
-        return codeowners(Register.of(read.rows), folder).encode(), errors
+        publication, _ = examine_publication(data)
+        publisher = publication.publisher.maintainers if publication else ()
+        return codeowners(Register.of(read.rows), folder, publisher).encode(), errors
     return b"", problems
 
 
