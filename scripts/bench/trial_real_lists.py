@@ -36,9 +36,9 @@ from madewhere.errors import MadewhereError
 from madewhere.going_public import plan, write
 from madewhere.importing import ImportResult, import_list
 from madewhere.importing.known import read_published
-from madewhere.private.folder import read_private, write_private_table
 from madewhere.importing.work_codes import read_codes
 from madewhere.package_writer import write_package
+from madewhere.private.folder import read_private, write_private_table
 from madewhere.problems import Problem
 
 GEOCODED = range(2, 16)

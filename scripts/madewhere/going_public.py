@@ -18,26 +18,15 @@ from madewhere.corpus import Package
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import UsageError
-from madewhere.identifiers import mint_audit_id
 from madewhere.ledger import Ledger
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
 from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
+from madewhere.private.opening import CONTACTS, HeldBack, hold_back_contacts, mint_audits
 from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Problem
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A cell that consent covers and that stays in, because it looks like a person's contact."""
-
-    file: str
-    line: int
-    factory_id: str
-    column: str
-    code: str
 
 
 @dataclass(slots=True)
@@ -88,12 +77,12 @@ def plan(
             f"the register of members has no “{folder.member}”",
             hint="Add it to data/registers/members.csv first.",
         )
-    minted = _mint_audits(folder)
+    minted = mint_audits(folder)
     package, problems = typed(folder, (*MEMBER_TABLES, "invitations"))
     prospect = Prospect(package, read.corpus)
     stand = standings(package, read.corpus)
     names = {row.cells["factory_id"]: row.cells["name"] for row in package.rows("factories")}
-    held = [] if contacts else list(_hold_back(package, problems))
+    held = [] if contacts else hold_back_contacts(package, problems)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
         name: [row.cells for row in release(table(name), package, prospect.consents, staying)]
@@ -128,7 +117,7 @@ def plan(
         staying=staying,
         standings=stand,
         held=held,
-        problems=[p for p in problems if contacts or p.code not in _CONTACTS],
+        problems=[p for p in problems if contacts or p.code not in CONTACTS],
         added=sorted(shown - before),
         removed=sorted(before - shown),
         names=names,
@@ -159,22 +148,6 @@ def write(going: GoingPublic) -> None:
         write_ledger_file(going.data / "ledger", going.events)
 
 
-_CONTACTS = ("cell-email", "cell-phone")
-
-
-def _hold_back(package: Package, problems: list[Problem]) -> Iterator[HeldBack]:
-    """Empty the cells that look like a contact, and tell which."""
-    rows = {
-        (package.file(name), row.line): row for name in MEMBER_TABLES for row in package.rows(name)
-    }
-    for found in problems:
-        row = rows.get((f"{package.folder}/{found.file}", found.line))
-        if found.code in _CONTACTS and row is not None and row.cells[found.field] is not None:
-            row.cells[found.field] = None
-            factory_id = str(row.cells.get("factory_id") or "")
-            yield HeldBack(found.file, found.line, factory_id, found.field, found.code)
-
-
 def _refuse_links(public: Path, data: Path) -> None:
     for place in (public.parent, public, data / "ledger"):
         if place.is_symlink():
@@ -203,21 +176,6 @@ def _against(
             if before is not None and before != cells
         )
     return new, changed
-
-
-def _mint_audits(folder: PrivatePackage) -> bool:
-    """Give each audit without an ID the one that follows from what it is; whether there was any."""
-    minted = False
-    for row in folder.tables.get("audits", ()):
-        if not row["audit_id"].strip() and row["factory_id"] and row["audit_firm"]:
-            try:
-                audited_on = date.fromisoformat(row["audit_date"].strip())
-            except ValueError:
-                continue  # the check of the table speaks of it
-            key = (row["factory_id"].strip(), row["type"].strip())
-            row["audit_id"] = mint_audit_id(*key, audited_on, row["audit_firm"].strip())
-            minted = True
-    return minted
 
 
 def _about(name: str, cells: dict[str, Any]) -> set[str]:

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from madewhere.private.folder import open_private
-from madewhere.private.network import read_network
-from madewhere.private.network_tree import DEEPEST, tree_of
+from madewhere.private.network.model import read_network
+from madewhere.private.network.tree import DEEPEST, tree_of
 from network_folders import IDS, Folder
 from tiny_publication import AS_OF, GONE
 

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.private.network_map import place
-from madewhere.private.network_page import MARK, page, write_page
+from madewhere.private.network.map import place
+from madewhere.private.network.page import MARK, page, write_page
 from network_folders import IDS, Folder
 from tiny_publication import AS_OF
 

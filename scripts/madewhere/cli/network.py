@@ -26,8 +26,8 @@ def network(private: Path, out: Path | None, data: Path, as_of: date) -> None:
     A map, a tree of tiers, tables and rates of acceptance in a single HTML file that loads nothing.
     It names factories that have not agreed, so it is never written where Git would take it.
     """
-    from madewhere.private.network import read_network
-    from madewhere.private.network_page import DEFAULT_NAME, write_page
+    from madewhere.private.network.model import read_network
+    from madewhere.private.network.page import DEFAULT_NAME, write_page
     from madewhere.problems import Level
     from madewhere.report.network import network_text
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.consent import ALL_MEMBERS
-from madewhere.private.answering import Answered
-from madewhere.private.inviting import Inviting
-from madewhere.private.reminders import Entry, Overview
+from madewhere.private.invitation.answering import Answered
+from madewhere.private.invitation.inviting import Inviting
+from madewhere.private.invitation.reminders import Entry, Overview
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from madewhere.private.network import Network
-from madewhere.private.network_page import STATE_WORDS, Written
+from madewhere.private.network.model import Network
+from madewhere.private.network.page import STATE_WORDS, Written
 from madewhere.problems import Level
 from madewhere.quoting import visible
 from madewhere.report.summary import counted

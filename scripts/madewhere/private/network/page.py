@@ -22,11 +22,11 @@ from markupsafe import Markup
 
 from madewhere import countries
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.private import network_map
 from madewhere.private.folder import refuse_tracked
-from madewhere.private.network import Network, Rate
-from madewhere.private.network_links import is_factory
-from madewhere.private.network_tree import tree_of
+from madewhere.private.network import map as network_map
+from madewhere.private.network.links import is_factory
+from madewhere.private.network.model import Network, Rate
+from madewhere.private.network.tree import tree_of
 from madewhere.private.standing import STANDINGS
 from madewhere.private.writing import write_files
 from madewhere.project import SITE_SRC, TEMPLATES

@@ -14,7 +14,7 @@ from typing import Any
 
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.private.folder import read_private, typed
-from madewhere.private.network_links import (
+from madewhere.private.network.links import (
     Disagreement,
     Link,
     disagreements_of,

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from madewhere.private.network import Network
-from madewhere.private.network_links import Link
+from madewhere.private.network.links import Link
+from madewhere.private.network.model import Network
 
 DEEPEST = 12
 """So many steps below its branch a tree goes; what lies further down gets a branch of its own."""

@@ -1,0 +1,57 @@
+"""The signed papers behind the consents: kept in the private folder, known outside by a salted hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from madewhere.package_writer import table_bytes
+from madewhere.private.folder import PrivatePackage
+
+FOLDER = "evidence"
+"""The folder of the signed papers, in the private folder."""
+
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper that is to be kept: its salted SHA-256, where it goes, and the files to write."""
+
+    digest: str
+    place: Path
+    contents: dict[Path, bytes]
+
+
+def keep_evidence(
+    folder: PrivatePackage, content: bytes, suffix: str, reference: str, on: date
+) -> Evidence:
+    """Work out how a paper is kept; writes nothing.
+
+    ``suffix`` is that of the file with its dot, ``reference`` the invitation that it answers or the
+    factory that it is about. A name that is taken gets a number.
+    """
+    rows = folder.tables.get("evidence", [])
+    taken = {row["file"] for row in rows}
+    place = folder.folder / FOLDER
+    number, name = 1, f"{reference}{suffix}"
+    while name in taken or (place / name).exists():
+        number += 1
+        name = f"{reference}-{number}{suffix}"
+    salt = secrets.token_bytes(_SALT_BYTES)
+    digest = hashlib.sha256(salt + content).hexdigest()
+    row = {
+        "evidence_sha256": digest,
+        "salt": salt.hex(),
+        "file": name,
+        "reference": reference,
+        "received_on": on.isoformat(),
+    }
+    contents = {
+        place / name: content,
+        folder.folder / "evidence.csv": table_bytes("evidence", [*rows, row]),
+    }
+    return Evidence(digest, place / name, contents)

@@ -1,0 +1,236 @@
+"""The future page of a factory that has not agreed yet: the real template, through the real gate.
+
+The publication is looked at as if the factory had agreed today to exactly the scopes that it is asked
+for, and to nothing else. Only what its page can depend on is kept of the publication, or each preview
+would cost as much as a build.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2.bccache import Bucket, BytecodeCache
+from markupsafe import Markup
+
+from madewhere.addresses import Addresses, qr_text
+from madewhere.atlas import Atlas, Plot
+from madewhere.corpus import Corpus, Package, Row
+from madewhere.disclose import disclose
+from madewhere.ledger import Ledger
+from madewhere.link import link
+from madewhere.private.invitation.self_contained import self_contained
+from madewhere.private.invitation.words import BAND, BAND_SCOPES, TEXT_VERSION
+from madewhere.private.standing import Prospect
+from madewhere.project import SITE_SRC
+from madewhere.qr import qr_svg
+from madewhere.render.kinds.base import Setting
+from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.languages import Language, language
+from madewhere.render.renderer import PageProducer, page_environment
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Site
+from madewhere.tables import MEMBER_TABLES, table
+
+_STYLES = ("tokens.css", "site.css")
+_BAND_STYLE = """
+.mw-preview{padding:.9em 1.25em;color:#fff;background:#8a2c1a;font:600 1rem/1.45 var(--sans);text-align:center}
+.mw-preview span{display:block;font-weight:400}
+@media print{.mw-preview{color:#000;background:none;border:2px solid #000}}
+"""
+
+
+class Previews:
+    """Makes the future pages of one member's factories, one after the other.
+
+    ``package`` is its private folder with typed rows. What it holds on other factories is never part
+    of a preview; of those, what the publication shows already is.
+    """
+
+    def __init__(self, corpus: Corpus, package: Package) -> None:
+        self._corpus = corpus
+        self._slug = package.slug
+        self._private = _Index([package])
+        self._public = _Index(corpus.members)
+        self._demo = {each.slug: each.demo for each in corpus.members}
+        self._drawn: dict[str, Any] = {}
+        self._compiled = _Compiled()
+        self._style = _BAND_STYLE + "\n".join(
+            (SITE_SRC / "assets" / name).read_text(encoding="utf-8") for name in _STYLES
+        )
+
+    def site(self, factory_id: str, scopes: Sequence[str]) -> Site:
+        """What would be shown around the factory if it agreed to these scopes today."""
+        corpus = self._corpus
+        around = self._around(factory_id)
+        kept = {package.slug: self._kept(package, around) for package in corpus.members}
+        own = kept.setdefault(
+            self._slug,
+            Package(self._slug, f"members/{self._slug}", self._demo.get(self._slug, False)),
+        )
+        for rows in own.tables.values():
+            rows[:] = [row for row in rows if not _is_about(row, factory_id)]
+        for name, row in self._private.rows[factory_id]:
+            if name != "consents" and _is_about(row, factory_id):
+                own.tables.setdefault(name, []).append(row)
+        own.tables.setdefault("consents", []).extend(
+            Row(0, self._agreed(factory_id, scope)) for scope in scopes
+        )
+        small = replace(
+            corpus,
+            members=[kept[slug] for slug in sorted(kept)],
+            ledger=self._ledger(around, kept.values()),
+        )
+        return link(disclose(replace(small, ledger=Prospect(own, small).ledger))[0])
+
+    def page(
+        self, site: Site, factory_id: str, reference: str, scopes: str, words: Language
+    ) -> str:
+        """The factory's page as one file, under a band in the factory's language.
+
+        ``scopes`` are their titles in that language.
+        """
+        publication = site.publication
+        say = Speaker(language(publication.languages[0]), site.as_of)
+        factory = site.by_id[factory_id]
+        atlas = _OneCountry(site, factory.country, self._drawn)
+        setting = Setting(site, say, Addresses(publication, say.language.code), (), atlas)
+        environment = page_environment(setting, "")
+        environment.bytecode_cache = self._compiled
+        producer = PageProducer(FactoryPage(), setting, environment, "")
+        page = next(iter(producer.outputs(factory))).make().decode()
+        pictures = {each.path: each.make() for each in atlas.outputs()}
+        pictures[f"F/{factory_id}/qr.svg"] = qr_svg(qr_text(publication, factory_id))
+        band = Markup('<p class="mw-preview" lang="{}" dir="{}">{}<span>{}</span></p>').format(
+            words.code,
+            words.direction,
+            words.gettext(BAND) % {"reference": reference},
+            words.gettext(BAND_SCOPES) % {"scopes": scopes},
+        )
+        return self_contained(page, style=self._style, pictures=pictures, band=band)
+
+    def _around(self, factory_id: str) -> set[str]:
+        """The factory and those that its page may name: at the other end of a link, of the same site."""
+        around = {factory_id}
+        for index in (self._private, self._public):
+            for _, row in index.rows[factory_id]:
+                around |= _named(row)
+        for each in list(around):
+            last = self._corpus.ledger.last("factory", each, self._corpus.as_of)
+            end = (
+                last
+                and last.successor
+                and self._corpus.ledger.stands_for("factory", last.successor, self._corpus.as_of)
+            )
+            around |= {end} if end else set()
+        return around
+
+    def _kept(self, package: Package, around: set[str]) -> Package:
+        """What of a published package a page can depend on."""
+        found: dict[str, dict[int, Row]] = {name: {} for name in package.tables}
+        for factory_id in around:
+            for name, row in self._public.of(package.slug, factory_id):
+                found[name][id(row)] = row
+        tables = {name: sorted(rows.values(), key=lambda r: r.line) for name, rows in found.items()}
+        return Package(package.slug, package.folder, package.demo, tables)
+
+    def _ledger(self, around: set[str], packages: Iterable[Package]) -> Ledger:
+        """The events of the factories, of the members, and of the audits in these packages."""
+        events = self._corpus.ledger.events
+        keys = {("factory", factory_id) for factory_id in around}
+        keys |= {("member", slug) for slug in self._corpus.register("members", "slug")}
+        for package in packages:
+            keys |= {("audit", row.cells["audit_id"]) for row in package.rows("audits")}
+        return Ledger({key: events[key] for key in sorted(keys) if key in events})
+
+    def _agreed(self, factory_id: str, scope: str) -> dict[str, Any]:
+        cells: dict[str, Any] = dict.fromkeys(table("consents").columns)
+        cells |= {
+            "factory_id": factory_id,
+            "scope": scope,
+            "member": self._slug,
+            "decided_on": self._corpus.as_of,
+            "text_version": TEXT_VERSION,
+            "method": "signed-document",
+        }
+        return cells
+
+
+_REFERRING = {
+    name: [field.name for field in table(name).fields if field.refers == "factory"]
+    for name in MEMBER_TABLES
+}
+_ALL_REFERRING = sorted({column for columns in _REFERRING.values() for column in columns})
+
+
+def _named(row: Row) -> set[str]:
+    """Every factory that a row names."""
+    return {row.cells[c] for c in _ALL_REFERRING if row.cells.get(c) is not None}
+
+
+def _is_about(row: Row, factory_id: str) -> bool:
+    """Whether a row states something about the factory; that another one is part of it does not."""
+    own = "factory_id" if "factory_id" in row.cells else None
+    return row.cells[own] == factory_id if own else factory_id in _named(row)
+
+
+class _Index:
+    """The rows of packages by each factory that they name."""
+
+    def __init__(self, packages: Iterable[Package]) -> None:
+        self.rows: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
+        self._by_package: defaultdict[tuple[str, str], list[tuple[str, Row]]] = defaultdict(list)
+        for package in packages:
+            for name in MEMBER_TABLES:
+                for row in package.rows(name):
+                    for factory_id in _named(row):
+                        self.rows[factory_id].append((name, row))
+                        self._by_package[package.slug, factory_id].append((name, row))
+
+    def of(self, slug: str, factory_id: str) -> list[tuple[str, Row]]:
+        """One package's rows that name the factory."""
+        return self._by_package.get((slug, factory_id), [])
+
+
+class _Compiled(BytecodeCache):
+    """Keeps the compiled templates: each preview has an environment of its own around its own site."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class _OneCountry(Atlas):
+    """Draws the country of one factory and nothing else, and keeps no drawing on disk.
+
+    A drawing depends on where factories are, and those that were not agreed to leave no trace outside
+    of the private folder.
+    """
+
+    def __init__(self, site: Site, country: str, drawn: dict[str, Any]) -> None:
+        self._site = site
+        self._cache = Path()
+        self._plots: dict[str, Plot] = {}
+        self._files: dict[str, tuple[str, bytes]] = {}
+        self._bounds: dict[str, Any] = {}
+        self._before = drawn
+        for profile in site.countries:
+            if profile.code == country:
+                self._draw_country(country, profile.factories)
+        self.world = self._plots[country]
+
+    def _drawn(self, key: str, draw: Callable[[], Any]) -> Any:
+        if key not in self._before:
+            self._before[key] = draw()
+        return self._before[key]

@@ -1,0 +1,195 @@
+"""What each scope would show of a factory, field by field, as the gate released it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from madewhere.disclose import FACTORY_TABLES, DisclosedRow
+from madewhere.private.invitation.languages import isolated, joined
+from madewhere.private.invitation.words import CODES, FIELDS, NO, YES
+from madewhere.render.speaker import Speaker
+from madewhere.site_model import Site
+from madewhere.tables import OPEN, Field, table
+
+_SOURCE_ENDS = ("_stated_on", "_stated_by")
+
+
+@dataclass(slots=True)
+class ScopeShown:
+    """One scope with what it would show, as (label, text); none where nothing is stated."""
+
+    scope: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+
+def would_show(
+    site: Site, member: str, factory_id: str, scopes: Sequence[str], say: Speaker
+) -> list[ScopeShown]:
+    """What the member's own statements would show of the factory, in the order of the scopes.
+
+    ``site`` is made from a disclosure with exactly these scopes; ``say`` speaks the letter's language.
+    """
+    told = _Told(site, say, {scope: ScopeShown(scope) for scope in scopes})
+    for name in FACTORY_TABLES:
+        for row in site.disclosure.tables[name]:
+            if row.member == member and factory_id in _named(name, row):
+                told.take(name, row, factory_id)
+    told.add("identity", "member", told.member(member))
+    return list(told.scopes.values())
+
+
+def _named(name: str, row: DisclosedRow) -> set[Any]:
+    return {row.cells[each.name] for each in table(name).fields if each.refers == "factory"}
+
+
+class _Told:
+    """Gathers labels and texts by scope."""
+
+    def __init__(self, site: Site, say: Speaker, scopes: dict[str, ScopeShown]) -> None:
+        self._site = site
+        self._say = say
+        self._text = say.language.gettext
+        self._firms = {firm.slug: firm.name for firm in site.audit_firms}
+        self._titles = {
+            "facility_type": site.facility_types,
+            "processing_types": site.processing_types,
+        }
+        self.scopes = scopes
+
+    def add(self, scope: str, column: str, text: str) -> None:
+        """Note a text under the label of a column."""
+        self._note(scope, self._label(column), text)
+
+    def member(self, slug: str) -> str:
+        """A member's name."""
+        return self._whole(next(p.member.name for p in self._site.members if p.member.slug == slug))
+
+    def _whole(self, name: str) -> str:
+        return isolated(name, self._say.language)
+
+    def _list(self, *parts: str | None) -> str:
+        return joined((part for part in parts if part), self._say.language)
+
+    def _note(self, scope: str, label: str, text: str) -> None:
+        if scope in self.scopes:
+            self.scopes[scope].rows.append((label, text))
+
+    def _label(self, column: str) -> str:
+        return self._text(FIELDS[column])
+
+    def take(self, name: str, row: DisclosedRow, factory_id: str) -> None:
+        """Note all that a row would show."""
+        {"audits": self._audit, "supply_links": self._link}.get(name, self._row)(
+            name, row, factory_id
+        )
+
+    def _row(self, name: str, row: DisclosedRow, _factory_id: str) -> None:
+        cells = {
+            column: value
+            for column, value in row.cells.items()
+            if value is not None and not column.endswith(_SOURCE_ENDS) and column != "factory_id"
+        }
+        sources: dict[str, dict[str, None]] = {}
+        for each in table(name).fields:
+            if each.group and each.name in cells and row.cells[f"{each.group}_stated_by"]:
+                by, on = (row.cells[f"{each.group}{end}"] for end in ("_stated_by", "_stated_on"))
+                sources.setdefault(each.scope, {})[self._source(row.member, by, on)] = None
+        if name == "factories":
+            self._place(cells)
+        for each in table(name).fields:
+            if each.name in cells and each.scope != OPEN:
+                self._note(each.scope, self._title(each), self.value(each, cells[each.name]))
+        for scope, texts in sources.items():
+            self.add(scope, "stated_by", "; ".join(texts))
+
+    def _place(self, cells: dict[str, Any]) -> None:
+        """Join names, the parts of the address, and the point with its precision, and take them out."""
+        say = self._say
+
+        def taken(*columns: str) -> list[Any]:
+            return [cells.pop(column) for column in columns if column in cells]
+
+        self.add("identity", "name", self._whole(cells.pop("name")))
+        language = "".join(taken("name_native_language"))
+        for native in taken("name_native"):
+            known = f" ({say.language_name(language)})" if language else ""
+            self.add("identity", "name_native", self._whole(native) + known)
+        street, town = taken("street_address"), " ".join(taken("postal_code", "locality"))
+        line = ", ".join(part for part in (*street, town, *taken("region")) if part)
+        where = self._list(self._whole(line) if line else None, say.country(cells.pop("country")))
+        self.add("identity", "address", where)
+        point = ", ".join(str(degrees) for degrees in taken("latitude", "longitude"))
+        how = [self._code("coordinate_precision", code) for code in taken("coordinate_precision")]
+        if point:
+            self.add("identity", "position", self._whole(point) + "".join(f" ({h})" for h in how))
+
+    def _audit(self, _name: str, row: DisclosedRow, _factory_id: str) -> None:
+        cells, when = row.cells, self._say.date(row.cells["audit_date"])
+        firm = self._firms.get(cells["audit_firm"], cells["audit_firm"])
+        audit = self._list(
+            *(self._code(column, cells[column]) for column in ("type", "category", "announcement")),
+            self._whole(firm),
+            *self._labelled(cells, "requirements_version", "follows_audit"),
+            self._whole(cells["audit_id"]),
+        )
+        percent = cells["rating_percent"]
+        rating = self._list(
+            None if percent is None else self._say.percent(percent),
+            *self._labelled(cells, "rating_letter", "alert_notifications"),
+        )
+        cap = self._list(*self._labelled(cells, "cap_complete"))
+        for scope, text in (("audits", audit), ("ratings", rating), ("cap", cap)):
+            if text:
+                self._note(scope, when, text)
+
+    def _labelled(self, cells: dict[str, Any], *columns: str) -> Iterator[str]:
+        for column in columns:
+            if cells[column] is not None:
+                text = self.value(table("audits").field(column), cells[column])
+                yield f"{self._label(column)}: {text}"
+
+    def _link(self, _name: str, row: DisclosedRow, factory_id: str) -> None:
+        cells = row.cells
+        column = "supplier_id" if cells["customer_id"] == factory_id else "customer_id"
+        other = self._site.by_id.get(cells[column])
+        text = self._list(
+            self._whole(other.name) if other else None,
+            self._whole(cells[column]),
+            f"{self._label('tier')} {cells['tier']}" if cells["tier"] else None,
+            f"{self._label('since')} {self._say.date(cells['since'])}" if cells["since"] else None,
+            self._source(row.member, cells["stated_by"], cells["stated_on"]),
+        )
+        self.add("tiers", column, text)
+
+    def _source(self, member: str, by: str, on: date | None) -> str:
+        """Who stated something and when."""
+        who = self._code("stated_by", by) if by == "factory" else self.member(member)
+        return self._list(who, None if on is None else self._say.date(on))
+
+    def _code(self, column: str, code: str) -> str:
+        word = CODES[column].get(code)
+        return self._text(word) if word else code
+
+    def _title(self, of: Field) -> str:
+        """The label of a column; its English title where the letter has no word for it yet."""
+        return self._label(of.name) if of.name in FIELDS else of.title
+
+    def value(self, of: Field, value: Any) -> str:
+        """A value as a person reads it."""
+        say = self._say
+        match value:
+            case bool():
+                return self._text(YES if value else NO)
+            case date():
+                return say.date(value)
+            case int() | float():
+                return (say.percent if of.name.endswith("_percent") else say.number)(value)
+        other = self._site.by_id.get(value) if of.refers == "factory" else None
+        if other is not None:
+            return self._list(self._whole(other.name), self._whole(value))
+        titles = self._titles.get(of.name, {})
+        parts = (part.strip() for part in str(value).split("|"))
+        return self._list(*(self._whole(titles.get(part, part)) for part in parts if part))

@@ -1,0 +1,103 @@
+"""A private folder and the publication beside it, read together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from madewhere.corpus import Corpus, Package
+from madewhere.errors import MadewhereError, UsageError
+from madewhere.identifiers import mint_audit_id
+from madewhere.private.folder import PrivatePackage, read_private, typed
+from madewhere.problems import Level, Problem
+from madewhere.read import read_data
+from madewhere.tables import MEMBER_TABLES
+
+CONTACTS = ("cell-email", "cell-phone")
+"""The problems of cells that look like a person's contact."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """A private folder as text and typed, the publication, and what is wrong with the folder.
+
+    ``names`` are the factories' names as they stand in the folder, those of rows with an error too.
+    """
+
+    folder: PrivatePackage
+    package: Package
+    corpus: Corpus
+    problems: list[Problem]
+    names: dict[str, str]
+
+
+def open_both(private: Path, data: Path, *, as_of: date, cache: Path | None = None) -> Opened:
+    """Read a private folder and the publication that its member belongs to.
+
+    Audits get the identifiers, and cells that look like a person's contact are empty, as they will be
+    when they go public. Raises `MadewhereError` where the invitations cannot be relied on, `UsageError`
+    for a member that is not in the register.
+    """
+    folder = read_private(private)
+    corpus = read_data(data, as_of=as_of, cache=cache).corpus
+    if folder.member not in corpus.register("members", "slug"):
+        raise UsageError(
+            f"the register of members has no “{folder.member}”",
+            hint="Add it to data/registers/members.csv first.",
+        )
+    mint_audits(folder)
+    package, problems = typed(folder, (*MEMBER_TABLES, "contacts", "invitations"))
+    refuse_wrong_invitations(problems)
+    hold_back_contacts(package, problems)
+    names = {row["factory_id"].strip(): row["name"] for row in folder.tables.get("factories", ())}
+    return Opened(folder, package, corpus, problems, names)
+
+
+def refuse_wrong_invitations(problems: list[Problem]) -> None:
+    """Raise `MadewhereError` where a row of the invitations has an error: somebody was asked there."""
+    for found in problems:
+        if found.file == "invitations.csv" and found.level is Level.ERROR:
+            raise MadewhereError(
+                f"invitations.csv, line {found.line}: {found.message}",
+                hint=f"{found.fix} Until then nobody can tell who was asked already.",
+            )
+
+
+def mint_audits(folder: PrivatePackage) -> bool:
+    """Give each audit without an ID the one that follows from what it is; whether there was any."""
+    minted = False
+    for row in folder.tables.get("audits", ()):
+        if not row["audit_id"].strip() and row["factory_id"] and row["audit_firm"]:
+            try:
+                audited_on = date.fromisoformat(row["audit_date"].strip())
+            except ValueError:
+                continue  # the check of the table speaks of it
+            key = (row["factory_id"].strip(), row["type"].strip())
+            row["audit_id"] = mint_audit_id(*key, audited_on, row["audit_firm"].strip())
+            minted = True
+    return minted
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A cell of a table that goes public, and that stays in because it looks like a contact."""
+
+    file: str
+    line: int
+    factory_id: str
+    column: str
+    code: str
+
+
+def hold_back_contacts(package: Package, problems: list[Problem]) -> list[HeldBack]:
+    """Empty the cells that look like an e-mail address or a telephone number, and tell which."""
+    rows = {(f"{name}.csv", row.line): row for name in MEMBER_TABLES for row in package.rows(name)}
+    held = []
+    for found in problems:
+        row = rows.get((found.file, found.line))
+        if found.code in CONTACTS and row is not None and row.cells[found.field] is not None:
+            row.cells[found.field] = None
+            factory_id = str(row.cells.get("factory_id") or "")
+            held.append(HeldBack(found.file, found.line, factory_id, found.field, found.code))
+    return held

@@ -1,0 +1,1 @@
+"""What a member keeps to itself: invitations, answers and reminders, and the network."""

@@ -1,0 +1,99 @@
+"""The invitation's text: its version, its catalogues, and that every column has a word."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from babel.messages.extract import extract_from_file
+from jinja2.ext import babel_extract
+
+from madewhere.private.invitation import languages as letter_languages
+from madewhere.private.invitation import words as letter_words
+from madewhere.project import TEMPLATES, TRANSLATIONS
+from madewhere.tables import SCOPES
+
+HASHES = {"2026-1": "9ad2be9f8515caf1e708f1471e9366af4c7c1eedcdf35b39b59b50ffdc2c1481"}
+"""The digest of the English text of every version."""
+
+
+def sentences() -> list[str]:
+    """What the template says."""
+    words = []
+    for path in sorted((TEMPLATES / "invitation").glob("*.jinja")):
+        with path.open("rb") as opened:
+            words += [message for _, _, message, _ in babel_extract(opened, ["_"], [], {})]
+    return words
+
+
+def messages() -> set[str]:
+    """Every message of the letter and the preview's band, labels of columns among them."""
+    found = extract_from_file("python", letter_words.__file__, keywords={"N_": None})
+    return {message for _, message, _, _ in found} | set(sentences())
+
+
+def placeholders(text: str) -> set[str]:
+    """What is filled in."""
+    return set(re.findall(r"%\(\w+\)s|%.", text))
+
+
+def test_a_changed_text_has_a_new_version():
+    """A consent names the version that was read: change the English text, and raise TEXT_VERSION."""
+    scopes = [*letter_words.SCOPE_TITLES.items(), *letter_words.SCOPE_HELP.items()]
+    told = repr((sorted(set(sentences())), sorted(scopes), letter_words.NOTHING_YET))
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    assert HASHES[letter_words.TEXT_VERSION] == digest
+
+
+def test_the_languages():
+    """The eight that were asked for are there, and Arabic runs from the right."""
+    asked = {"ar", "bn", "de", "es", "fr", "tr", "vi", "zh"}
+    assert set(letter_languages.letter_languages()) >= {"en", *asked}
+    assert letter_languages.letter_language("ar").direction == "rtl"
+
+
+@pytest.mark.parametrize("code", letter_languages.letter_languages()[1:])
+def test_a_catalogue_is_complete(code):
+    """Every message is translated, nothing else is in it, and the same things are filled in."""
+    translated = letter_languages.letter_language(code).messages
+    assert set(translated) == messages()
+    for message, text in translated.items():
+        assert text.strip(), message
+        assert placeholders(text) == placeholders(message), message
+
+
+@pytest.mark.parametrize("code", letter_languages.letter_languages()[1:])
+def test_a_catalogue_that_nobody_has_checked_says_so(code):
+    """The mark on its header and the remark for people agree."""
+    content = (TRANSLATIONS / code / letter_languages.CATALOGUE).read_text("utf-8")
+    remark = "Not yet checked by a native speaker" in content
+    assert letter_languages.is_unchecked(code) == remark
+
+
+def test_the_catalogues_are_none_of_the_sites():
+    """A language of the invitation does not become a language of the site."""
+    from madewhere.render.languages import available
+
+    assert "vi" not in available()
+
+
+def test_every_scope_has_words():
+    """A new scope fails here until the letter can say what it covers."""
+    assert set(letter_words.SCOPE_TITLES) == set(letter_words.SCOPE_HELP) == set(SCOPES)
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("bn", "bn"), ("zh-Hans", "zh"), ("fr-CA", "fr"), ("km", None), ("", None)]
+)
+def test_the_best_language(tag, code):
+    """The language itself, or the one without script and region."""
+    assert letter_languages.best_language(tag) == code
+
+
+def test_names_are_kept_whole_where_directions_mix():
+    """In Arabic every name is isolated; elsewhere only one that runs from the right."""
+    arabic, english = map(letter_languages.letter_language, ("ar", "en"))
+    assert letter_languages.isolated("Alder", arabic) == "\u2068Alder\u2069"
+    assert letter_languages.isolated("Alder", english) == "Alder"
+    assert letter_languages.isolated("مصنع", english) == "\u2068مصنع\u2069"
