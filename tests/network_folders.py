@@ -8,7 +8,7 @@ from pathlib import Path
 
 from madewhere.identifiers import mint_factory_id
 from madewhere.private.folder import open_private, write_private_table
-from madewhere.private.network import Network, read_network
+from madewhere.private.network.model import Network, read_network
 from madewhere.tables import table
 from tiny_publication import AS_OF
 

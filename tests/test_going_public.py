@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from checking import FACTORIES, both, cells, events, findings, read_rows, without
+from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
@@ -463,3 +464,24 @@ def test_a_made_up_identifier_never_reaches_the_ledger(tiny, private):
     assert {p.code for p in going.problems} == {"id-check-character"}
     assert {p.field for p in going.problems} <= {"audit_id", "follows_audit"}
     assert sorted((tiny / "ledger").iterdir()) == ledger
+
+
+def test_a_folder_that_lacks_public_factories_needs_a_word_more(
+    tiny, tmp_path, monkeypatch, capsys
+):
+    """A new or wrong folder does not take a member's factories out of the site by mistake."""
+    folder = tmp_path / "empty"
+    open_private(folder, "alder")
+    before = everything(tiny)
+    command = ["madewhere", "disclose", str(folder), "--data", str(tiny), "--as-of", "2026-11-21"]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as stopped:
+        program.main()
+    assert stopped.value.code == 2
+    assert "2 public factories of alder are not in" in capsys.readouterr().err
+    assert everything(tiny) == before
+    monkeypatch.setattr("sys.argv", [*command, "--yes"])
+    with pytest.raises(SystemExit) as stopped:
+        program.main()
+    assert stopped.value.code == 0
+    assert public(tiny, "factories") == []

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from madewhere.private.network_page import write_page
+from madewhere.private.network.page import write_page
 from network_folders import IDS, Folder
 from tiny_publication import TINY
 

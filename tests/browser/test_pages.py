@@ -42,6 +42,7 @@ PROSE = (
     "use-the-data/",
     "contribute/",
     "contribute/check/",
+    "contribute/factory/",
 )
 DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
 MOST_BYTES = 40_000

@@ -5,14 +5,35 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from madewhere.cli.options import as_of_option, data_option
+from madewhere.cli.options import PLACE, as_of_option, data_option
+from madewhere.errors import UsageError
+
+if TYPE_CHECKING:
+    from madewhere.going_public import GoingPublic
+
+
+def _agreed(going: GoingPublic) -> bool:
+    """Whether to write; what the folder does not know at all goes out of the site only on purpose."""
+    lost = len(set(going.removed) - going.names.keys())
+    if sys.stdin.isatty():
+        question = (
+            f"Take {lost} factories out that the folder does not have?" if lost else "Write this?"
+        )
+        return click.confirm(question, default=not lost)
+    if lost:
+        raise UsageError(
+            f"{lost} public factories of {going.member} are not in {going.private} at all",
+            hint="Is it the right folder? If they are to go, give --yes.",
+        )
+    return True
 
 
 @click.command()
-@click.argument("private", metavar="PRIVATE_DIR", type=click.Path(path_type=Path))
+@click.argument("private", metavar="PRIVATE_DIR", type=PLACE)
 @data_option()
 @as_of_option()
 @click.option("--dry-run", is_flag=True, help="Say what would go out, and write nothing.")
@@ -37,8 +58,7 @@ def disclose(
 
     going = plan(private, data, as_of=as_of, contacts=contacts)
     click.echo(plan_text(going), nl=False)
-    ask = going.differs and not dry_run and not yes and sys.stdin.isatty()
-    wanted = not dry_run and (not ask or click.confirm("Write this?", default=True))
+    wanted = not dry_run and (yes or not going.differs or _agreed(going))
     if wanted:
         write(going)
     click.echo(end_text(going, written=wanted), nl=False)

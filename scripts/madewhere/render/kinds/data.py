@@ -10,7 +10,7 @@ from madewhere.exports.tables import PUBLISHED
 from madewhere.problem_codes import CODES, GROUPS
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Site
-from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, REGISTER_TABLES, table
+from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, PRIVATE_TABLES, REGISTER_TABLES, table
 
 
 class Audits(PageKind):
@@ -143,6 +143,7 @@ class Dictionary(PageKind):
         written = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE)
         return {
             "tables": [table(name) for name in written],
+            "private": [table(name) for name in PRIVATE_TABLES],
             "published": [published.definition for published in PUBLISHED],
         }
 

@@ -1,0 +1,1 @@
+"""Tests of the form by which one factory is entered."""
