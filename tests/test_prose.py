@@ -114,7 +114,8 @@ def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
         for link in re.findall(r'<a\b[^>]*\shref="([^"#:]*)(?:#[^"]*)?"', text):
             path = os.path.normpath(Path(name).parent / link) if link else str(Path(name).parent)
             address = "" if path == "." else f"{path}/"
-            assert address in known or address in prose.pages, f"{name} links to {link}"
+            there = address in known or address in prose.pages or path in prose.files
+            assert there, f"{name} links to {link}"
 
 
 def test_site_wide_files_are_left_to_the_data_pages(prose: Prose) -> None:

@@ -162,7 +162,9 @@ def test_a_withheld_value_is_found_in_every_form(sound, tmp_path, form):
     assert search(planted, list(values)) == ({"planted": [CANARY]}, [])
 
 
-@pytest.mark.parametrize("content", [zipped(b"x")[:40], gzip.compress(b"x" * 99)[:-12]])
+@pytest.mark.parametrize(
+    "content", [zipped(b"x")[:40], gzip.compress(b"x" * 99)[:-12]], ids=["zip", "gzip"]
+)
 def test_what_cannot_be_unpacked_is_a_failure(sound, tmp_path, content):
     """A file that the search cannot look into does not pass for a sound one."""
     (tmp_path / "data.bin").write_bytes(content)
