@@ -84,7 +84,6 @@ def _uncollected() -> Iterator[None]:
 def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
     """Check data that was read already; what was cross-checked before in this state is not again."""
     corpus = read.corpus
-    packages = [corpus.registers, *corpus.members]
     key = fingerprint.digest("cross-check", state_of(read))
     crossed: list[Problem] | None = kept.load(cache, key)
     if crossed is None:
@@ -92,8 +91,8 @@ def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
         kept.store(cache, key, crossed)
     return CheckResult(
         problems=in_order([*read.problems, *crossed]),
-        packages=len(packages),
-        rows=sum(len(rows) for package in packages for rows in package.tables.values()),
+        packages=1 + len(corpus.members),
+        rows=read.rows,
         reread=len(read.reread),
     )
 

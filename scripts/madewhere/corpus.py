@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from madewhere.ledger import Ledger
 from madewhere.publication import Publication
+from madewhere.tables import table
 
 
 @dataclass(slots=True)
@@ -30,7 +36,7 @@ class Package:
     slug: str
     folder: str
     demo: bool
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    tables: MutableMapping[str, list[Row]] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table, none where the package does not have it."""
@@ -63,3 +69,93 @@ class Corpus:
         for row in self.registers.rows(table):
             found.setdefault(row.cells[key], row)
         return found
+
+
+PackedTable = tuple[tuple[str, ...], list[int], list[list[Any]]]
+"""A table to be kept: its columns, the lines of its rows, and the values column by column."""
+
+
+def pack(rows: Sequence[Row]) -> PackedTable:
+    """Make rows small to keep: equal texts and days become one, and no name of a column repeats."""
+    if not rows:
+        return (), [], []
+    columns = tuple(rows[0].cells)
+    values = [[row.cells[column] for row in rows] for column in columns]
+    for number, column in enumerate(values):
+        if any(isinstance(value, str | date) for value in column):
+            one: dict[Any, Any] = {}
+            values[number] = [one.setdefault(value, value) for value in column]
+    return columns, [row.line for row in rows], values
+
+
+def unpack(packed: PackedTable) -> list[Row]:
+    """The rows that were packed."""
+    columns, lines, values = packed
+    return [
+        Row(line, dict(zip(columns, cells, strict=True)))
+        for line, cells in zip(lines, zip(*values, strict=True), strict=True)
+    ]
+
+
+class KeptTables(MutableMapping[str, list[Row]]):
+    """The tables of a package, each made when it is asked for the first time."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], list[Row]]) -> None:
+        self._rows: dict[str, list[Row] | None] = dict.fromkeys(names)
+        self._make = make
+
+    def __getitem__(self, name: str) -> list[Row]:
+        rows = self._rows[name]
+        if rows is None:
+            rows = self._rows[name] = self._make(name)
+        return rows
+
+    def __setitem__(self, name: str, rows: list[Row]) -> None:
+        self._rows[name] = rows
+
+    def __delitem__(self, name: str) -> None:
+        del self._rows[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+@cache
+def naming_columns(name: str) -> tuple[str, ...]:
+    """The columns of a member's table that hold identifiers, by which its rows hang together."""
+    own = {"audit_id", "follows_audit", "gln", "lei", "os_id"}
+    return tuple(f.name for f in table(name).fields if f.refers == "factory" or f.name in own)
+
+
+def named_in(tables: Mapping[str, Iterable[Row]]) -> set[str]:
+    """Every identifier that rows of a member's tables name."""
+    found: set[Any] = set()
+    for name, rows in tables.items():
+        columns = naming_columns(name)
+        for row in rows:
+            found.update(row.cells[column] for column in columns)
+    found.discard(None)
+    return found
+
+
+def naming(tables: Mapping[str, Iterable[Row]], identifiers: set[str]) -> dict[str, list[Row]]:
+    """The rows that name one of the identifiers, by table."""
+    found = {}
+    for name, rows in tables.items():
+        columns = naming_columns(name)
+        found[name] = [
+            row for row in rows if any(row.cells[column] in identifiers for column in columns)
+        ]
+    return found
+
+
+def summed(identifiers: Iterable[str]) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """Checksums of identifiers, in order: small, and sure to tell what a package does not name."""
+    return np.unique(np.array([zlib.crc32(i.encode()) for i in identifiers], dtype=np.uint32))
+

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 STATE_AFTER = {
     "published": "open",
@@ -59,19 +60,63 @@ class Event:
         return self.event in _FOLLOWS[STATE_AFTER[last.event] if last else None]
 
 
+EventCells = tuple[str, str, str, dt.date, str | None, str, int]
+"""What an event says, in the order of `Event`'s fields: small to keep and quick to look through."""
+
+
+class KeptEvents(Mapping[tuple[str, str], list[Event]]):
+    """The events by kind and identifier, sorted when they are asked for the first time.
+
+    Most changes are about a few identifiers, whose events are found without that.
+    """
+
+    def __init__(self, cells: list[EventCells]) -> None:
+        self.cells = cells
+        self._sorted: dict[tuple[str, str], list[Event]] | None = None
+
+    @property
+    def _events(self) -> dict[tuple[str, str], list[Event]]:
+        if self._sorted is None:
+            self._sorted = _in_order(Event(*cells) for cells in self.cells)
+        return self._sorted
+
+    def __getitem__(self, key: tuple[str, str]) -> list[Event]:
+        return self._events[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._events)
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def __repr__(self) -> str:
+        return repr(self._events)
+
+
 @dataclass(slots=True)
 class Ledger:
     """Every identifier with its events in order, by kind and identifier."""
 
-    events: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    events: Mapping[tuple[str, str], list[Event]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, events: list[Event]) -> Ledger:
+    def of(cls, events: Iterable[Event]) -> Ledger:
         """Sort events into a ledger."""
-        found: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
-        for event in events:
-            found[event.kind, event.identifier].append(event)
-        return cls({key: sorted(found[key], key=lambda e: e.order) for key in sorted(found)})
+        return cls(_in_order(events))
+
+    def cells(self) -> list[EventCells]:
+        """What every event says, in no order."""
+        if isinstance(self.events, KeptEvents):
+            return self.events.cells
+        return [
+            (e.kind, e.identifier, e.event, e.date, e.successor, e.file, e.line)
+            for events in self.events.values()
+            for e in events
+        ]
+
+    def about(self, identifiers: Collection[str]) -> Ledger:
+        """What it says about some identifiers, of whatever kind."""
+        return Ledger.of(Event(*cells) for cells in self.cells() if cells[1] in identifiers)
 
     def known(self, kind: str) -> list[str]:
         """Every identifier of a kind, sorted."""
@@ -111,6 +156,17 @@ class Ledger:
 
     def withdrawn_unpublished(self, kind: str) -> Iterator[str]:
         """Identifiers with a withdrawal dated before their first event: its date must be a slip."""
-        for (of_kind, identifier), events in self.events.items():
+        withdrawn = {cells[1] for cells in self.cells() if cells[2] == "withdrawn"}
+        for (of_kind, identifier), events in self.about(withdrawn).events.items():
             if of_kind == kind and events[0].event == "withdrawn":
                 yield identifier
+
+
+def _in_order(events: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
+    found: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in events:
+        found[event.kind, event.identifier].append(event)
+    for several in found.values():
+        if len(several) > 1:
+            several.sort(key=attrgetter("order"))
+    return {key: found[key] for key in sorted(found)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
+import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -15,33 +15,40 @@ from pathlib import Path
 from typing import Any
 
 from madewhere import fingerprint, kept
-from madewhere.corpus import Corpus, Package
+from madewhere.corpus import Corpus, KeptTables, Package, Row, named_in, pack, summed, unpack
 from madewhere.descriptor import descriptor_problems
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
-from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded, read_raw
-from madewhere.identifiers import is_factory_id, normalise_factory_id
-from madewhere.ledger import Event, Ledger
+from madewhere.errors import PublicationError
+from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
+from madewhere.ledger import KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.quoting import short
+from madewhere.read_ledger import ledger_contents, read_ledger
 from madewhere.swap import end_with_the_build
-from madewhere.tables import LEDGER_TABLE
-from madewhere.validate import TableRead, validate_table
-
-_LIKE_A_FACTORY_ID = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{7}(?![A-Za-z0-9])")
+from madewhere.validate import validate_table
 
 _SIDE_BY_SIDE_FROM_BYTES = 500_000
 
 
 @dataclass(slots=True)
 class PackageRead:
-    """A package, its problems, and the digest of the files that it was read from."""
+    """A package, its problems, and the digest of the files that it was read from.
+
+    ``rows`` counts its rows; ``sums`` are checksums of the identifiers that they name, see `summed`.
+    """
 
     package: Package
     problems: list[Problem]
     digest: str
     left_out: LeftOut
+    rows: int = 0
+    sums: bytes = b""
+
+
+Packed = dict[str, bytes]
+"""The rows of each table of a package, packed and pickled."""
 
 
 @dataclass(slots=True)
@@ -50,7 +57,9 @@ class DataRead:
 
     ``digests`` holds the digest of each package's and the ledger's content by folder;
     ``reread`` the folders that had to be validated because nothing usable was kept of them;
-    ``left_out`` what stands in the data but could not be used.
+    ``left_out`` what stands in the data but could not be used; ``rows`` counts all rows of tables.
+    ``sums`` has checksums of the identifiers that each package names, see `summed`, and
+    ``ledger_files`` a digest of each of the ledger's files.
     """
 
     corpus: Corpus
@@ -58,6 +67,9 @@ class DataRead:
     digests: dict[str, str]
     reread: list[str]
     left_out: LeftOut
+    rows: int
+    sums: dict[str, bytes]
+    ledger_files: dict[str, bytes]
 
 
 def read_data(
@@ -79,32 +91,34 @@ def read_data(
         folder.folder: _contents(data, folder, problems)
         for folder in (found.registers, *found.members)
     }
-    ledger_contents = _ledger_contents(data, found, problems)
+    of_ledger = ledger_contents(data, found, problems)
     digests = {
         folder.folder: _digest(folder, contents[folder.folder])
         for folder in (found.registers, *found.members)
     }
-    digests[LEDGER] = _digest(found, ledger_contents)
-    reads, reread = _read_packages(found, contents, digests, cache)
+    digests[LEDGER] = _digest(found, of_ledger)
+    reads, reread = _read_packages(data, found, contents, digests, cache)
     left_out = LeftOut()
     for read in reads.values():
         problems.extend(read.problems)
         left_out.update(read.left_out)
-    ledger = _kept(cache, digests[LEDGER], lambda: _read_ledger(data, found, ledger_contents))
+    ledger = read_ledger(data, found, of_ledger, cache)
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
-    by_ledger = Ledger.of(ledger.events)
-    doubtful = {*left_out.keys.get(LEDGER, ()), *by_ledger.withdrawn_unpublished("factory")}
+    by_identifier = Ledger(KeptEvents(ledger.events))
+    doubtful = {*left_out.keys.get(LEDGER, ()), *by_identifier.withdrawn_unpublished("factory")}
     corpus = Corpus(
         folder=data,
         as_of=as_of,
         publication=publication,
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
-        ledger=by_ledger,
+        ledger=by_identifier,
         doubtful=frozenset(doubtful),
     )
-    return DataRead(corpus, problems, digests, reread, left_out)
+    rows = sum(read.rows for read in reads.values())
+    sums = {folder: read.sums for folder, read in reads.items() if folder != REGISTERS}
+    return DataRead(corpus, problems, digests, reread, left_out, rows, sums, ledger.files)
 
 
 def _contents(data: Path, folder: PackageFolder, problems: list[Problem]) -> dict[str, bytes]:
@@ -113,16 +127,6 @@ def _contents(data: Path, folder: PackageFolder, problems: list[Problem]) -> dic
         limit = MAX_DESCRIPTOR_BYTES if name == DESCRIPTOR else MAX_TABLE_BYTES
         content, found = read_guarded(data, f"{folder.folder}/{name}", limit)
         problems.extend(found)
-        if content is not None:
-            contents[name] = content
-    return contents
-
-
-def _ledger_contents(data: Path, found: Found, problems: list[Problem]) -> dict[str, bytes]:
-    contents: dict[str, bytes] = {}
-    for name in found.ledger:
-        content, faults = read_guarded(data, name, MAX_TABLE_BYTES)
-        problems.extend(faults)
         if content is not None:
             contents[name] = content
     return contents
@@ -139,6 +143,7 @@ def _digest(found: PackageFolder | Found, files: dict[str, bytes]) -> str:
 
 
 def _read_packages(
+    data: Path,
     found: Found,
     contents: dict[str, dict[str, bytes]],
     digests: dict[str, str],
@@ -147,22 +152,25 @@ def _read_packages(
     reads: dict[str, PackageRead] = {}
     todo: list[PackageFolder] = []
     for folder in (found.registers, *found.members):
-        earlier = kept.load(cache, digests[folder.folder])
+        earlier: PackageRead | None = kept.load(cache, digests[folder.folder])
         if earlier is None:
             todo.append(folder)
         else:
             reads[folder.folder] = earlier
+            earlier.package.tables = _later(data, folder, earlier, None, cache)
     size = sum(len(content) for folder in todo for content in contents[folder.folder].values())
     jobs = [(folder, contents[folder.folder], digests[folder.folder]) for folder in todo]
-    for read in _side_by_side(read_package, jobs, size):
-        reads[read.package.folder] = read
+    for folder, (read, packed) in zip(todo, _side_by_side(_packed, jobs, size), strict=True):
+        reads[folder.folder] = read
+        kept.store(cache, _rows_key(read.digest), packed)
         kept.store(cache, read.digest, read)
+        read.package.tables = _later(data, folder, read, packed, cache)
     return reads, [folder.folder for folder in todo]
 
 
 def _side_by_side(
-    work: Callable[..., PackageRead], jobs: list[tuple[Any, ...]], size: int
-) -> Iterable[PackageRead]:
+    work: Callable[..., tuple[PackageRead, Packed]], jobs: list[tuple[Any, ...]], size: int
+) -> Iterable[tuple[PackageRead, Packed]]:
     """Do the jobs in several processes where there is enough to do and the system can fork."""
     workers = min(len(jobs), os.cpu_count() or 1)
     if workers < 2 or size < _SIDE_BY_SIDE_FROM_BYTES or not hasattr(os, "fork"):
@@ -171,6 +179,54 @@ def _side_by_side(
         workers, mp_context=get_context("fork"), initializer=end_with_the_build
     ) as pool:
         return list(pool.map(work, *zip(*jobs, strict=True)))
+
+
+def _packed(
+    folder: PackageFolder, contents: dict[str, bytes], digest: str
+) -> tuple[PackageRead, Packed]:
+    """Validate one package, and part it from its rows, which are not always needed again."""
+    read = read_package(folder, contents, digest)
+    tables = read.package.tables
+    read.rows = sum(len(rows) for rows in tables.values())
+    if folder.folder != REGISTERS:
+        read.sums = summed(named_in(tables)).tobytes()
+    packed = {name: pickle.dumps(pack(rows), protocol=5) for name, rows in tables.items()}
+    read.package.tables = {name: [] for name in tables}
+    return read, packed
+
+
+def _later(
+    data: Path, folder: PackageFolder, read: PackageRead, packed: Packed | None, cache: Path | None
+) -> KeptTables:
+    """The tables of a package, to be made when they are asked for.
+
+    Raises `PublicationError` where nothing is kept of them any more and the files are others by now.
+    """
+
+    def make(name: str) -> list[Row]:
+        nonlocal packed
+        packed = packed or kept.load(cache, _rows_key(read.digest))
+        if packed is None:
+            contents = _contents(data, folder, [])
+            if _digest(folder, contents) != read.digest:
+                raise PublicationError(f"{folder.folder} was changed while it was read")
+            _, packed = _packed(folder, contents, read.digest)
+            kept.store(cache, _rows_key(read.digest), packed)
+        return unpack(pickle.loads(packed[name]))  # noqa: S301 - our own bytes
+
+    return KeptTables(read.package.tables, make)
+
+
+def kept_tables(cache: Path | None, digest: str) -> dict[str, list[Row]] | None:
+    """The tables of a package of that digest, where they were read at any time and are kept."""
+    packed: Packed | None = kept.load(cache, _rows_key(digest))
+    if packed is None:
+        return None
+    return {name: unpack(pickle.loads(rows)) for name, rows in packed.items()}  # noqa: S301 - our own
+
+
+def _rows_key(digest: str) -> str:
+    return f"{digest}-rows"
 
 
 def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str) -> PackageRead:
@@ -236,68 +292,3 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         raise ValueError(f"the key “{short(twice)}” stands twice in one object")
     return found
-
-
-@dataclass(slots=True)
-class _LedgerRead:
-    events: list[Event]
-    problems: list[Problem]
-    left_out: LeftOut
-
-
-def _read_ledger(data: Path, found: Found, contents: dict[str, bytes]) -> _LedgerRead:
-    ledger = _LedgerRead([], [], LeftOut())
-    whole = found.ledger_whole and len(contents) == len(found.ledger)
-    ledger.left_out.add(LEDGER, set(), whole=whole)
-    for file in (*found.ledger, *found.ledger_refused):
-        if file not in contents:
-            content, _ = read_raw(data, file, MAX_TABLE_BYTES)
-            ledger.left_out.add(LEDGER, _identifiers_in(file, content or b""), whole=False)
-    for file, content in contents.items():
-        read = validate_table(LEDGER_TABLE, content.decode(), file)
-        if not read.whole:
-            ledger.left_out.add(LEDGER, _identifiers_in(file, content), whole=False)
-        elif _is_doubtful(read):
-            ledger.left_out.add(LEDGER, _identifiers_in(file, content), whole=True)
-        ledger.problems.extend(p for p in read.problems if p.code != "rows-unsorted")
-        ledger.events.extend(Event(**row.cells, file=file, line=row.line) for row in read.rows)
-        ledger.left_out.add(LEDGER, read.left_out, whole=read.whole)
-    return ledger
-
-
-def _is_doubtful(read: TableRead) -> bool:
-    """Whether a ledger file may mean something else than it says."""
-    if any(problem.level.label == "error" for problem in read.problems):
-        return True
-    return any(
-        (row.cells["kind"] == "factory") != is_factory_id(row.cells["identifier"])
-        for row in read.rows
-        if row.cells["kind"] in ("factory", "audit")
-    )
-
-
-def _identifiers_in(file: str, content: bytes) -> set[str]:
-    """Every factory ID in a doubtful ledger file, however it is written, its name included.
-
-    Any of them may have been withdrawn there. UTF-16 has a zero byte beside each of these characters.
-    """
-    text = f"{file} ".encode() + content.replace(b"\0", b"")
-    found = set()
-    for spelled in (text, re.sub(rb"[ \-]", b"", text)):
-        for match in _LIKE_A_FACTORY_ID.findall(spelled):
-            normal = normalise_factory_id(match.decode())
-            if is_factory_id(normal):
-                found.add(normal)
-    return found
-
-
-def _kept(
-    cache: Path | None,
-    digest: str,
-    make: Callable[[], _LedgerRead],
-) -> _LedgerRead:
-    earlier: _LedgerRead | None = kept.load(cache, digest)
-    if earlier is None:
-        earlier = make()
-        kept.store(cache, digest, earlier)
-    return earlier
