@@ -35,6 +35,7 @@ FIRMS = "registers/audit_firms.csv"
 MEMBERS = "registers/members.csv"
 STEPS = "registers/processing_types.csv"
 DECISIONS = "registers/decisions.csv"
+CONFIRMATIONS = f"{ALDER}/confirmations.csv"
 SETTINGS = "publication.yaml"
 LONG = "x" * 201
 UNKNOWN = "VNF7HJ06K"
@@ -186,7 +187,8 @@ REFERENCES = [
 CONSENT_AND_LEDGER = [
     error(without(CONSENTS, "ratings"), "consent-missing", AUDITS, 2, "rating_percent",
           ("consent-missing", "error", AUDITS, 3, "rating_percent")),
-    Case(cells(CONSENTS, 4, valid_until="2026-11-20"), "consent-lapsed", "notice", FACTORIES, 2, "website"),
+    Case(cells(CONSENTS, 4, valid_until="2026-11-20"), "consent-lapsed", "notice", FACTORIES, 2, "website",
+         (("consent-lapsed", "notice", CONFIRMATIONS, 2, "factory_id"),)),
     error(cells(f"{BIRCH}/consents.csv", 4, member="alder"), "consent-other-member", f"{BIRCH}/consents.csv", 4, "member",
           ("consent-missing", "error", f"{BIRCH}/factories.csv", 2, "workers")),
     error(both(without(f"{BIRCH}/consents.csv", "identity"), without(f"{BIRCH}/factories.csv", DENIM),
@@ -195,7 +197,8 @@ CONSENT_AND_LEDGER = [
           ("consent-without-identity", "error", f"{BIRCH}/consents.csv", 3, "scope"),
           ("consent-missing", "error", f"{BIRCH}/factories.csv", 2, "factory_id")),
     error(cells(CONSENTS, 4, valid_until="2025-01-09"), "consent-dates", CONSENTS, 4, "valid_until",
-          ("consent-lapsed", "notice", FACTORIES, 2, "website")),
+          ("consent-lapsed", "notice", FACTORIES, 2, "website"),
+          ("consent-lapsed", "notice", CONFIRMATIONS, 2, "factory_id")),
     error(cells("ledger/TRJCZ1V9R-20250215.csv", 2, identifier=UNKNOWN), "ledger-missing",
           f"{BIRCH}/factories.csv", 3, "factory_id"),
     error(cells("ledger/TRJCZ1V9R-20250215.csv", 3, identifier="beech"), "ledger-missing", BIRCH),
@@ -387,7 +390,7 @@ def test_levels_decide_whether_a_check_fails():
 def test_counts_of_what_was_looked_at():
     """A check says how many packages and rows it looked at."""
     result = check(TINY, as_of=AS_OF)
-    assert (result.packages, result.rows) == (3, 36)
+    assert (result.packages, result.rows) == (3, 37)
 
 
 def test_a_kept_result_is_the_same(tiny, tmp_path):

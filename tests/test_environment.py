@@ -102,12 +102,16 @@ def test_a_missing_variable_is_an_error(env):
         ("2026-10-22", "30 days ago"),
         ("2026-10-21", "1 month ago"),
         ("2024-11-22", "23 months ago"),
-        ("2024-11-21", "2 years ago"),
-        ("2016-01-01", "10 years ago"),
+        ("2023-12-22", "34 months ago"),
+        ("2023-11-22", "35 months ago"),
+        ("2023-11-21", "3 years ago"),
+        ("2023-10-21", "3 years 1 month ago"),
+        ("2022-12-01", "3 years 11 months ago"),
+        ("2016-01-01", "10 years 10 months ago"),
     ],
 )
 def test_ages_are_told_in_whole_units(day, text):
-    """Days, then months up to two years, then years."""
+    """Days, then months up to three years, then years with the months over."""
     from datetime import date
 
     assert Speaker(language("en"), AS_OF).age(date.fromisoformat(day)) == text

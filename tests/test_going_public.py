@@ -242,14 +242,29 @@ def test_another_members_consents_do_not_help(tiny, private):
 
 
 def test_a_row_with_an_error_stays_in(tiny, private):
-    """A wrong cell keeps its row, and what hangs on it, in the folder; the rest goes out."""
-    cells("factories.csv", 3, country="Vietnam")(private)
+    """A wrong cell keeps a new factory's row, and what hangs on it, in the folder; the rest goes out."""
+    add_factory(private, country="Vietnam")
+    agree(private, "identity")
+    add_factory(private, "TRZV9YHNV", country="TR")
+    agree(private, "identity", "TRZV9YHNV")
     going = go_public(private, tiny, as_of=AS_OF)
-    assert [(p.code, p.file, p.line, p.field) for p in going.problems] == [
-        ("cell-pattern", "factories.csv", 3, "country")
+    assert [(p.code, p.file, p.field) for p in going.problems] == [
+        ("cell-pattern", "factories.csv", "country")
     ]
-    assert [row["factory_id"] for row in public(tiny, "factories")] == [KNITS]
-    assert public(tiny, "supply_links") == []
+    assert going.added == ["TRZV9YHNV"]
+
+
+def test_an_error_takes_no_published_factory_out(tiny, private):
+    """A slip in the private row of a factory that is public stops everything, with the line of the slip."""
+    cells("factories.csv", 3, country="Vietnam")(private)
+    before = everything(tiny)
+    going = plan(private, tiny, as_of=AS_OF)
+    assert "Taken out  VNDT37MY2: its row has an error (factories.csv, line 3, country)" in (
+        plan_text(going)
+    )
+    with pytest.raises(MadewhereError, match="because of an error in the private row"):
+        write(going)
+    assert everything(tiny) == before
 
 
 def test_lines_of_problems_are_those_of_the_private_file(tiny, private):
@@ -258,7 +273,7 @@ def test_lines_of_problems_are_those_of_the_private_file(tiny, private):
     rows[2][rows[0].index("country")] = "Vietnam"
     text = "\r\n".join(",".join(f'"{c}"' for c in row) for row in (rows[0], rows[2], rows[1]))
     (private / "factories.csv").write_bytes(text.encode("utf-8-sig"))
-    going = go_public(private, tiny, as_of=AS_OF)
+    going = plan(private, tiny, as_of=AS_OF)
     assert [(p.code, p.line) for p in going.problems] == [("cell-pattern", 2)]
 
 
@@ -466,10 +481,8 @@ def test_a_made_up_identifier_never_reaches_the_ledger(tiny, private):
     assert sorted((tiny / "ledger").iterdir()) == ledger
 
 
-def test_a_folder_that_lacks_public_factories_needs_a_word_more(
-    tiny, tmp_path, monkeypatch, capsys
-):
-    """A new or wrong folder does not take a member's factories out of the site by mistake."""
+def test_nothing_is_published_by_accident(tiny, tmp_path, monkeypatch, capsys):
+    """Without a terminal and without a yes nothing is written, and a new or wrong folder is told."""
     folder = tmp_path / "empty"
     open_private(folder, "alder")
     before = everything(tiny)
@@ -478,10 +491,27 @@ def test_a_folder_that_lacks_public_factories_needs_a_word_more(
     with pytest.raises(SystemExit) as stopped:
         program.main()
     assert stopped.value.code == 2
-    assert "2 public factories of alder are not in" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "2 public factories of alder are not in" in said.out
+    assert "give --yes" in said.err
     assert everything(tiny) == before
     monkeypatch.setattr("sys.argv", [*command, "--yes"])
     with pytest.raises(SystemExit) as stopped:
         program.main()
     assert stopped.value.code == 0
     assert public(tiny, "factories") == []
+
+
+def test_a_later_no_ends_an_older_yes(tiny, private):
+    """A consent that is older than a refusal in the folder lets nothing out, whoever wrote it there."""
+    add_factory(private)
+    agree(private, "identity", decided_on="2026-03-01")
+    row = dict.fromkeys(table("invitations").columns, "")
+    row |= {"reference": "7K3QF-21M4P", "factory_id": NEW, "scopes": "identity|audits"}
+    row |= {"text_version": "2026-1", "language": "vi", "invited_on": "2026-03-02"}
+    refused = row | {"answer": "refused", "answered_on": "2026-03-09"}
+    write_private_table(private, "invitations", [refused])
+    assert plan(private, tiny, as_of=AS_OF).added == []
+    again = row | {"reference": "7K3QF-21M4Q", "answer": "accepted", "answered_on": "2026-04-01"}
+    write_private_table(private, "invitations", [refused, again])
+    assert plan(private, tiny, as_of=AS_OF).added == [NEW]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checking import CONSENTS, DESCRIPTOR, FACTORIES, SOURCING, both, cells, replaced
-from madewhere import read
+from checking import CONSENTS, DESCRIPTOR, FACTORIES, SOURCING, both, cells, events, replaced
+from madewhere import read, read_ledger
 from madewhere.errors import PublicationError
 from madewhere.read import read_data
+from madewhere.validate import validate_table
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 
@@ -144,3 +145,40 @@ def test_a_withdrawal_before_the_first_event_hides_its_factory(tiny):
         f"kind,identifier,event,date,successor\nfactory,{DENIM},withdrawn,1926-06-01,\n"
     )
     assert DENIM in read_data(tiny, as_of=AS_OF).corpus.doubtful
+
+
+def test_rows_that_are_kept_no_more_are_read_again(tiny, tmp_path):
+    """Rows are made when they are asked for; where they were tidied away by then, from the files."""
+    read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
+    again = read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
+    for path in (tmp_path / "kept").glob("*-rows.pickle"):
+        path.unlink()
+    assert again.corpus == read_data(tiny, as_of=AS_OF).corpus
+
+
+def test_files_that_change_while_they_are_read_are_not_mixed(tiny, tmp_path):
+    """Where neither the rows nor the files that they were read from are there, reading stops."""
+    read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
+    again = read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
+    for path in (tmp_path / "kept").glob("*-rows.pickle"):
+        path.unlink()
+    cells(FACTORIES, 2, name="Quite New")(tiny)
+    with pytest.raises(PublicationError, match="members/alder"):
+        again.corpus.members[0].rows("factories")
+
+
+def test_only_new_files_of_the_ledger_are_validated(tiny, tmp_path, monkeypatch):
+    """What each file of the ledger gave is kept, and a file that changed gives what it says now."""
+    read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept")
+    events("new", ("factory", DENIM, "closed", "2026-01-01", ""))(tiny)
+    validated = []
+
+    def counted(name, content, file):
+        validated.append(file)
+        return validate_table(name, content, file)
+
+    monkeypatch.setattr(read_ledger, "validate_table", counted)
+    ledger = read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept").corpus.ledger
+    assert validated == ["ledger/new.csv"]
+    assert ledger.state("factory", DENIM, AS_OF) == "closed"
+    assert ledger == read_data(tiny, as_of=AS_OF).corpus.ledger

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
-from madewhere.crosscheck.keeping import Keeping
 from madewhere.history import compare_with_base
+from madewhere.ledger import Ledger
 from madewhere.problems import Level, Problem, in_order
 from madewhere.proposal.change import ProposalChange
 from madewhere.proposal.examine import examine
@@ -61,12 +61,25 @@ def check(
     if base is None:
         return replace(result, problems=in_order([*faults, *result.problems]))
     revision = Revision.compared(data, base)
+    read = replace(read, corpus=replace(read.corpus, ledger=_changed_ledger(read, revision)))
     broken = compare_with_base(read.corpus, revision)
     if publication is None:  # then its address is not known, and that is said already
         broken = [p for p in broken if p.code != "base-url-changed"]
     problems = in_order([*faults, *result.problems, *broken])
     proposal = examine(read, revision, problems, proposer)
     return replace(result, problems=problems, proposal=proposal)
+
+
+def _changed_ledger(read: DataRead, revision: Revision) -> Ledger:
+    """The ledger with all events of the identifiers in files that differ, where those are only new.
+
+    Nothing else in it is asked for, and sorting hundreds of thousands of events takes a while.
+    """
+    files = set(revision.under("ledger"))
+    ledger = read.corpus.ledger
+    if any(revision.changed[file] for file in files):
+        return ledger
+    return ledger.about({cells[1] for cells in ledger.cells() if cells[5] in files})
 
 
 @contextmanager
@@ -87,7 +100,7 @@ def check_read(read: DataRead, cache: Path | None = None) -> CheckResult:
     key = fingerprint.digest("cross-check", state_of(read))
     crossed: list[Problem] | None = kept.load(cache, key)
     if crossed is None:
-        crossed = cross_check(corpus, read.left_out, Keeping(cache, read.digests))
+        crossed = cross_check(read, cache)
         kept.store(cache, key, crossed)
     return CheckResult(
         problems=in_order([*read.problems, *crossed]),

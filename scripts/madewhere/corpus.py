@@ -105,24 +105,30 @@ class KeptTables(MutableMapping[str, list[Row]]):
         self._make = make
 
     def __getitem__(self, name: str) -> list[Row]:
+        """The rows of a table."""
         rows = self._rows[name]
         if rows is None:
             rows = self._rows[name] = self._make(name)
         return rows
 
     def __setitem__(self, name: str, rows: list[Row]) -> None:
+        """Put rows in place of a table's."""
         self._rows[name] = rows
 
     def __delitem__(self, name: str) -> None:
+        """Leave a table out."""
         del self._rows[name]
 
     def __iter__(self) -> Iterator[str]:
+        """The names of the tables."""
         return iter(self._rows)
 
     def __len__(self) -> int:
+        """How many tables there are."""
         return len(self._rows)
 
     def __repr__(self) -> str:
+        """All of it."""
         return repr(dict(self))
 
 
@@ -155,7 +161,11 @@ def naming(tables: Mapping[str, Iterable[Row]], identifiers: set[str]) -> dict[s
     return found
 
 
+def factory_lines(package: Package) -> dict[str, int]:
+    """On which line of a package each factory stands."""
+    return {row.cells["factory_id"]: row.line for row in package.rows("factories")}
+
+
 def summed(identifiers: Iterable[str]) -> np.ndarray[Any, np.dtype[np.uint32]]:
     """Checksums of identifiers, in order: small, and sure to tell what a package does not name."""
     return np.unique(np.array([zlib.crc32(i.encode()) for i in identifiers], dtype=np.uint32))
-

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.corpus import Package
-from madewhere.disclose import FACTORY_TABLES, WithheldCells, release
+from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release
 from madewhere.discover import DESCRIPTOR
-from madewhere.errors import UsageError
+from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
 from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
 from madewhere.private.opening import CONTACTS, HeldBack, hold_back_contacts, mint_audits
 from madewhere.private.standing import Prospect, Standing, standings
-from madewhere.problems import Problem
+from madewhere.problems import Level, Problem
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
@@ -36,7 +36,8 @@ class GoingPublic:
     ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
     in the public package, or otherwise. ``staying`` is what the gate kept back, ``standings`` how each
     factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
-    against what is public now; ``events`` are new in the ledger. ``differs`` says whether there is
+    against what is public now; ``faulty`` says what is wrong with a factory's own row; ``events`` are
+    new in the ledger. ``differs`` says whether there is
     anything to write.
     """
 
@@ -54,6 +55,7 @@ class GoingPublic:
     removed: list[str]
     names: dict[str, str]
     doubtful: list[str]
+    faulty: dict[str, Problem]
     events: list[dict[str, Any]]
     differs: bool
     demo: bool
@@ -94,7 +96,7 @@ def plan(
     in_force = set(prospect.consents.grants)
     tables["consents"] = [
         row.cells
-        for row, grant in zip(package.rows("consents"), prospect.given, strict=True)
+        for row, grant in zip(package.rows("consents"), grants([package]), strict=True)
         if grant.factory_id in shown and grant in in_force
     ]
     public = data / "members" / folder.member
@@ -122,6 +124,7 @@ def plan(
         removed=sorted(before - shown),
         names=names,
         doubtful=sorted(names.keys() & read.corpus.doubtful),
+        faulty=_faulty(folder, problems),
         events=events,
         differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
         demo=was_demo if demo is None else demo,
@@ -129,8 +132,26 @@ def plan(
     )
 
 
+def _faulty(folder: PrivatePackage, problems: list[Problem]) -> dict[str, Problem]:
+    """The first error of each factory's own row, by factory ID."""
+    rows = folder.tables.get("factories", [])
+    found: dict[str, Problem] = {}
+    for problem in problems:
+        if problem.file == "factories.csv" and problem.level is Level.ERROR and problem.line > 1:
+            found.setdefault(rows[problem.line - 2]["factory_id"], problem)
+    return found
+
+
 def write(going: GoingPublic) -> None:
-    """Write the public package as planned, and the ledger's new events; nothing where nothing differs."""
+    """Write the public package as planned, and the ledger's new events; nothing where nothing differs.
+
+    Raises `MadewhereError` where a public factory would go only because its private row has an error.
+    """
+    if slips := sorted(set(going.removed) & going.faulty.keys()):
+        raise MadewhereError(
+            f"{', '.join(slips)} would leave the site because of an error in the private row",
+            hint="Nothing was written. Mend the problems that are listed, then run this again.",
+        )
     if going.minted is not None:
         write_private_table(going.private, "audits", going.minted.tables["audits"])
     if not going.differs:

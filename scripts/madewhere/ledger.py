@@ -81,15 +81,19 @@ class KeptEvents(Mapping[tuple[str, str], list[Event]]):
         return self._sorted
 
     def __getitem__(self, key: tuple[str, str]) -> list[Event]:
+        """The events of an identifier, in order."""
         return self._events[key]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Kinds and identifiers, in order."""
         return iter(self._events)
 
     def __len__(self) -> int:
+        """How many identifiers there are."""
         return len(self._events)
 
     def __repr__(self) -> str:
+        """All of it."""
         return repr(self._events)
 
 

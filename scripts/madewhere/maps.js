@@ -75,6 +75,39 @@
     map.setMaxBounds(region);
   }
 
+  // The keyboard goes into a popup when it opens, and back to its pin when it closes.
+  function leadFocus(map, marker) {
+    const container = map.getContainer();
+    marker.on("popupopen", (event) => {
+      const popup = event.popup.getElement();
+      const first = popup.querySelector(".map-popup a") || popup.querySelector("a");
+      if (first) first.focus({ preventScroll: true });
+    });
+    marker.on("popupclose", (event) => {
+      const focused = document.activeElement;
+      const popup = event.popup.getElement();
+      if (focused !== document.body && !(popup && popup.contains(focused))) return;
+      const pin = marker.getElement();
+      (pin && pin.isConnected ? pin : container).focus({ preventScroll: true });
+    });
+  }
+
+  // Pins that are not in view are there already, but the keyboard passes them by.
+  function skipUnseen(map) {
+    const pane = map.getPane("markerPane");
+    const skip = () => {
+      const size = map.getSize();
+      for (const pin of pane.children) {
+        const at = map.layerPointToContainerPoint(L.DomUtil.getPosition(pin));
+        const seen = at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y;
+        pin.tabIndex = seen ? 0 : -1;
+      }
+    };
+    map.on("moveend zoomend resize", skip);
+    new MutationObserver(skip).observe(pane, { childList: true });
+    return skip;
+  }
+
   // Resolves when all are on the map; many are placed bit by bit, so that the page stays alive.
   function placeAll(map, group, markers) {
     map.addLayer(group);
@@ -111,10 +144,18 @@
       });
       marker.bindPopup(() => popupOf(properties, base, settings.texts), { maxWidth: 260 });
       marker.on("popupopen", () => history.replaceState(null, "", "#" + properties.id));
+      leadFocus(map, marker);
       markers.set(properties.id, marker);
     }
+    // The group itself answers to a click; a cluster goes when it is opened, and the focus would with it.
     group.on("clusterkeypress", (event) => {
-      if (event.originalEvent.key === "Enter") event.layer.zoomToBounds({ padding: [20, 20] });
+      const { layer, originalEvent } = event;
+      if (originalEvent.key === "Enter") group.fire("click", { layer, originalEvent });
+    });
+    group.on("clusterclick", () => map.getContainer().focus({ preventScroll: true }));
+    group.on("animationend", skipUnseen(map));
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
     });
     await placeAll(map, group, [...markers.values()]);
     return { group, markers };

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from madewhere.matching_country import Candidate, Country, Read
+from madewhere.matching_country import Candidate, Country, LookedAt, Read
 from madewhere.matching_score import LIKELY, Match, Scores
 
 __all__ = [
@@ -37,13 +37,12 @@ __all__ = [
 class Compared:
     """What was compared in a country, for the next time.
 
-    ``rows`` has a digest for each row of all that decides about it; ``codes``, in order, the pairs
-    that were compared, lesser index times the number of rows plus the greater; ``found`` those of them
-    that are likely.
+    ``codes`` are, in order, the pairs that were compared, lesser index times the number of rows plus
+    the greater; ``found`` those of them that are likely.
     """
 
     read: Read
-    rows: list[bytes]
+    seen: LookedAt
     codes: NDArray[np.int64]
     found: dict[int, Match]
 
@@ -54,16 +53,16 @@ def compare(rows: Sequence[Candidate], earlier: Compared | None = None) -> Compa
     ``earlier`` is what was compared among any rows of it before; it saves time and changes nothing.
     """
     country = Country(rows, earlier.read if earlier else None)
-    size, pairs = len(rows), country.pairs()
+    seen = country.look_at(earlier.seen if earlier else None)
+    size, pairs = len(rows), country.pairs(seen)
     codes = pairs[:, 0] * size + pairs[:, 1]
-    digests = country.digests()
-    known, found = _known(digests, pairs, earlier)
+    known, found = _known(seen.digests, pairs, earlier)
     scores = Scores(country)
     for i, j in country.promising(pairs[~known]):
         match = scores.match(i, j) if rows[i].key != rows[j].key else None
         if match is not None:
             found[i * size + j] = match
-    return Compared(country.read, digests, codes, found)
+    return Compared(country.read, seen, codes, found)
 
 
 def _known(
@@ -72,9 +71,9 @@ def _known(
     """Which pairs were compared before in the state that they are in, and which of them are likely."""
     if earlier is None or not len(earlier.codes):
         return np.zeros(len(pairs), dtype=bool), {}
-    place = {digest: index for index, digest in enumerate(earlier.rows)}
+    place = {digest: index for index, digest in enumerate(earlier.seen.digests)}
     before = np.array([place.get(digest, -1) for digest in digests], dtype=np.int64)[pairs]
-    codes = before[:, 0] * len(earlier.rows) + before[:, 1]
+    codes = before[:, 0] * len(earlier.seen.digests) + before[:, 1]
     at = np.minimum(np.searchsorted(earlier.codes, codes), len(earlier.codes) - 1)
     known = (before >= 0).all(axis=1) & (earlier.codes[at] == codes)
     likely = known & np.isin(codes, np.fromiter(earlier.found, dtype=np.int64))

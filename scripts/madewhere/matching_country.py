@@ -40,6 +40,8 @@ _FEWEST_ROWS = 1000
 _EXACT_COUNT = 8
 """Words that are used more often count in steps, see `Country`."""
 
+Said = tuple[object, ...]
+
 Read = Mapping[tuple[str, str, str], Comparable]
 """What names, native names and addresses were read as."""
 
@@ -72,6 +74,25 @@ class Candidate:
         return (self.key, *self.texts, self.country, self.latitude, self.longitude, self.site)
 
 
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """The rows of a country with their groups, for the next time; lists are in the order of rows.
+
+    ``rows`` are their words; ``frequency`` counts words in the country, ``size`` its rows in steps.
+    ``digests`` are of all that decides how a row compares with another one. ``groups`` has the names of
+    the groups of all rows, hashed; those of a row begin at its place in ``starts``.
+    """
+
+    said: list[Said]
+    rows: list[Comparable]
+    crowded: list[bool]
+    frequency: Counter[str]
+    size: int
+    digests: list[bytes]
+    groups: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+
+
 class Country:
     """The rows of one country, with what each word weighs in it.
 
@@ -88,20 +109,20 @@ class Country:
             for texts in dict.fromkeys(candidate.texts for candidate in candidates)
         }
         self.rows = join_split_words([self.read[candidate.texts] for candidate in candidates])
-        self._frequency: Counter[str] = Counter()
+        self.frequency: Counter[str] = Counter()
         for row in self.rows:
-            self._frequency.update(
+            self.frequency.update(
                 {w for words in (*row.names, row.address, row.numbers) for w in words}
             )
         self._points = Counter((c.latitude, c.longitude) for c in candidates)
-        self._size = _FEWEST_ROWS * 2 ** max(0, round(math.log2(len(candidates) / _FEWEST_ROWS)))
+        self.size = _FEWEST_ROWS * 2 ** max(0, round(math.log2(len(candidates) / _FEWEST_ROWS)))
         self.weight = {
-            word: math.log(self._size / (_in_steps(count) + 1) + 1)
+            word: math.log(self.size / (_in_steps(count) + 1) + 1)
             * (_COMMON_COUNTS if word in COMMON else 1.0)
-            for word, count in self._frequency.items()
+            for word, count in self.frequency.items()
         }
         by_telling = sorted(
-            self._frequency, key=lambda word: (word in COMMON, self._frequency[word], word)
+            self.frequency, key=lambda word: (word in COMMON, self.frequency[word], word)
         )
         self._order = {word: number for number, word in enumerate(by_telling)}
 
@@ -110,17 +131,56 @@ class Country:
         place = self.candidates[index]
         return self._points[place.latitude, place.longitude] > _CROWDED_POINT
 
-    def digests(self) -> list[bytes]:
-        """A digest for each row of all that decides how it compares with another one."""
-        steps = {word: _in_steps(count) for word, count in self._frequency.items()}
+    def look_at(self, earlier: LookedAt | None = None) -> LookedAt:
+        """Find the groups of every row, and all that decides how it compares with another one.
+
+        What was looked at ``earlier``, among any rows, is taken over for rows that said the same and
+        whose words were as frequent.
+        """
+        said = [candidate.said for candidate in self.candidates]
+        crowded = [self.crowded(index) for index in range(len(said))]
+        same = [-1] * len(said)
+        if earlier is not None and earlier.size == self.size:
+            same = self._same(earlier, said, crowded)
+        steps = {word: _in_steps(count) for word, count in self.frequency.items()}
+        digests, groups = [], []
+        for index, before in enumerate(same):
+            if before >= 0 and earlier is not None:
+                digests.append(earlier.digests[before])
+                groups.append(earlier.groups[earlier.starts[before] : earlier.starts[before + 1]])
+            else:
+                digests.append(self._digest(index, steps, crowded[index]))
+                groups.append(np.array([_hashed(g) for g in self._groups(index)], dtype=np.uint64))
+        starts = np.cumsum([0, *map(len, groups)])
+        whole = np.concatenate([np.empty(0, dtype=np.uint64), *groups])
+        return LookedAt(said, self.rows, crowded, self.frequency, self.size, digests, whole, starts)
+
+    def _same(self, earlier: LookedAt, said: list[Said], crowded: list[bool]) -> list[int]:
+        """For each row its place among the earlier ones; -1 where it may look different now."""
+        counts, before = self.frequency, earlier.frequency
+        changed = {w for w in counts.keys() | before.keys() if counts[w] != before.get(w, 0)}
+        place = {each: index for index, each in enumerate(earlier.said)}
         found = []
-        for index, (row, candidate) in enumerate(zip(self.rows, self.candidates, strict=True)):
-            words = [*row.names, row.address, row.numbers]
-            weighs = [[steps[word] for word in part] for part in words]
-            decides = (words, sorted(row.units), weighs, self._size, self.crowded(index))
-            content = repr((candidate.said, decides)).encode(errors="surrogatepass")
-            found.append(hashlib.blake2b(content, digest_size=16).digest())
+        for index, row in enumerate(self.rows):
+            was = place.get(said[index], -1)
+            same = (
+                was >= 0
+                and crowded[index] == earlier.crowded[was]
+                and row == earlier.rows[was]
+                and changed.isdisjoint(row.address)
+                and changed.isdisjoint(row.numbers)
+                and all(changed.isdisjoint(words) for words in row.names)
+            )
+            found.append(was if same else -1)
         return found
+
+    def _digest(self, index: int, steps: dict[str, int], crowded: bool) -> bytes:
+        row = self.rows[index]
+        words = [*row.names, row.address, row.numbers]
+        weighs = [[steps[word] for word in part] for part in words]
+        decides = (words, sorted(row.units), weighs, self.size, crowded)
+        content = repr((self.candidates[index].said, decides)).encode(errors="surrogatepass")
+        return hashlib.blake2b(content, digest_size=16).digest()
 
     def _rarest(self, words: Iterable[str], count: int) -> list[str]:
         """Return the words that tell the most."""
@@ -133,10 +193,10 @@ class Country:
         for words in row.names:
             rare = self._rarest(words, 4)
             yield ("name", "".join(words))
-            yield from (("word", word) for word in rare if self._frequency[word] <= _RARE)
+            yield from (("word", word) for word in rare if self.frequency[word] <= _RARE)
             yield from (("words", *sorted(two)) for two in combinations(rare, 2))
         rare = self._rarest(row.address, 3)
-        yield from (("place", word) for word in rare if self._frequency[word] <= _RARE)
+        yield from (("place", word) for word in rare if self.frequency[word] <= _RARE)
         yield from (("number", number, rare[0]) for number in row.numbers if rare)
         if place.latitude is not None and place.longitude is not None:
             # Two grids, half a cell apart: neighbours that a border parts in one share the other.
@@ -145,23 +205,19 @@ class Country:
                 east = math.floor(place.longitude / _CELL_DEGREES + shift)
                 yield ("cell", str(shift), str(north), str(east))
 
-    def pairs(self) -> NDArray[np.int64]:
+    def pairs(self, looked_at: LookedAt | None = None) -> NDArray[np.int64]:
         """Return the pairs that share a group, lesser index first, in order; shape (n, 2)."""
-        numbers: dict[tuple[str, ...], int] = {}
-        entries = [
-            (numbers.setdefault(group, len(numbers)), index)
-            for index in range(len(self.rows))
-            for group in self._groups(index)
-        ]
-        table = np.array(entries, dtype=np.int64)
+        seen = looked_at or self.look_at()
+        row = np.repeat(np.arange(len(self.rows)), np.diff(seen.starts))
         # Alphabetical, so that the few that a row meets in a large group are those most like it.
         alphabetical = sorted(
             range(len(self.rows)),
             key=lambda i: ("".join(self.rows[i].names[0]), self.rows[i].address, i),
         )
         rank = np.argsort(np.array(alphabetical, dtype=np.int64))
-        table = table[np.lexsort((rank[table[:, 1]], table[:, 0]))]
-        group, row = table[:, 0], table[:, 1]
+        order = np.lexsort((rank[row], seen.groups))
+        row, names = row[order], seen.groups[order]
+        group = np.cumsum(np.diff(names, prepend=names[:1]) != 0)
         small = np.bincount(group)[group] <= _GROUP
         found = []
         for step in range(1, _GROUP):
@@ -206,6 +262,12 @@ class Country:
 def _in_steps(count: int) -> int:
     """Round a count to one of four steps on the way to its double."""
     return count if count <= _EXACT_COUNT else round(2 ** (round(4 * math.log2(count)) / 4))
+
+
+def _hashed(group: tuple[str, ...]) -> int:
+    """A group's name as a number of 64 bits, the same in every run."""
+    name = "\0".join(group).encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest())
 
 
 def _likeness(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
@@ -93,8 +93,7 @@ _AS_NUMBER |= {
 _AS_NUMBER |= {"fourth": "4", "four": "4"}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparable:
+class Comparable(NamedTuple):
     """What is compared of a row, in lower-case ASCII words.
 
     ``names`` has one list for each name, the native one last; ``numbers`` are those of the address;
@@ -161,12 +160,12 @@ def join_split_words(rows: Sequence[Comparable]) -> list[Comparable]:
                 out.append(word)
         return out
 
-    return [
-        Comparable(
-            [joined(words) for words in row.names], joined(row.address), row.numbers, row.units
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        names, address = [joined(words) for words in row.names], joined(row.address)
+        same = names == row.names and address == row.address
+        found.append(row if same else Comparable(names, address, row.numbers, row.units))
+    return found
 
 
 @lru_cache(maxsize=1 << 18)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.git import environment
 from madewhere.hosts import HostLimits, check_limits, measure
 from madewhere.remotes import GitError, explain
 
@@ -99,13 +100,7 @@ class _Git:
     """A Git repository and the one way in which commands are run in it."""
 
     def __init__(self, repository: Path) -> None:
-        # Variables such as GIT_DIR, which Git sets for hooks, would lead into another repository.
-        kept = {"GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT"}
-        self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("GIT_") or name.startswith("GIT_CONFIG") or name in kept
-        }
+        self.environment = environment()
         self.environment["LC_ALL"] = "C"
         self.folder = repository
         try:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
-from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from madewhere import fingerprint, kept
-from madewhere.corpus import Corpus, KeptTables, Package, Row, named_in, pack, summed, unpack
-from madewhere.descriptor import descriptor_problems
+from madewhere.corpus import (
+    Corpus,
+    KeptTables,
+    Package,
+    Row,
+    factory_lines,
+    named_in,
+    pack,
+    summed,
+    unpack,
+)
 from madewhere.discover import DESCRIPTOR, REGISTERS, Found, PackageFolder, discover
 from madewhere.errors import PublicationError
 from madewhere.guard import MAX_DESCRIPTOR_BYTES, MAX_TABLE_BYTES, read_guarded
@@ -24,7 +33,7 @@ from madewhere.ledger import KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
-from madewhere.quoting import short
+from madewhere.read_descriptor import read_descriptor
 from madewhere.read_ledger import ledger_contents, read_ledger
 from madewhere.swap import end_with_the_build
 from madewhere.validate import validate_table
@@ -36,7 +45,8 @@ _SIDE_BY_SIDE_FROM_BYTES = 500_000
 class PackageRead:
     """A package, its problems, and the digest of the files that it was read from.
 
-    ``rows`` counts its rows; ``sums`` are checksums of the identifiers that they name, see `summed`.
+    ``rows`` counts its rows; ``sums`` are checksums of the identifiers that they name, see `summed`;
+    ``lines`` says where each factory stands.
     """
 
     package: Package
@@ -45,6 +55,7 @@ class PackageRead:
     left_out: LeftOut
     rows: int = 0
     sums: bytes = b""
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 Packed = dict[str, bytes]
@@ -58,8 +69,8 @@ class DataRead:
     ``digests`` holds the digest of each package's and the ledger's content by folder;
     ``reread`` the folders that had to be validated because nothing usable was kept of them;
     ``left_out`` what stands in the data but could not be used; ``rows`` counts all rows of tables.
-    ``sums`` has checksums of the identifiers that each package names, see `summed`, and
-    ``ledger_files`` a digest of each of the ledger's files.
+    ``sums`` has checksums of the identifiers that each package names, see `summed`, ``lines`` where each
+    factory stands in it, both by folder; ``ledger_files`` a digest of each of the ledger's files.
     """
 
     corpus: Corpus
@@ -69,7 +80,20 @@ class DataRead:
     left_out: LeftOut
     rows: int
     sums: dict[str, bytes]
+    lines: dict[str, dict[str, int]]
     ledger_files: dict[str, bytes]
+
+    def naming(self, identifiers: Iterable[str]) -> list[Package]:
+        """The members' packages that may name one of them, sure to be all that do.
+
+        Asking the other ones for their rows would take long for nothing.
+        """
+        sums = summed(identifiers)
+        return [
+            package
+            for package in self.corpus.members
+            if np.isin(sums, np.frombuffer(self.sums[package.folder], dtype=np.uint32)).any()
+        ]
 
 
 def read_data(
@@ -118,7 +142,8 @@ def read_data(
     )
     rows = sum(read.rows for read in reads.values())
     sums = {folder: read.sums for folder, read in reads.items() if folder != REGISTERS}
-    return DataRead(corpus, problems, digests, reread, left_out, rows, sums, ledger.files)
+    lines = {folder: read.lines for folder, read in reads.items()}
+    return DataRead(corpus, problems, digests, reread, left_out, rows, sums, lines, ledger.files)
 
 
 def _contents(data: Path, folder: PackageFolder, problems: list[Problem]) -> dict[str, bytes]:
@@ -190,6 +215,7 @@ def _packed(
     read.rows = sum(len(rows) for rows in tables.values())
     if folder.folder != REGISTERS:
         read.sums = summed(named_in(tables)).tobytes()
+        read.lines = factory_lines(read.package)
     packed = {name: pickle.dumps(pack(rows), protocol=5) for name, rows in tables.items()}
     read.package.tables = {name: [] for name in tables}
     return read, packed
@@ -246,7 +272,7 @@ def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str)
             left_out.add(file, set(), whole=False)
             if f"{name}.csv" not in (*folder.files, *folder.refused):
                 problems.append(problem("table-missing", f"{name}.csv is missing", file=file))
-    described = _described(folder, contents, problems)
+    described = read_descriptor(folder, contents, problems)
     if described is None and folder.folder != REGISTERS:
         # Whether its rows are invented is not known, so none of them may be shown.
         package.tables = {name: [] for name in package.tables}
@@ -255,40 +281,3 @@ def read_package(folder: PackageFolder, contents: dict[str, bytes], digest: str)
     elif described is not None:
         package.demo = described.get("demo") is not False
     return PackageRead(package, problems, digest, left_out)
-
-
-def _described(
-    folder: PackageFolder, contents: dict[str, bytes], problems: list[Problem]
-) -> dict[str, Any] | None:
-    """The descriptor as it was read and compared; None where it cannot be read."""
-    file = f"{folder.folder}/{DESCRIPTOR}"
-    content = contents.get(DESCRIPTOR)
-    fault = ""
-    loaded: Any = None
-    if content is not None:
-        try:
-            loaded = json.loads(content, object_pairs_hook=_each_key_once)
-        except ValueError as error:
-            fault = f"no JSON: {error}"
-        except RecursionError:
-            fault = "it is nested too deeply"
-        else:
-            fault = "" if isinstance(loaded, dict) else "it is no JSON object"
-    elif DESCRIPTOR not in (*folder.files, *folder.refused):
-        fault = "there is no descriptor"
-    if fault:
-        problems.append(problem("package-unreadable", fault, file=file))
-    if fault or content is None:
-        return None
-    problems.extend(descriptor_problems(loaded, folder.slug, folder.described, file))
-    described: dict[str, Any] = loaded
-    return described
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object in which a key stands twice: other programs may take the other value."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key “{short(twice)}” stands twice in one object")
-    return found

@@ -247,6 +247,104 @@ def test_the_map_opens_at_a_factory(chromium, served):
     page.close()
 
 
+@pytest.mark.parametrize("path", PROSE)
+def test_the_keyboard_stays_on_the_screen_of_a_phone(chromium, served, path):
+    """Whatever a narrow written page gives the focus to lies within its width, the drawer closed."""
+    page = chromium.new_page(viewport={"width": 360, "height": 700})
+    page.goto(served.address + path, wait_until="networkidle")
+    outside = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        outside += page.evaluate(_OUTSIDE)
+    page.close()
+    assert outside == []
+
+
+_OUTSIDE = """() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return [];
+  const { left, right } = focused.getBoundingClientRect();
+  const seen = getComputedStyle(focused).visibility === "visible" && right > left;
+  return seen && left >= 0 && right <= innerWidth ? [] : [focused.outerHTML];
+}"""
+
+
+def test_the_keyboard_opens_the_drawer(chromium, served):
+    """The first stop of a narrow written page opens the list of pages, which can then be walked."""
+    page = chromium.new_page(viewport={"width": 360, "height": 700})
+    page.goto(served.address + "consent/", wait_until="networkidle")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_selector(".md-sidebar--primary .md-nav__link:visible")
+    page.eval_on_selector(
+        ".md-sidebar--primary", "bar => Promise.all(bar.getAnimations().map(each => each.finished))"
+    )
+    walked = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        walked.append(page.evaluate("document.activeElement.closest('.md-sidebar') !== null"))
+        assert page.evaluate(_OUTSIDE) == []
+    page.close()
+    assert any(walked)
+
+
+def test_a_label_that_is_a_link_shows_that_it_has_the_focus(chromium, served):
+    """The stitches of the label on the first page give way to a ring."""
+    page = chromium.new_page()
+    page.goto(served.address, wait_until="networkidle")
+    page.focus("#find")
+    stitched = page.eval_on_selector("a.label", "label => getComputedStyle(label).outlineStyle")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    ring = page.eval_on_selector(
+        "a.label:focus",
+        "label => [getComputedStyle(label).outlineStyle, getComputedStyle(label).outlineWidth]",
+    )
+    page.close()
+    assert (stitched, ring) == ("dashed", ["solid", "3px"])
+
+
+_AT = "document.activeElement.title || document.activeElement.className"
+
+
+def test_the_map_leads_the_keyboard(chromium, served):
+    """Into a popup and back to its pin; to the map when a cluster opens; past pins that are not in view."""
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    page.goto(served.address + "map/#23.9,90.4,6", wait_until="networkidle")
+    page.wait_for_selector("[data-filled=yes]")
+    page.focus("[title='Fable Knitwear Ltd']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup")
+    assert page.evaluate("document.activeElement.textContent") == "Open the factory’s page"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate(_AT) == "Fable Knitwear Ltd"
+    page.goto(served.address + "map/#23.9,90.4,0")
+    page.reload(wait_until="networkidle")
+    page.focus(".map-cluster")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".map-pin")
+    assert "leaflet-container" in page.evaluate(_AT)
+    page.close()
+
+
+def test_pins_out_of_view_are_passed_by(chromium, served):
+    """A pin beyond the edge of the map is no stop of the keyboard; one within it is."""
+    page = chromium.new_page(viewport={"width": 1000, "height": 800})
+    page.goto(served.address + "map/#23.9,90.4,5", wait_until="networkidle")
+    page.wait_for_selector("[data-filled=yes]")
+    stops = page.evaluate("""() => {
+      const map = document.querySelector(".leaflet-container").getBoundingClientRect();
+      return [...document.querySelectorAll(".leaflet-marker-icon")].map((pin) => {
+        const { x, y } = pin.getBoundingClientRect();
+        return [x > map.left - 12 && x < map.right && y > map.top - 12 && y < map.bottom, pin.tabIndex];
+      });
+    }""")
+    page.close()
+    assert stops
+    assert all((stop == 0) is seen for seen, stop in stops)
+
+
 def test_every_message_goes_through_the_catalogue(served):
     """No page in the made-up language holds a message of the source language."""
     sentences = [
@@ -273,3 +371,33 @@ def test_a_right_to_left_page_says_so(served):
     assert f'href="../../../F/{KNITS}/"' in page
     english = (served.folder / "F" / KNITS / "index.html").read_text("utf-8")
     assert f'href="../../ar/F/{KNITS}/"' in english
+
+
+def test_the_address_under_a_code_is_the_one_that_it_holds(served):
+    """In whichever language a page is, its code and the address below it have none."""
+    page = (served.folder / "ar" / "F" / KNITS / "index.html").read_text("utf-8")
+    assert f'<p class="address"><bdi>https://tiny.example/F/{KNITS}/</bdi></p>' in page
+
+
+def test_a_search_without_a_match_says_what_may_be_wrong(chromium, served):
+    """Whoever typed an ID in vain is told of misread characters and of factories that did not agree."""
+    page = chromium.new_page()
+    page.goto(served.address + "factories/?q=zzzz", wait_until="networkidle")
+    said = page.inner_text("#count")
+    page.close()
+    assert said.startswith("No factory matches.")
+    assert "O is a zero" in said
+    assert "A factory that has not agreed is not listed." in said
+
+
+def test_a_closed_factory_says_so_on_the_first_screen(chromium, served):
+    """On a small phone the flag of a factory that is no more is seen without scrolling."""
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    page.goto(served.address + PAGES["factory with everything"])
+    page.evaluate(
+        """document.querySelector(".label").insertAdjacentHTML("afterend",
+        '<p class="flag">This factory has closed. The closing was recorded on 7 April 2026.</p>')"""
+    )
+    box = page.locator(".flag").bounding_box()
+    page.close()
+    assert box["y"] + box["height"] <= 640

@@ -28,6 +28,7 @@ from madewhere.check import check
 from tiny_publication import AS_OF, DENIM, KNITS, WEAVES
 
 BIRCH_FACTORIES = f"{BIRCH}/factories.csv"
+CONFIRMATIONS = f"{ALDER}/confirmations.csv"
 BIRCH_CONSENTS = f"{BIRCH}/consents.csv"
 
 
@@ -53,7 +54,7 @@ def covered(data):
         ("audits", [(AUDITS, 2, "audit_id"), (AUDITS, 3, "audit_id")]),
         ("ratings", [(AUDITS, 2, "rating_percent"), (AUDITS, 3, "rating_percent")]),
         ("cap", [(AUDITS, 2, "cap_complete")]),
-        ("contact", [(FACTORIES, 2, "website")]),
+        ("contact", [(FACTORIES, 2, "website"), (CONFIRMATIONS, 2, "factory_id")]),
         ("profile", [(FACTORIES, 2, "sector")]),
         ("tiers", [(SOURCING, 2, "tier"), (LINKS, 2, "customer_id")]),
     ],
@@ -76,7 +77,11 @@ def test_missing_identity_is_said_at_the_factory(tiny, factory_id):
 
 def test_empty_cells_ask_for_nothing(tiny):
     """Where nothing of a scope is filled in, its consent is not needed."""
-    both(without_scope(KNITS, "contact"), cells(FACTORIES, 2, website="", contact_stated_on="", contact_stated_by=""))(tiny)  # fmt: skip
+    both(
+        without_scope(KNITS, "contact"),
+        without(CONFIRMATIONS, KNITS),
+        cells(FACTORIES, 2, website="", contact_stated_on="", contact_stated_by=""),
+    )(tiny)
     assert findings(tiny) == []
 
 
@@ -177,7 +182,7 @@ def test_no_decision_silences_a_missing_consent(tiny):
 
 def test_the_message_says_what_is_withheld(tiny):
     """The message names the factory, the scope, the member and the columns."""
-    without_scope(KNITS, "contact")(tiny)
+    both(without_scope(KNITS, "contact"), without(CONFIRMATIONS, KNITS))(tiny)
     assert only(tiny).message == (
         f"{KNITS}: no consent to “contact” for alder; withheld: website, contact_stated_on, "
         "contact_stated_by"

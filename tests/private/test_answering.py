@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import random
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,18 +22,24 @@ from madewhere.private.invitation.references import (
 from madewhere.private.opening import open_both
 from madewhere.private.standing import standings
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of
-from tiny_publication import AS_OF
+from tiny_publication import AS_OF, TINY
 
 LATER = AS_OF + timedelta(days=9)
 PAPER = b"%PDF signed"
 
 
-@pytest.fixture
-def private(tmp_path, tiny):
-    """Alder's private folder, in which the new factory was asked."""
-    folder = make_folder(tmp_path / "private")
-    ask(folder, tiny)
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """A private folder of alder's in which the new factory was asked; made once."""
+    folder = make_folder(tmp_path_factory.mktemp("asked") / "private")
+    ask(folder, TINY)
     return folder
+
+
+@pytest.fixture
+def private(asked, tmp_path):
+    """A copy of that folder."""
+    return Path(shutil.copytree(asked, tmp_path / "private"))
 
 
 @pytest.fixture
@@ -261,3 +270,19 @@ def test_an_agreed_factory_is_asked_by_its_own_name_again(private, tiny, yes):
     respond(private, reference_of(private), yes(), as_of=LATER)
     skipped = ask(private, tiny, choice=Choice(factories=(NEW,)), as_of=LATER).skipped
     assert "has agreed" in skipped[0].reason
+
+
+@pytest.mark.parametrize("column", ["scope", "member", "factory_id"])
+def test_a_space_in_a_spreadsheet_keeps_no_consent_alive(private, yes, column):
+    """What a factory took back goes, though a cell of its row has a space that nobody sees."""
+    first = yes(scopes=("identity", "profile"))
+    respond(private, reference_of(private), first, as_of=LATER)
+    rows = rows_of(private, "consents")
+    with (private / "consents.csv").open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, rows[0])
+        writer.writeheader()
+        writer.writerows(row | {column: f"{row[column]} "} for row in rows)
+    second = yes(scopes=("identity",))
+    answered = respond(private, reference_of(private), second, as_of=LATER, change=True)
+    assert "profile" in answered.removed
+    assert [row["scope"] for row in rows_of(private, "consents")] == ["identity"]

@@ -17,19 +17,15 @@ if TYPE_CHECKING:
 
 
 def _agreed(going: GoingPublic) -> bool:
-    """Whether to write; what the folder does not know at all goes out of the site only on purpose."""
-    lost = len(set(going.removed) - going.names.keys())
-    if sys.stdin.isatty():
-        question = (
-            f"Take {lost} factories out that the folder does not have?" if lost else "Write this?"
-        )
-        return click.confirm(question, default=not lost)
+    """Whether to write: nobody publishes by pressing Enter."""
+    lost = len(set(going.removed) - going.names.keys() - going.faulty.keys())
     if lost:
-        raise UsageError(
-            f"{lost} public factories of {going.member} are not in {going.private} at all",
-            hint="Is it the right folder? If they are to go, give --yes.",
+        click.echo(
+            f"{lost:,} public factories of {going.member} are not in {going.private} at all."
         )
-    return True
+    if sys.stdin.isatty():
+        return click.confirm("Write this?", default=False)
+    raise UsageError("nothing was written", hint="To write what is said above, give --yes.")
 
 
 @click.command()
@@ -49,7 +45,7 @@ def disclose(
     """Put what consent covers from a private folder into the public package.
 
     Nothing else leaves the folder. First it says what goes out, what stays in and why; on a
-    terminal it asks before it writes. Doing it again changes nothing; a consent that has run out or
+    terminal it asks before it writes, elsewhere it needs --yes. Doing it again changes nothing; a consent that has run out or
     was taken away takes its data out again.
     """
     from madewhere.going_public import plan, write

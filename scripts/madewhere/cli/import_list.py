@@ -57,10 +57,12 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
     """Take a list of factories into a private folder, and say what became of every row."""
     from madewhere import importing
     from madewhere.importing import known, summary, work_codes
+    from madewhere.private.folder import refuse_tracked
     from madewhere.publication import read_publication
 
     read_publication(data)  # comparing with nothing would mint IDs for what has one
     known.refuse_unregistered(data, options["member"])
+    refuse_tracked(options["private"])
     reading = {name: options.pop(name) for name in ("mapping", "sheet", "encoding")}
     country, dry_run = options["country"], options["dry_run"]
     proposal = importing.open_list(file, **reading)

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from madewhere import fingerprint
-from madewhere.corpus import Corpus, Package, Row
+from madewhere.corpus import Corpus, factory_lines
 from madewhere.crosscheck.keeping import NOTHING_KEPT, Keeping
-from madewhere.matching import Candidate, Match, compare, likely_duplicates
+from madewhere.ledger import Ledger
+from madewhere.matching import Candidate, Compared, Match, compare
 from madewhere.problems import Problem, problem
+
+_NEW_AT_LEAST = 0.02
+
+Entries = dict[str, "Entry"]
+"""The factories of one country, by identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A factory as the first package says it: what is compared, in whose package, and who has it too.
+
+    It has no line, because that of a row that stays as it is can be another one after every change.
+    """
+
+    candidate: Candidate
+    member: str
+    folder: str
+    owners: tuple[str, ...]
+
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """The same in a form that is quick to load."""
+        return (self.candidate.said, self.member, self.folder, self.owners)
 
 
 def candidate(cells: dict[str, object]) -> Candidate:
@@ -28,68 +51,114 @@ def candidate(cells: dict[str, object]) -> Candidate:
     )
 
 
-def check_duplicates(corpus: Corpus, keeping: Keeping = NOTHING_KEPT) -> Iterator[Problem]:
+def check_duplicates(corpus: Corpus, keeping: Keeping = NOTHING_KEPT) -> list[Problem]:
     """Find pairs of factory IDs that look like one factory; a shared ID is no duplicate."""
-    first: dict[str, tuple[Package, Row]] = {}
-    owners: dict[str, set[str]] = {}
+    lines = {package.folder: factory_lines(package) for package in corpus.members}
+    found = duplicates_by_country(entries_by_country(corpus), corpus.ledger, lines, keeping, "")
+    return [each for of_country in found.values() for each in of_country]
+
+
+def entries_by_country(corpus: Corpus, only: set[str] | None = None) -> dict[str, Entries]:
+    """Every factory by country and identifier; ``only`` names those that are wanted."""
+    found: dict[str, Entry] = {}
+    owners: dict[str, list[str]] = {}
+    sites = set()
     for package in corpus.members:
         for row in package.rows("factories"):
-            first.setdefault(row.cells["factory_id"], (package, row))
-            owners.setdefault(row.cells["factory_id"], set()).add(package.slug)
-    sites = {row.cells["part_of"] for _, row in first.values()} - {None}
-    candidates = [
-        replace(found, site=factory_id) if factory_id in sites else found
-        for factory_id, (_, row) in first.items()
-        for found in [candidate(row.cells)]
-    ]
-    matcher = _Matcher(keeping)
-    matches = likely_duplicates(candidates, matcher.matches_of)
-    matcher.keep()
-    for match in matches:
-        older, newer = sorted((match.left, match.right), key=lambda each: _age(corpus, each))
-        package, row = first[newer]
-        other_package, other_row = first[older]
-        inside = bool(owners[older] & owners[newer])
-        message = (
-            f"{newer} “{row.cells['name']}” and {older} “{other_row.cells['name']}” of "
-            f"{other_package.slug}: {match.reasons}"
-        )
-        yield problem(
-            "duplicate-in-package" if inside else "duplicate-across-members",
-            message,
-            file=package.file("factories"),
-            line=row.line,
-            field="factory_id",
-            subject="|".join(sorted((older, newer))),
-        )
+            factory_id = row.cells["factory_id"]
+            sites.add(row.cells["part_of"])
+            if only is None or factory_id in only:
+                owners.setdefault(factory_id, []).append(package.slug)
+                if factory_id not in found:
+                    said = candidate(row.cells)
+                    found[factory_id] = Entry(said, package.slug, package.folder, ())
+    by_country: dict[str, Entries] = {}
+    for factory_id, entry in found.items():
+        said = entry.candidate
+        if factory_id in sites:
+            said = replace(said, site=factory_id)
+        whole = replace(entry, candidate=said, owners=tuple(owners[factory_id]))
+        by_country.setdefault(said.country, {})[factory_id] = whole
+    return by_country
 
 
-class _Matcher:
-    """Compares the rows of each country, unless it found them in this state before."""
+def duplicates_by_country(
+    by_country: Mapping[str, Entries],
+    ledger: Ledger,
+    lines: Mapping[str, Mapping[str, int]],
+    keeping: Keeping,
+    state: str,
+) -> dict[str, list[Problem]]:
+    """The problems of each country, which is kept as it is in this ``state`` of the data.
 
-    def __init__(self, keeping: Keeping) -> None:
-        self._keeping = keeping
-        self._before: dict[str, tuple[str, list[Match]]] = keeping.load("duplicates") or {}
-        self._now: dict[str, tuple[str, list[Match]]] = {}
-
-    def matches_of(self, rows: Sequence[Candidate]) -> list[Match]:
-        """The likely pairs of one country's rows."""
-        code, state = rows[0].country, fingerprint.digest(repr([row.said for row in rows]))
-        before, matches = self._before.get(code, ("", []))
-        if before != state:
-            compared = compare(rows, self._keeping.load("duplicates", code))
-            self._keeping.store(compared, "duplicates", code)
-            matches = list(compared.found.values())
-        self._now[code] = (state, matches)
-        return matches
-
-    def keep(self) -> None:
-        """Keep what was found, where it is anything new."""
-        if self._now != self._before:
-            self._keeping.store(self._now, "duplicates")
+    ``lines`` says by folder on which line each factory stands.
+    """
+    matches = {
+        code: _matches(code, by_country[code], keeping, state) for code in sorted(by_country)
+    }
+    matched = {key for found in matches.values() for match in found for key in _pair(match)}
+    since = ledger.about(matched)
+    return {
+        code: [_problem(by_country[code], match, since, lines) for match in found]
+        for code, found in matches.items()
+    }
 
 
-def _age(corpus: Corpus, factory_id: str) -> tuple[date, str]:
+def kept_entries(code: str, keeping: Keeping, state: str) -> Entries | None:
+    """A country's factories as they were kept in that state of the data; None where they were not."""
+    kept_state, entries, _ = keeping.load("duplicates", code) or ("", (), [])
+    if kept_state != state:
+        return None
+    return {said[0]: Entry(Candidate(*said), *rest) for said, *rest in entries}
+
+
+def _matches(code: str, entries: Entries, keeping: Keeping, state: str) -> list[Match]:
+    """The likely pairs of a country, compared only where any of its factories changed."""
+    in_order = [entries[key] for key in sorted(entries)]
+    said = [entry.candidate.said for entry in in_order]
+    _, before, matches = keeping.load("duplicates", code) or ("", (), [])
+    if [each[0] for each in before] != said:
+        earlier: Compared | None = keeping.load("compared", code)
+        compared = compare([e.candidate for e in in_order], earlier)
+        if earlier is None or _much_is_new(compared, earlier):
+            keeping.store(compared, "compared", code)
+        matches = sorted(compared.found.values(), key=_pair)
+    keeping.store((state, [entry.kept for entry in in_order], matches), "duplicates", code)
+    found: list[Match] = matches
+    return found
+
+
+def _much_is_new(compared: Compared, earlier: Compared) -> bool:
+    """Whether keeping it is worth the time; what was compared before any change is of use too."""
+    new = set(compared.seen.said).symmetric_difference(earlier.seen.said)
+    return len(new) > _NEW_AT_LEAST * len(compared.seen.said)
+
+
+def _pair(match: Match) -> tuple[str, str]:
+    return match.left, match.right
+
+
+def _problem(
+    entries: Entries, match: Match, ledger: Ledger, lines: Mapping[str, Mapping[str, int]]
+) -> Problem:
+    older, newer = sorted(_pair(match), key=lambda each: _age(ledger, each))
+    row, other = entries[newer], entries[older]
+    message = (
+        f"{newer} “{row.candidate.name}” and {older} “{other.candidate.name}” of "
+        f"{other.member}: {match.reasons}"
+    )
+    inside = set(other.owners) & set(row.owners)
+    return problem(
+        "duplicate-in-package" if inside else "duplicate-across-members",
+        message,
+        file=f"{row.folder}/factories.csv",
+        line=lines[row.folder][newer],
+        field="factory_id",
+        subject="|".join(sorted((older, newer))),
+    )
+
+
+def _age(ledger: Ledger, factory_id: str) -> tuple[date, str]:
     """Sorts the identifier that was published first to the front, as it is the one to keep."""
-    events = corpus.ledger.events.get(("factory", factory_id))
+    events = ledger.events.get(("factory", factory_id))
     return (events[0].date if events else date.max, factory_id)

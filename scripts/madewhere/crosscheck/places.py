@@ -19,6 +19,7 @@ import numpy.typing as npt
 from madewhere import countries
 from madewhere.corpus import Corpus, Package
 from madewhere.crosscheck.keeping import NOTHING_KEPT, Keeping
+from madewhere.geography.borders import borders
 from madewhere.geography.places import (
     Floats,
     countries_at,
@@ -68,6 +69,8 @@ def check_places(corpus: Corpus, keeping: Keeping = NOTHING_KEPT) -> list[Proble
         now[package.file("factories")] = list(before.get(digest, ()))
         if digest not in before:
             rows += _rows(package)
+    if rows:
+        borders(keeping.cache)
     for found in place_problems(rows):
         now[found.file].append(found)
     by_digest = {keeping.digest(p): now[p.file("factories")] for p in corpus.members}

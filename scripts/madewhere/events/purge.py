@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from madewhere import git
 from madewhere.events.subject import Subject
 
 _REST_OF_LINE = r"[^\n]*\n?==>"
@@ -75,15 +75,7 @@ _EXPRESSIONS = {"factory": _factory, "audit": _audit, "member": _member}
 
 def _prefix(data: Path) -> str | None:
     """Where the data folder stands in its repository, with a slash at the end; None without Git."""
-    # A Git hook sets these, and they would make Git answer for another checkout.
-    environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(data), "rev-parse", "--show-prefix"],
-            capture_output=True,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError:
+    done = git.run(data, "rev-parse", "--show-prefix")
+    if done is None:
         return None
     return os.fsdecode(done.stdout).strip() if done.returncode == 0 else None

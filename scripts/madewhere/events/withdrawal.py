@@ -85,7 +85,6 @@ def withdraw(
     if folder is not None and noted and not dry_run:
         rows = [*folder.tables.get("notes", []), *noted.values()]
         write_private_table(folder.folder, "notes", rows)
-        (folder.folder / "notes.csv").chmod(0o600)
     return done
 
 

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from madewhere.consent import ALL_MEMBERS
+from madewhere.errors import UsageError
 from madewhere.form.conversation import Conversation
 from madewhere.form.entry import Agreement
 from madewhere.importing.values import read_day
+from madewhere.private.evidence import read_paper
 from madewhere.private.invitation.words import SCOPE_TITLES, TEXT_VERSION
 from madewhere.tables import table, used_scopes
 
-_LARGEST_PAPER = 100_000_000
 _OWN_PAPER = "own-paper"
 """What stands for the version of the text where the factory agreed to a text of its own."""
 
@@ -64,11 +65,10 @@ def ask_agreement(talk: Conversation, member: str, today: date) -> Agreement | N
     talk.say("Which text did it agree to?")
     version = (TEXT_VERSION, _OWN_PAPER)[talk.choose("Number", versions)]
     language = _ask_language(talk)
-    paper = _ask_paper(talk)
+    paper, suffix = _ask_paper(talk)
     roles = table("consents").field("recorded_by").constraints["enum"]
     talk.say("Who records this? A role, never a name.")
     role = roles[talk.choose("Number", [f"{each}: {_ROLES[each]}" for each in roles])]
-    suffix = paper.suffix.lower()
     return Agreement(
         scopes=agreed,
         decided=scopes,
@@ -79,8 +79,8 @@ def ask_agreement(talk: Conversation, member: str, today: date) -> Agreement | N
         language=language,
         method=method,
         recorded_by=role,
-        paper=paper.read_bytes(),
-        suffix=suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ".bin",
+        paper=paper,
+        suffix=suffix,
     )
 
 
@@ -106,21 +106,14 @@ def _ask_language(talk: Conversation) -> str:
         talk.say("! Give its short code, such as en, bn or zh-Hans.", "  ")
 
 
-def _ask_paper(talk: Conversation) -> Path:
-    """Ask for the file of the proof until it can be read."""
+def _ask_paper(talk: Conversation) -> tuple[bytes, str]:
+    """Ask for the file of the proof until it can be read; gives its bytes and its ending."""
     while True:
         answer = talk.ask("The file of the signed sheet or other proof; a copy is kept: ")
         # A file that is dragged into a terminal comes in quotation marks.
-        file = Path(answer.strip("'\"")).expanduser()
         try:
-            size = file.stat().st_size if answer and file.is_file() else -1
-        except (OSError, ValueError):
-            size = -1
-        if size < 0:
-            talk.say(f"! {answer or 'Nothing'} is no file.", "  ")
-        elif size == 0:
-            talk.say(f"! {answer} is empty.", "  ")
-        elif size > _LARGEST_PAPER:
-            talk.say(f"! {answer} is larger than 100 MB.", "  ")
-        else:
-            return file
+            return read_paper(Path(answer.strip("'\"") or "nothing").expanduser())
+        except UsageError as error:
+            talk.say(f"! {error.message}.", "  ")
+        except (OSError, ValueError, RuntimeError):
+            talk.say(f"! {answer} is no file.", "  ")

@@ -34,7 +34,8 @@ _INTRODUCTION = (
     "Put an x between the brackets, like this: [x], of each line that you agree to.",
     "Answer in English where you can. What you do not want to say stays empty.",
     "Write nothing about a person: no names of people, no e-mail addresses, no telephone numbers.",
-    "Save the file as plain text (UTF-8) and give it back to where you have it from.",
+    "Save the file as plain text (UTF-8).",
+    "Send it to the publisher: the address stands at the foot of every page of the site.",
 )
 
 

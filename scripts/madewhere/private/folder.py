@@ -10,17 +10,17 @@ import csv
 import io
 import json
 import os
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from madewhere import tables
+from madewhere import git, tables
 from madewhere.corpus import Package
 from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_slug
-from madewhere.package_writer import replace_file, table_bytes
+from madewhere.package_writer import table_bytes
+from madewhere.private.writing import write_files
 from madewhere.problems import Problem, in_order, problem
 from madewhere.project import BUILD
 from madewhere.validate import validate_table
@@ -76,7 +76,7 @@ def read_private(folder: Path) -> PrivatePackage:
     for name in (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES, *REPORTS):
         path = folder / f"{name}.csv"
         if path.is_file():
-            read[name] = _read_table(path, _columns(name))
+            read[name] = _read_table(path, _columns(name), trim=name not in REPORTS)
     return PrivatePackage(folder, member, read)
 
 
@@ -91,7 +91,12 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
         content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
         read = validate_table(name, content, f"{name}.csv")
         # The folder is the member's own; in which order its rows stand is nobody's business.
-        problems.extend(p for p in read.problems if p.code != "rows-unsorted")
+        # An audit's ID follows from what it is, and is filled in once the rest is right.
+        problems.extend(
+            p
+            for p in read.problems
+            if p.code != "rows-unsorted" and (p.code, p.field) != ("cell-required", "audit_id")
+        )
         package.tables[name] = []
         for row in read.rows:
             wrong = wrong_identifiers(name, row)
@@ -131,7 +136,7 @@ def _member_of(folder: Path) -> str | None:
     return member
 
 
-def _read_table(path: Path, columns: tuple[str, ...]) -> Rows:
+def _read_table(path: Path, columns: tuple[str, ...], *, trim: bool) -> Rows:
     # People edit these tables in spreadsheets, which add a byte-order mark and change line ends.
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -157,7 +162,9 @@ def _read_table(path: Path, columns: tuple[str, ...]) -> Rows:
                 f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(header)}",
                 hint="Put a cell that holds a comma in quotation marks.",
             )
-        rows.append(dict(zip(header, cells, strict=True)))
+        # A space that nobody sees would make another factory of an ID, another subject of a scope.
+        told = (cell.strip() for cell in cells) if trim else cells
+        rows.append(dict(zip(header, told, strict=True)))
     return rows
 
 
@@ -183,8 +190,9 @@ def open_private(folder: Path, member: str, *, dry_run: bool = False) -> Private
             )
         if not dry_run:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
             mark = json.dumps({"format": FORMAT, "member": member}, indent=2) + "\n"
-            replace_file(folder / MARK, mark.encode())
+            write_files({folder / MARK: mark.encode()})
         return PrivatePackage(folder, member, {})
     if known != member:
         raise MadewhereError(
@@ -195,13 +203,17 @@ def open_private(folder: Path, member: str, *, dry_run: bool = False) -> Private
 
 
 def write_private_table(folder: Path, name: str, rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a table or a report of the private folder: sorted, UTF-8, LF, in one step.
+    """Write a table or a report of the private folder in one step, for its owner only.
 
     Raises `ValueError` for a row with a column that the table does not have.
     """
+    write_files({folder / f"{name}.csv": private_table_bytes(name, rows)})
+
+
+def private_table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A table or a report of the private folder as its file: sorted, UTF-8, LF."""
     if name not in REPORTS:
-        replace_file(folder / f"{name}.csv", table_bytes(name, rows))
-        return
+        return table_bytes(name, rows)
     columns = REPORTS[name]
     texts: set[tuple[str, ...]] = {tuple(row[c] for c in columns) for row in rows}
     out = io.StringIO(newline="")
@@ -209,7 +221,7 @@ def write_private_table(folder: Path, name: str, rows: Iterable[Mapping[str, str
     writer.writerow(columns)
     for cells in sorted(texts, key=lambda texts: _by_line(columns, texts)):
         writer.writerow(cells)
-    replace_file(folder / f"{name}.csv", out.getvalue().encode())
+    return out.getvalue().encode()
 
 
 def _by_line(columns: Sequence[str], cells: Sequence[str]) -> tuple[object, ...]:
@@ -229,9 +241,10 @@ def refuse_tracked(folder: Path) -> None:
     )
     if whole.is_relative_to(BUILD):
         raise MadewhereError(
-            f"{folder} lies in the folder of what is built, which is thrown away", hint=hint
+            f"{folder} lies in the folder of what is built, which is thrown away",
+            hint="Choose a folder outside the checkout.",
         )
-    inside = _git(place, "rev-parse", "--is-inside-work-tree")
+    inside = git.run(place, "rev-parse", "--is-inside-work-tree")
     if inside is None or inside.returncode != 0:
         # Git is missing, or will not speak about this checkout: nothing is known, so nothing is risked.
         if any((parent / ".git").exists() for parent in (place, *place.parents)):
@@ -240,27 +253,12 @@ def refuse_tracked(folder: Path) -> None:
                 hint=hint,
             )
         return
-    if inside.stdout.strip() != "true":
+    if inside.stdout.strip() != b"true":
         return
     inner = str(whole / "factories.csv")
-    ignored = _git(place, "check-ignore", "--quiet", "--", inner)
-    tracked = _git(place, "ls-files", "--", str(whole))
+    ignored = git.run(place, "check-ignore", "--quiet", "--", inner)
+    tracked = git.run(place, "ls-files", "--", str(whole))
     if ignored is None or ignored.returncode != 0:
         raise MadewhereError(f"{folder} lies in a Git checkout and is not ignored", hint=hint)
     if tracked is None or tracked.returncode != 0 or tracked.stdout:
         raise MadewhereError(f"Git tracks files of {folder}", hint=hint)
-
-
-def _git(place: Path, *arguments: str) -> subprocess.CompletedProcess[str] | None:
-    # A Git hook sets these, and they would make Git answer for another checkout.
-    environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
-    try:
-        return subprocess.run(
-            ["git", "-C", str(place), "-c", "core.fsmonitor=false", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError:
-        return None

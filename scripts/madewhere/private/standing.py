@@ -54,15 +54,32 @@ class Standing:
 class Prospect:
     """What would be in force if a private folder's consents went public on the as-of date.
 
+    A consent that is older than a refusal that the folder knows of counts no more.
+
     ``coming`` are the factories that then get an event in the ledger: new ones, and those that
     withdrew and agreed again since.
     """
 
     def __init__(self, package: Package, corpus: Corpus, extra: Iterable[Grant] = ()) -> None:
-        self.given = [*grants([package]), *extra]
+        refused = _refused_on(package)
+        self.given = [
+            *(g for g in grants([package]) if g.decided_on >= refused.get(g.factory_id, date.min)),
+            *extra,
+        ]
         self.coming = _coming(corpus.ledger, self.given, corpus.as_of)
         self.ledger = _with(corpus.ledger, self.coming, corpus.as_of)
         self.consents = Consents(self.given, self.ledger, corpus.as_of, corpus.doubtful)
+
+
+def _refused_on(package: Package) -> dict[str, date]:
+    """The day of each factory's last refusal, of those whose newest answer is one."""
+    newest: dict[str, tuple[date, str]] = {}
+    for row in package.rows("invitations"):
+        answer, day = row.cells["answer"], row.cells["answered_on"]
+        if answer is not None and day is not None:
+            found = (day, answer)
+            newest[row.cells["factory_id"]] = max(found, newest.get(row.cells["factory_id"], found))
+    return {factory_id: day for factory_id, (day, answer) in newest.items() if answer == "refused"}
 
 
 def _coming(ledger: Ledger, given: list[Grant], as_of: date) -> set[str]:

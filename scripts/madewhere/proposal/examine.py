@@ -49,7 +49,7 @@ def examine(
     register = _register_before(corpus, tables)
     packages = _packages(corpus, revision, register, proposer)
     events, new_ids = _events(corpus, revision)
-    disclosers = _disclosers(corpus, members, events)
+    disclosers = _disclosers(read, members, events)
     names = _names(corpus, members)
     factories = _each(members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids))
     audits = _each(members, "audits", _audit)
@@ -174,13 +174,13 @@ def _events(corpus: Corpus, revision: Revision) -> tuple[list[Event], set[str]]:
 
 
 def _disclosers(
-    corpus: Corpus, members: Iterable[TableChange], events: Iterable[Event]
+    read: DataRead, members: Iterable[TableChange], events: Iterable[Event]
 ) -> Disclosers:
     """Who discloses the factories and audits that the change is about."""
     about = {event.identifier for event in events}
     about |= {r.key[0] for change in members if _table(change) == "factories" for r in change.rows}
     found: dict[str, list[str]] = {}
-    for package in corpus.members:
+    for package in read.naming(about):
         for name, key in (("factories", "factory_id"), ("audits", "audit_id")):
             for row in package.rows(name):
                 if row.cells[key] in about:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from madewhere import git
 from madewhere.corpus import Row
 from madewhere.discover import REGISTERS
 from madewhere.errors import UsageError
@@ -89,9 +89,8 @@ def repository_of(data: Path) -> tuple[Path, str]:
 
     Raises `UsageError` where it is in none.
     """
-    command = ["git", "-C", str(data), "rev-parse", "--show-toplevel"]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
+    done = git.run(data, "rev-parse", "--show-toplevel")
+    if done is None or done.returncode:
         raise UsageError(
             f"{data} is in no Git repository",
             hint="The file names folders from the top of the repository.",

@@ -6,11 +6,11 @@ Only files that differ are ever looked at, so that the size of the publication m
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from madewhere import git
 from madewhere.errors import UsageError
 
 _HINT = "Name a commit, tag or branch of the repository that the data is in."
@@ -98,8 +98,9 @@ def _untracked(top: Path, everything_in: str = "") -> list[str]:
 
 
 def _git(folder: Path, *arguments: str, missing: str = "", content: bytes = b"") -> bytes:
-    command = ["git", "--no-optional-locks", "-C", str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, input=content)
+    done = git.run(folder, *arguments, content=content)
+    if done is None:
+        raise UsageError("there is no Git here", hint="Install Git, or leave --base away.")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         why = f"there is no revision {missing!r}" if missing and not said else "git failed"

@@ -6,7 +6,8 @@ kinds of page have one look.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from madewhere.addresses import Addresses
 from madewhere.publication import Publication
@@ -38,6 +39,24 @@ PAGE = "@PAGE@"
 """Stands in the header for the page's own address, which the links to other languages need."""
 
 
+class Report(NamedTuple):
+    """Where to report an error: the address of the link, and the same as people read it."""
+
+    href: str
+    text: str
+
+
+def report(publication: Publication, about: str) -> Report:
+    """Where to report an error on a page. An e-mail begins with what it is ``about`` as its subject.
+
+    That may be any text of the data; nothing of it reaches the address but as its subject.
+    """
+    address = publication.report_url
+    if not address.startswith("mailto:"):
+        return Report(address, address)
+    return Report(f"{address}?subject={quote(about, safe='')}", address.removeprefix("mailto:"))
+
+
 def chrome(
     publication: Publication, speaker: Speaker, *, demo: bool, current: str = ""
 ) -> dict[str, Any]:
@@ -47,6 +66,9 @@ def chrome(
     """
     say = speaker.language.gettext
     addresses = Addresses(publication, speaker.language.code)
+    publisher = publication.publisher
+    # Split, because the name in its middle is a link.
+    before, _, after = say("Published by %(name)s").partition("%(name)s")
 
     def entry(word: str, path: str, *, data_page: bool) -> dict[str, Any]:
         href = addresses.page(path) if data_page else path
@@ -57,6 +79,13 @@ def chrome(
         "tagline": publication.tagline,
         "demo": demo,
         "as_of": speaker.as_of.isoformat(),
+        "publisher": {
+            "name": publisher.name,
+            "url": publisher.url,
+            "email": publisher.email,
+            "mailto": f"mailto:{quote(publisher.email, safe='@')}",
+        },
+        "report_url": publication.report_url,
         "home": addresses.page(""),
         "nav": [entry(word, path, data_page=data) for word, path, data in NAVIGATION],
         "footer_nav": [entry(word, path, data_page=data) for word, path, data in FOOTER],
@@ -81,6 +110,8 @@ def chrome(
                 "members and the audits. Only the towns and the rules are real."
             ),
             "as_of": say("As of %(date)s.") % {"date": speaker.date(speaker.as_of)},
+            "published_by": [before, after],
+            "report": say("Report an error"),
             "licence": say(
                 "Open data: database under ODbL 1.0, contents under DbCL 1.0. No login, no trackers."
             ),

@@ -37,6 +37,16 @@ class FactoryList:
         return [ListPage(self, number, count) for number in range(1, count + 1)]
 
     @cached_property
+    def gone(self) -> int:
+        """How many of its factories have closed or moved."""
+        return sum(factory.state != "open" for factory in self.factories)
+
+    @property
+    def open(self) -> int:
+        """How many of its factories are open."""
+        return len(self.factories) - self.gone
+
+    @cached_property
     def countries(self) -> list[str]:
         """The countries of its factories."""
         return sorted({factory.country for factory in self.factories})

@@ -15,6 +15,10 @@ from madewhere import countries
 from madewhere.render.languages import Language
 from madewhere.render.words import WORDS
 
+_MONTHS_ALONE = 36
+"""Months of an age from which on it is told in years and months."""
+_ISOLATE, _END = "\u2068", "\u2069"
+
 
 class Speaker:
     """What templates call to say something in a language, for an as-of date.
@@ -36,6 +40,7 @@ class Speaker:
         self.month: Callable[[dt.date], str] = remember(self._month)
         self.country: Callable[[str], str] = remember(self._country)
         self.language_name: Callable[[str], str] = remember(self._language_name)
+        self.isolated: Callable[[str], str] = remember(self._isolated)
         self.age: Callable[[dt.date], str] = remember(self._age)
 
     def globals(self) -> dict[str, Any]:
@@ -49,6 +54,7 @@ class Speaker:
             "language": self.language_name,
             "age": self.age,
             "label": self.label,
+            "isolated": self.isolated,
             "gettext": self.language.gettext,
             "ngettext": self.language.ngettext,
         }
@@ -89,8 +95,19 @@ class Speaker:
             names.get(code.replace("-", "_")) or names.get(code.split("-", maxsplit=1)[0]) or code
         )
 
+    def _isolated(self, text: str) -> str:
+        """A text of the data as a part of a sentence, kept whole where directions of writing mix."""
+        if self.language.direction == "ltr" and (
+            text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+        ):
+            return text
+        return f"{_ISOLATE}{text}{_END}"
+
     def _age(self, day: dt.date) -> str:
-        """How long before the as-of date a day was, in whole days, months or years."""
+        """How long before the as-of date a day was, in whole days, months, or years and months.
+
+        Never in years alone but where they are full, as an old audit would look younger than it is.
+        """
         ngettext = self.language.ngettext
         days = (self.as_of - day).days
         months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
@@ -99,9 +116,14 @@ class Speaker:
             return self.language.gettext("today")
         if months < 1:
             return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": self._number(days)}
-        if months < 24:
+        if months < _MONTHS_ALONE:
             return ngettext("%(n)s month ago", "%(n)s months ago", months) % {
                 "n": self._number(months)
             }
-        years = months // 12
-        return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}
+        years, rest = divmod(months, 12)
+        if not rest:
+            return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": self._number(years)}
+        return self.language.gettext("%(years)s %(months)s ago") % {
+            "years": ngettext("%(n)s year", "%(n)s years", years) % {"n": self._number(years)},
+            "months": ngettext("%(n)s month", "%(n)s months", rest) % {"n": self._number(rest)},
+        }

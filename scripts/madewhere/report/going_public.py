@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from madewhere.quoting import visible
 from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
+_FEW = 5
 _INDENT = " " * 11
 
 _WHY = {
@@ -26,9 +28,10 @@ _LOOKS_LIKE = {"cell-email": "an e-mail address", "cell-phone": "a telephone num
 def plan_text(going: GoingPublic) -> str:
     """What would go out and what stays in, for a terminal, before anything is written."""
     lines = [f"Goes out   {', '.join(_out(going)) or 'nothing: no consent is in force'}"]
-    lines += _listed("New", [_named(going, factory_id) for factory_id in going.added])
-    lines += _listed("Taken out", [_gone(going, factory_id) for factory_id in going.removed])
-    lines += _listed("Stays in", list(_staying(going)))
+    lines += _listed("New", [_named(going, factory_id) for factory_id in going.added], cut=False)
+    gone = [_gone(going, factory_id) for factory_id in going.removed]
+    lines += _listed("Taken out", gone, cut=False)
+    lines += _listed("Stays in", [*_waiting(going), *_staying(going)], cut=False)
     lines += _listed("Held back", [_held(going, number) for number in range(len(going.held))])
     if going.held:
         lines.append(f"{_INDENT}Move contacts to contacts.csv, or let them out with --contacts.")
@@ -67,8 +70,8 @@ def _out(going: GoingPublic) -> Iterator[str]:
             yield f"{len(rows):,} {name}" + (f" ({', '.join(parts)})" if parts else "")
 
 
-def _listed(word: str, entries: list[str]) -> list[str]:
-    if len(entries) > _MOST:
+def _listed(word: str, entries: list[str], *, cut: bool = True) -> list[str]:
+    if cut and len(entries) > _MOST:
         entries = [*entries[:_MOST], f"… and {len(entries) - _MOST:,} more"]
     heads = [word, *[""] * len(entries)]
     return [f"{head:<10} {entry}" for head, entry in zip(heads, entries, strict=False)]
@@ -80,6 +83,9 @@ def _named(going: GoingPublic, factory_id: str) -> str:
 
 
 def _gone(going: GoingPublic, factory_id: str) -> str:
+    if fault := going.faulty.get(factory_id):
+        field = f", {fault.field}" if fault.field else ""
+        return f"{factory_id}: its row has an error (factories.csv, line {fault.line}{field})"
     stand = going.standings.get(factory_id)
     if stand is None:
         return f"{factory_id}: it is not in the private folder"
@@ -96,6 +102,20 @@ def _why(going: GoingPublic, factory_id: str) -> str:
     return why
 
 
+def _waiting(going: GoingPublic) -> Iterator[str]:
+    """How many factories stay in as a whole because they were not asked or have not answered."""
+    counts = Counter(stand.state for stand in going.standings.values())
+    for state, words in (("not-asked", "not asked yet"), ("pending", "no answer yet")):
+        if state in _many(going):
+            yield f"{counts[state]:,} factories: everything; {words}"
+
+
+def _many(going: GoingPublic) -> set[str]:
+    """The states of so many factories that they are counted and not listed."""
+    counts = Counter(stand.state for stand in going.standings.values())
+    return {state for state in ("not-asked", "pending") if counts[state] > _FEW}
+
+
 def _staying(going: GoingPublic) -> Iterator[str]:
     """Each factory of which something stays in: everything and why, or the columns by scope."""
     lacking: dict[str, dict[str, dict[str, None]]] = {}
@@ -107,8 +127,11 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             columns = scopes.setdefault(field.scope, {})
             if not column.endswith(("_stated_on", "_stated_by")):
                 columns[column if of.name == "factories" else f"{of.name}: {column}"] = None
+    counted = _many(going)
     for factory_id, scopes in sorted(lacking.items()):
         stand = going.standings.get(factory_id)
+        if stand is not None and stand.state in counted and factory_id not in going.removed:
+            continue
         if stand is not None and stand.state != "accepted":
             yield f"{_named(going, factory_id)}: everything; {_why(going, factory_id)}"
             continue

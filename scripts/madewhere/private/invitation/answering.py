@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,15 +10,14 @@ from typing import Any
 from madewhere.consent import ALL_MEMBERS
 from madewhere.errors import UsageError
 from madewhere.package_writer import cell_text, table_bytes
-from madewhere.private.evidence import Evidence, keep_evidence
+from madewhere.private.consents import answered_scopes, with_answer
+from madewhere.private.evidence import Evidence, evidence_of, read_paper
 from madewhere.private.folder import PrivatePackage, Rows, read_private, typed
 from madewhere.private.invitation.references import nearest_reference, normalise_reference
 from madewhere.private.opening import refuse_wrong_invitations
 from madewhere.private.writing import make_folder, write_files
 from madewhere.quoting import short, visible
 from madewhere.tables import SCOPES, table
-
-_LARGEST_EVIDENCE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +82,18 @@ def respond(
     contents: dict[Path, bytes] = {}
     proof: Evidence | None = None
     if answer.evidence is not None:
-        paper, end = _read_evidence(answer.evidence), _suffix(answer.evidence)
-        proof = keep_evidence(folder, paper, end, invitation["reference"], as_of)
+        paper, suffix = read_paper(answer.evidence)
+        proof = evidence_of(folder, paper, suffix, invitation["reference"], as_of)
         contents |= proof.contents
     given = ALL_MEMBERS if answer.all_members else folder.member
     new: Rows = []
     if answer.accepted and proof is not None:
         new = _consents(answer, scopes, decided_on, invitation, given, proof.digest)
-    consents, removed = _with_answer(folder, invitation, scopes, new)
+    # A yes decides about what was asked, what is agreed to, and what an earlier answer to the same
+    # invitation agreed to; a no about everything.
+    earlier = answered_scopes(folder, invitation["reference"])
+    decided = {*invitation["scopes"].split("|"), *scopes, *earlier} if new else set(SCOPES)
+    consents, removed = with_answer(folder, invitation["factory_id"], decided, new)
     if new or removed:
         contents[private / "consents.csv"] = table_bytes("consents", consents)
     rows = _answered_rows(folder, invitation, answer, decided_on)
@@ -175,22 +177,6 @@ def _refuse_wrong(
         )
 
 
-def _read_evidence(file: Path) -> bytes:
-    if not file.is_file():
-        raise UsageError(f"{visible(str(file))} is no file", hint="Name the signed sheet's file.")
-    if file.stat().st_size > _LARGEST_EVIDENCE:
-        raise UsageError(f"{visible(str(file))} is larger than 100 MB", hint="Scan it smaller.")
-    content = file.read_bytes()
-    if not content:
-        raise UsageError(f"{visible(str(file))} is empty", hint="Scan the signed sheet again.")
-    return content
-
-
-def _suffix(file: Path) -> str:
-    end = file.suffix.lower()
-    return end if re.fullmatch(r"\.[a-z0-9]{1,8}", end) else ".bin"
-
-
 def _consents(
     answer: Answer,
     scopes: tuple[str, ...],
@@ -214,28 +200,6 @@ def _consents(
         }
         for scope in scopes
     ]
-
-
-def _with_answer(
-    folder: PrivatePackage, invitation: dict[str, Any], scopes: tuple[str, ...], new: Rows
-) -> tuple[Rows, tuple[str, ...]]:
-    """The folder's consents after the answer, and the scopes that the factory does not agree to now.
-
-    A yes decides about what was asked and what is agreed to; a no about everything.
-    """
-    decided = {*invitation["scopes"].split("|"), *scopes} if new else set(SCOPES)
-    kept, gone = [], set()
-    for row in folder.tables.get("consents", ()):
-        if (
-            row["factory_id"].strip() == invitation["factory_id"]
-            and row["member"].strip() in (folder.member, ALL_MEMBERS)
-            and row["scope"].strip() in decided
-        ):
-            gone.add(row["scope"].strip())
-        else:
-            kept.append(row)
-    lost = gone - {row["scope"] for row in new}
-    return [*kept, *new], tuple(scope for scope in SCOPES if scope in lost)
 
 
 def _answered_rows(

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from madewhere.private.invitation.languages import isolated, joined, letter_language
-from madewhere.private.invitation.words import NOTHING_YET, SCOPE_HELP, SCOPE_TITLES, TEXT_VERSION
-from madewhere.private.invitation.would_show import would_show
+from madewhere.private.invitation.words import (
+    NOTHING_FROM_MEMBER,
+    NOTHING_YET,
+    SCOPE_HELP,
+    SCOPE_TITLES,
+    TEXT_VERSION,
+)
+from madewhere.private.invitation.would_show import is_shown_by_others, would_show
 from madewhere.render.environment import environment
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
@@ -16,7 +22,6 @@ TEMPLATE = "invitation/letter.html.jinja"  # not *.html: `verify` takes those fo
 PAGE, PREVIEW = "invitation.html", "preview.html"
 """The names of the two files of an invitation in its folder."""
 
-_USUAL = ("identity", "audits")
 _DECLARED_ROWS = 6
 
 
@@ -66,7 +71,6 @@ class LetterWriter:
                 "title": text(SCOPE_TITLES[shown.scope]),
                 "help": text(SCOPE_HELP[shown.scope]),
                 "rows": shown.rows,
-                "optional": shown.scope not in _USUAL,
             }
             for shown in would_show(site, member, factory_id, scopes, say)
         ]
@@ -74,10 +78,14 @@ class LetterWriter:
         contacts = [publication.publisher.email, publication.publisher.url]
         contacts.append(publication.report_url.removeprefix("mailto:"))
         own = next(p.member for p in site.members if p.member.slug == member)
+        nothing = text(NOTHING_YET)
+        if is_shown_by_others(site, member, factory_id):
+            nothing = text(NOTHING_FROM_MEMBER) % {"member": whole(own.name)}
         return self._template.render(
             factory=site.by_id[factory_id],
             sender=own.name,
             member=whole(own.name),
+            reached=whole(own.name) + (f" ({whole(own.website)})" if own.website else ""),
             publication=whole(publication.name),
             base_url=publication.base_url,
             contact=joined(
@@ -85,7 +93,7 @@ class LetterWriter:
             ),
             reference=reference,
             subjects=subjects,
-            nothing=text(NOTHING_YET),
+            nothing=nothing,
             earlier=earlier,
             as_of=site.as_of,
             text_version=TEXT_VERSION,

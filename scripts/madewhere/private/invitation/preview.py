@@ -23,7 +23,13 @@ from madewhere.disclose import disclose
 from madewhere.ledger import Ledger
 from madewhere.link import link
 from madewhere.private.invitation.self_contained import self_contained
-from madewhere.private.invitation.words import BAND, BAND_SCOPES, TEXT_VERSION
+from madewhere.private.invitation.words import (
+    BAND,
+    BAND_SCOPES,
+    BAND_WITH_OTHERS,
+    TEXT_VERSION,
+)
+from madewhere.private.invitation.would_show import is_shown_by_others
 from madewhere.private.standing import Prospect
 from madewhere.project import SITE_SRC
 from madewhere.qr import qr_svg
@@ -104,11 +110,12 @@ class Previews:
         page = next(iter(producer.outputs(factory))).make().decode()
         pictures = {each.path: each.make() for each in atlas.outputs()}
         pictures[f"F/{factory_id}/qr.svg"] = qr_svg(qr_text(publication, factory_id))
+        others = is_shown_by_others(site, self._slug, factory_id)
         band = Markup('<p class="mw-preview" lang="{}" dir="{}">{}<span>{}</span></p>').format(
             words.code,
             words.direction,
             words.gettext(BAND) % {"reference": reference},
-            words.gettext(BAND_SCOPES) % {"scopes": scopes},
+            words.gettext(BAND_WITH_OTHERS if others else BAND_SCOPES) % {"scopes": scopes},
         )
         return self_contained(page, style=self._style, pictures=pictures, band=band)
 

@@ -113,6 +113,14 @@ CODES = {
 
 YES, NO = N_("yes"), N_("no")
 NOTHING_YET = N_("Nothing so far. What is stated later would be shown.")
+NOTHING_FROM_MEMBER = N_(
+    "%(member)s states nothing so far; other members may. What is stated later would be shown."
+)
+"""Instead of it where other members show the factory already, and the preview with them."""
 
 BAND = N_("Preview for invitation %(reference)s: nothing of this is published.")
 BAND_SCOPES = N_("This is how the page would look if you agreed to: %(scopes)s.")
+BAND_WITH_OTHERS = N_(
+    "This is how the page would look if you agreed to: %(scopes)s, together with what you agreed to "
+    "show through other members."
+)

@@ -14,6 +14,12 @@ from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import OPEN, Field, table
 
+_JOINED = dict.fromkeys(
+    ("street_address", "locality", "region", "postal_code", "country"), FIELDS["address"]
+) | dict.fromkeys(("latitude", "longitude", "coordinate_precision"), FIELDS["position"])
+_JOINED |= {"name_native": FIELDS["name"], "name_native_language": FIELDS["name"]}
+"""The label of columns that are told in one row with others, or stated in one go with it."""
+
 _SOURCE_ENDS = ("_stated_on", "_stated_by")
 
 
@@ -39,6 +45,20 @@ def would_show(
                 told.take(name, row, factory_id)
     told.add("identity", "member", told.member(member))
     return list(told.scopes.values())
+
+
+def is_shown_by_others(site: Site, member: str, factory_id: str) -> bool:
+    """Whether the factory's page would show statements of other members too."""
+    return any(
+        row.member != member and factory_id in _stated_of(name, row)
+        for name in FACTORY_TABLES
+        for row in site.disclosure.tables[name]
+    )
+
+
+def _stated_of(name: str, row: DisclosedRow) -> set[Any]:
+    """The factories that a row is about; that another one is part of it does not count."""
+    return {row.cells["factory_id"]} if "factory_id" in row.cells else _named(name, row)
 
 
 def _named(name: str, row: DisclosedRow) -> set[Any]:
@@ -92,18 +112,33 @@ class _Told:
             for column, value in row.cells.items()
             if value is not None and not column.endswith(_SOURCE_ENDS) and column != "factory_id"
         }
-        sources: dict[str, dict[str, None]] = {}
-        for each in table(name).fields:
-            if each.group and each.name in cells and row.cells[f"{each.group}_stated_by"]:
-                by, on = (row.cells[f"{each.group}{end}"] for end in ("_stated_by", "_stated_on"))
-                sources.setdefault(each.scope, {})[self._source(row.member, by, on)] = None
+        sources = self._sources(name, row, cells)
         if name == "factories":
             self._place(cells)
         for each in table(name).fields:
             if each.name in cells and each.scope != OPEN:
                 self._note(each.scope, self._title(each), self.value(each, cells[each.name]))
-        for scope, texts in sources.items():
-            self.add(scope, "stated_by", "; ".join(texts))
+        for scope, by_whom in sources.items():
+            self.add(scope, "stated_by", self._stated(by_whom))
+
+    def _sources(
+        self, name: str, row: DisclosedRow, cells: dict[str, Any]
+    ) -> dict[str, dict[str, dict[str, None]]]:
+        """By scope and by who stated it, the labels of what was stated."""
+        found: dict[str, dict[str, dict[str, None]]] = {}
+        for each in table(name).fields:
+            by = row.cells[f"{each.group}_stated_by"] if each.group else None
+            if by and each.name in cells:
+                labels = found.setdefault(each.scope, {}).setdefault(self._who(row.member, by), {})
+                joined_to = _JOINED.get(each.name)
+                labels[self._text(joined_to) if joined_to else self._title(each)] = None
+        return found
+
+    def _stated(self, by_whom: dict[str, dict[str, None]]) -> str:
+        """Who stated a subject; where there are several, with what each of them stated."""
+        if len(by_whom) == 1:
+            return next(iter(by_whom))
+        return "; ".join(f"{who} ({self._list(*labels)})" for who, labels in by_whom.items())
 
     def _place(self, cells: dict[str, Any]) -> None:
         """Join names, the parts of the address, and the point with its precision, and take them out."""
@@ -166,8 +201,10 @@ class _Told:
 
     def _source(self, member: str, by: str, on: date | None) -> str:
         """Who stated something and when."""
-        who = self._code("stated_by", by) if by == "factory" else self.member(member)
-        return self._list(who, None if on is None else self._say.date(on))
+        return self._list(self._who(member, by), None if on is None else self._say.date(on))
+
+    def _who(self, member: str, by: str) -> str:
+        return self._code("stated_by", by) if by == "factory" else self.member(member)
 
     def _code(self, column: str, code: str) -> str:
         word = CODES[column].get(code)

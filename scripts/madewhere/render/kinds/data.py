@@ -81,6 +81,7 @@ class DataPage(PageKind):
         files = [
             {
                 "title": file.title,
+                "name": file.path.rpartition("/")[2],
                 "description": file.description,
                 "href": file.path,
                 "media_type": file.media_type,
@@ -90,7 +91,7 @@ class DataPage(PageKind):
             }
             for file in setting.downloads
         ]
-        return {"downloads": [*files[-1:], *files[:-1]]}
+        return {"archive": files[-1], "downloads": [*files[-1:], *files[:-1]]}
 
     def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
         """The dataset with its files, as search engines for data read it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from madewhere.render.chrome import report
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Factory, Site
 
@@ -44,8 +45,13 @@ class FactoryPage(PageKind):
         return text
 
     def context(self, item: Factory, setting: Setting) -> dict[str, Any]:
-        """The factory."""
-        return {"factory": item}
+        """The factory, the address of its code, where to report an error, and whether a tier is told."""
+        return {
+            "factory": item,
+            "permanent": setting.url(self.path(item)),
+            "tiered": any(link.tier for link in (*item.sourcing, *item.suppliers)),
+            "report": report(setting.site.publication, f"{item.factory_id} {item.name}"),
+        }
 
     def jsonld(self, item: Factory, setting: Setting) -> dict[str, Any]:
         """A place with its address, point and identifiers."""

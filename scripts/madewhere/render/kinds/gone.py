@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from madewhere.render.chrome import report
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Site, Tombstone
 
@@ -30,8 +31,11 @@ class TombstonePage(PageKind):
         return item.factory_id
 
     def context(self, item: Tombstone, setting: Setting) -> dict[str, Any]:
-        """What is left of it."""
-        return {"tombstone": item}
+        """What is left of it, and where to report an error."""
+        return {
+            "tombstone": item,
+            "report": report(setting.site.publication, item.factory_id),
+        }
 
 
 class FormerMemberPage(PageKind):
@@ -55,5 +59,5 @@ class FormerMemberPage(PageKind):
         return item
 
     def context(self, item: str, setting: Setting) -> dict[str, Any]:
-        """What is left of it."""
-        return {"slug": item}
+        """What is left of it, and where to report an error."""
+        return {"slug": item, "report": report(setting.site.publication, item)}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from madewhere.maps import SCRIPTS, STYLESHEETS
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.render.map_views import ASSETS as MAP_ASSETS
-from madewhere.render.map_views import MapView, map_views
+from madewhere.render.map_views import MapView, has_points, map_views
 from madewhere.render.map_views import files as map_files
 from madewhere.site_model import CountryProfile, Site
 
@@ -46,12 +46,14 @@ class MapPage(PageKind):
 
     def context(self, item: MapView, setting: Setting) -> dict[str, Any]:
         """The map's element, and the files that fill it, relative to the root or to the page."""
+        placed = sum(has_points([factory]) for factory in item.factories)
         files = map_files(item, setting.site, setting.say, setting.addresses.prefix, setting.atlas)
         return {
             "map_body": Markup(files.body_html),  # noqa: S704 - holds no data, see maps
             "styles": [f"{MAP_ASSETS}{name}" for name in (*STYLESHEETS, "map.css")],
             "scripts": [f"{MAP_ASSETS}{name}" for name in SCRIPTS],
-            "view": item,
+            "placed": placed,
+            "unplaced": len(item.factories) - placed,
             "of": self._of(item, setting),
             "list_href": setting.addresses.page("factories/" if item.of is None else item.place),
         }
