@@ -12,6 +12,7 @@ import pytest
 from checking import FACTORIES, both, cells, events, findings, read_rows, without
 from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.events.withdrawal import withdraw
 from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.report.going_public import end_text, plan_text
@@ -515,3 +516,40 @@ def test_a_later_no_ends_an_older_yes(tiny, private):
     again = row | {"reference": "7K3QF-21M4Q", "answer": "accepted", "answered_on": "2026-04-01"}
     write_private_table(private, "invitations", [refused, again])
     assert plan(private, tiny, as_of=AS_OF).added == [NEW]
+
+
+def test_a_change_made_meanwhile_is_not_written_over(tiny, private):
+    """What was withdrawn between the plan and the yes to it stays out: the plan is stale."""
+    add_factory(private)
+    agree(private, "identity")
+    going = plan(private, tiny, as_of=AS_OF)
+    withdraw([WEAVES], tiny, day=AS_OF)
+    before = everything(tiny)
+    with pytest.raises(MadewhereError, match="has just been changed"):
+        write(going)
+    assert everything(tiny) == before
+    write(plan(private, tiny, as_of=AS_OF))
+    assert WEAVES not in {row["factory_id"] for row in public(tiny, "factories")}
+
+
+def test_a_full_disk_leaves_the_package_as_it_was(tiny, private, monkeypatch):
+    """Where a file cannot be written, none is in its place, and the ledger has no event."""
+    add_factory(private)
+    agree(private, "identity")
+    going = plan(private, tiny, as_of=AS_OF)
+    before = everything(tiny)
+    opened, count = Path.open, 0
+
+    def failing(self: Path, *arguments, **options):
+        nonlocal count
+        if self.name.endswith(".partial"):
+            count += 1
+            if count == 4:
+                raise OSError(28, "No space left on device")
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", failing)
+    with pytest.raises(OSError, match="No space"):
+        write(going)
+    monkeypatch.undo()
+    assert everything(tiny) == before

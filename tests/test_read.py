@@ -6,6 +6,7 @@ import pytest
 
 from checking import CONSENTS, DESCRIPTOR, FACTORIES, SOURCING, both, cells, events, replaced
 from madewhere import read, read_ledger
+from madewhere.disclose import disclose
 from madewhere.errors import PublicationError
 from madewhere.read import read_data
 from madewhere.validate import validate_table
@@ -182,3 +183,46 @@ def test_only_new_files_of_the_ledger_are_validated(tiny, tmp_path, monkeypatch)
     assert validated == ["ledger/new.csv"]
     assert ledger.state("factory", DENIM, AS_OF) == "closed"
     assert ledger == read_data(tiny, as_of=AS_OF).corpus.ledger
+
+
+AUDIT = "AMZKZVZ40G"
+
+
+@pytest.mark.parametrize(
+    ("line", "hidden"),
+    [
+        (f"audit,{AUDIT},withdrawn,2026-11-31,", AUDIT),
+        (f"audit,{AUDIT.lower()},withdrawn,2026-06-01,", AUDIT),
+        (f"audit,{AUDIT},withdrawn,1926-06-01,", AUDIT),
+        (f"audit;{AUDIT};withdrawn;2026-06-01;", AUDIT),
+        ("member,alder,withdrawn,1926-06-01,", "alder"),
+        ("member,Alder,withdrawn,2026-06-01,", "alder"),
+        ("member;alder;withdrawn;2026-06-01;", "alder"),
+        (f"product,{DENIM},withdrawn,2026-06-01,", DENIM),
+        (f"factory,{DENIM[:4]}\u00a0{DENIM[4:]},withdrawn,2026-06-01,", DENIM),
+        (f"factory,{DENIM[:4]}\u2013{DENIM[4:]},withdrawn,2026-06-01,", DENIM),
+        (f"factory,{''.join(chr(ord(c) + 0xFEE0) for c in DENIM)},withdrawn,2026-06-01,", DENIM),
+    ],
+)
+def test_a_withdrawal_that_cannot_be_read_is_obeyed(tiny, line, hidden):
+    """However a factory, an audit or a member is misspelled in the ledger, nothing of it is shown."""
+    (tiny / "ledger/slip.csv").write_text(
+        f"kind,identifier,event,date,successor\n{line}\n", encoding="utf-8"
+    )
+    corpus = read_data(tiny, as_of=AS_OF).corpus
+    assert hidden in corpus.doubtful
+    shown, _ = disclose(corpus)
+    assert hidden not in repr(shown.tables)
+
+
+def test_an_audit_is_withdrawn_under_all_its_identifiers(tiny):
+    """Another identifier that a member gave the same audit does not keep it on the site."""
+    path = tiny / "members/birch/audits.csv"
+    path.write_text(path.read_text().replace(AUDIT, "A000000000"))
+    (tiny / "ledger/gone.csv").write_text(
+        f"kind,identifier,event,date,successor\naudit,{AUDIT},withdrawn,2026-06-01,\n"
+    )
+    shown, _ = disclose(read_data(tiny, as_of=AS_OF).corpus)
+    days = {row.cells["audit_date"].isoformat() for row in shown.tables["audits"]}
+    assert "2024-03-05" not in days
+    assert days

@@ -89,16 +89,37 @@ class Work:
         proposal(self)
         self.commit(name)
 
-    def merge_both(self, first: str, second: str) -> CheckResult:
-        """Merge one proposal and then the other into a copy of the main branch, and check that."""
+    def merge_both(self, first: str, second: str, *, decided: bool = False) -> CheckResult:
+        """Merge one proposal and then the other into a copy of the main branch, and check that.
+
+        ``decided`` says that a person settles what Git leaves open about consents, and nothing else.
+        """
         branch = f"{first}-{second}"
         assert self.git("checkout", "-q", "-b", branch, "main").returncode == 0
         for name in (first, second):
             merged = self.git("merge", "-q", "--no-ff", "-m", f"merge {name}", name)
-            assert merged.returncode == 0, merged.stdout + merged.stderr
+            if merged.returncode and decided:
+                self.decide()
+            else:
+                assert merged.returncode == 0, merged.stdout + merged.stderr
             if name == first:
                 assert self.git("tag", "-f", "landed").returncode == 0
         return check(self.data, as_of=AS_OF, base="landed")
+
+    def decide(self) -> None:
+        """Settle consents as a person would: what either side took back is gone, what it added is in."""
+        files = self.git("diff", "--name-only", "--diff-filter=U").stdout.split()
+        assert files
+        assert all(file.endswith("/consents.csv") for file in files)
+        for file in files:
+            base, ours, theirs = (
+                self.git("show", f":{side}:{file}").stdout.splitlines() for side in (1, 2, 3)
+            )
+            header, lines = base[0], set(base)
+            kept = (set(ours) & set(theirs)) | (set(ours) - lines) | (set(theirs) - lines)
+            text = "\n".join([header, *sorted(kept - {header})]) + "\n"
+            (self.folder / file).write_text(text, "utf-8")
+        self.commit("decided")
 
     def rows(self, file: str) -> Rows:
         """The rows of a table of the data."""
@@ -251,7 +272,7 @@ def test_two_members_at_once(tmp_path: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_one_member_twice_at_once(tmp_path: Path, seed: int) -> None:
-    """Two proposals of one member that add factories merge too, and `upgrade` puts rows in order."""
+    """Two proposals of one member merge too, but where both touch the same consents a person decides."""
     chance = random.Random(f"one member {seed}")
     work = Work(tmp_path / "work")
     member = chance.choice(["alder", "birch"])
@@ -270,7 +291,7 @@ def test_one_member_twice_at_once(tmp_path: Path, seed: int) -> None:
             lambda w, rows=factories: disclosed(w, member, rows, day=AS_OF, edit=None),  # type: ignore[misc]
         )
     for first, second in (("one", "two"), ("two", "one")):
-        result = work.merge_both(first, second)
+        result = work.merge_both(first, second, decided=True)
         # Git may repeat a row that stands between two places where both added something.
         assert {p.code for p in result.problems if p.level is Level.ERROR} <= {"key-repeated"}
         assert list(duplicates(result)) == ["|".join(sorted((minted["one"][0], minted["two"][0])))]
@@ -336,7 +357,8 @@ def test_withdrawals_of_rows_that_touch(tmp_path: Path) -> None:
     work.propose("one", lambda w: withdraw([KNITS, DENIM], w.data, day=AS_OF) and None)
     work.propose("two", lambda w: withdraw([KNITS], w.data, day=AS_OF) and None)
     for order in (("one", "two"), ("two", "one")):
-        codes = {p.code for p in work.merge_both(*order).problems if p.level is Level.ERROR}
+        result = work.merge_both(*order, decided=True)
+        codes = {p.code for p in result.problems if p.level is Level.ERROR}
         assert codes == {"consent-withdrawn"}
         withdraw([KNITS, DENIM], work.data, day=AS_OF)
         work.commit("again")
@@ -374,3 +396,29 @@ def test_the_same_new_table_twice(tmp_path: Path) -> None:
     work.merge_both("one", "two")
     assert len(work.rows("members/birch/supply_links.csv")) == 2
     assert json.loads((work.data / "members/birch/datapackage.json").read_bytes())["demo"] is True
+
+
+def test_no_merge_brings_a_yes_back(tmp_path: Path) -> None:
+    """A consent that one proposal took back, beside one that another adds, is for people to decide."""
+    work = Work(tmp_path / "work")
+
+    def taken_back(work: Work) -> None:
+        path = work.data / "members/birch/consents.csv"
+        rows = [
+            row for row in work.rows("members/birch/consents.csv") if row["factory_id"] != DENIM
+        ]
+        path.write_bytes(table_bytes("consents", rows))
+
+    def beside(work: Work) -> None:
+        path = work.data / "members/birch/consents.csv"
+        rows = work.rows("members/birch/consents.csv")
+        last = next(row for row in rows if row["factory_id"] == DENIM)
+        path.write_bytes(table_bytes("consents", [*rows, {**last, "scope": "ratings"}]))
+
+    work.propose("one", taken_back)
+    work.propose("two", beside)
+    for order in (("one", "two"), ("two", "one")):
+        assert work.git("checkout", "-q", "-b", "-".join(order), "main").returncode == 0
+        assert work.git("merge", "-q", "--no-ff", "-m", "first", order[0]).returncode == 0
+        assert work.git("merge", "-q", "--no-ff", "-m", "second", order[1]).returncode != 0
+        assert work.git("merge", "--abort").returncode == 0

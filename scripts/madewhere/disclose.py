@@ -8,12 +8,13 @@ empty. Nothing that renders or exports accepts anything but what comes out here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from madewhere.consent import Consents, Grant
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.identifiers import mint_audit_id
 from madewhere.ledger import Event
 from madewhere.publication import Publication
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, Table, table
@@ -93,22 +94,15 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         )
         for name in FACTORY_TABLES
     }
-    withdrawn = {
-        audit_id
-        for audit_id in corpus.ledger.known("audit")
-        if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
-    }
+    withdrawn = _withdrawn_audits(corpus)
     for package in corpus.members:
         withheld += (
             _whole(package, name, row)
             for name in FACTORY_TABLES
             for row in package.rows(name)
-            if package.slug not in known
-            or (name == "audits" and row.cells["audit_id"] in withdrawn)
+            if package.slug not in known or (name == "audits" and _audit(row.cells) in withdrawn)
         )
-    released["audits"] = tuple(
-        row for row in released["audits"] if row.cells["audit_id"] not in withdrawn
-    )
+    released["audits"] = _audits(released["audits"], withdrawn)
     shown = {row.cells["factory_id"] for row in released["factories"]}
     disclosure = Disclosure(
         as_of=corpus.as_of,
@@ -148,6 +142,43 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
         key=_PASS,
     )
     return disclosure, withheld
+
+
+def _audit(cells: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes an audit that audit, whatever identifiers members gave it."""
+    return (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
+
+
+def _audits(
+    rows: tuple[DisclosedRow, ...], withdrawn: set[tuple[Any, ...]]
+) -> tuple[DisclosedRow, ...]:
+    """The audits that were not withdrawn; none of them names one that is not shown."""
+    left = [row for row in rows if _audit(row.cells) not in withdrawn]
+    shown = {row.cells["audit_id"] for row in left}
+    return tuple(
+        row
+        if row.cells["follows_audit"] is None or row.cells["follows_audit"] in shown
+        else replace(row, cells={**row.cells, "follows_audit": None})
+        for row in left
+    )
+
+
+def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
+    """The audits of which one identifier was withdrawn, or has an event that cannot be used."""
+    gone = corpus.doubtful | {
+        audit_id
+        for audit_id in corpus.ledger.known("audit")
+        if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
+    }
+    if not gone:
+        return set()
+    found = set()
+    for package in corpus.members:
+        for row in package.rows("audits"):
+            audit = _audit(row.cells)
+            if row.cells["audit_id"] in gone or mint_audit_id(*audit) in gone:
+                found.add(audit)
+    return found
 
 
 def _whole(package: Package, name: str, row: Row) -> WithheldCells:

@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from madewhere.check import state_of
 from madewhere.corpus import Package
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
-from madewhere.package_writer import table_bytes, write_ledger_file, write_package
+from madewhere.package_writer import ledger_file, table_bytes, write_package
 from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
 from madewhere.private.opening import CONTACTS, HeldBack, hold_back_contacts, mint_audits
 from madewhere.private.standing import Prospect, Standing, standings
@@ -60,6 +61,8 @@ class GoingPublic:
     differs: bool
     demo: bool
     minted: PrivatePackage | None
+    as_of: date
+    state: str
 
 
 def plan(
@@ -129,6 +132,8 @@ def plan(
         differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
         demo=was_demo if demo is None else demo,
         minted=folder if minted else None,
+        as_of=as_of,
+        state=state_of(read),
     )
 
 
@@ -152,10 +157,18 @@ def write(going: GoingPublic) -> None:
             f"{', '.join(slips)} would leave the site because of an error in the private row",
             hint="Nothing was written. Mend the problems that are listed, then run this again.",
         )
+    if going.differs and state_of(read_data(going.data, as_of=going.as_of)) != going.state:
+        raise MadewhereError(
+            f"{going.data} has just been changed", hint="Nothing was written. Run this again."
+        )
     if going.minted is not None:
         write_private_table(going.private, "audits", going.minted.tables["audits"])
     if not going.differs:
         return
+    first = {}
+    if going.events:
+        (going.data / "ledger").mkdir(exist_ok=True)
+        first = dict([ledger_file(going.data / "ledger", going.events)])
     title, description, _ = _described(going.data, going.member)
     write_package(
         going.data / "members" / going.member,
@@ -164,9 +177,8 @@ def write(going: GoingPublic) -> None:
         description=description,
         tables=going.tables,
         demo=going.demo,
+        first=first,
     )
-    if going.events:
-        write_ledger_file(going.data / "ledger", going.events)
 
 
 def _refuse_links(public: Path, data: Path) -> None:

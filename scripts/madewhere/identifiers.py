@@ -21,6 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
 _OS_ID = re.compile(rf"[A-Z]{{2}}\d{{4}}(\d{{3}})[{ALPHABET}]{{6}}", re.ASCII)
+_AUDIT_ID = re.compile(rf"A[{ALPHABET}]{{9}}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -48,6 +49,11 @@ def has_valid_check(identifier: str) -> bool:
 def is_factory_id(text: str) -> bool:
     """Whether this is a well-formed factory ID with the right check character."""
     return bool(_FACTORY_ID.fullmatch(text)) and has_valid_check(text)
+
+
+def is_audit_id(text: str) -> bool:
+    """Whether this has the form and the check character of an audit ID."""
+    return _AUDIT_ID.fullmatch(text) is not None and has_valid_check(text)
 
 
 def is_os_id(text: str) -> bool:

@@ -158,11 +158,11 @@ class Ledger:
             identifier = last.successor
         return None
 
-    def withdrawn_unpublished(self, kind: str) -> Iterator[str]:
+    def withdrawn_unpublished(self) -> Iterator[str]:
         """Identifiers with a withdrawal dated before their first event: its date must be a slip."""
         withdrawn = {cells[1] for cells in self.cells() if cells[2] == "withdrawn"}
-        for (of_kind, identifier), events in self.about(withdrawn).events.items():
-            if of_kind == kind and events[0].event == "withdrawn":
+        for (_, identifier), events in self.about(withdrawn).events.items():
+            if events[0].event == "withdrawn":
                 yield identifier
 
 

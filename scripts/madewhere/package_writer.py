@@ -13,6 +13,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -62,8 +63,11 @@ def write_package(
     tables: Mapping[str, Iterable[Row]],
     demo: bool,
     description: str = "",
+    first: Mapping[Path, bytes] | None = None,
 ) -> list[Path]:
     """Write a data package: one CSV file a table, rows sorted by key, and the descriptor.
+
+    ``first`` are other files that are put in their places together with it and before it.
 
     ``tables`` is the whole package: a table's file that is left from earlier and not written now is
     removed. A table without rows is written only where it may not be missing. Returns what was
@@ -80,19 +84,16 @@ def write_package(
         and ((rows := list(tables[table_name])) or table_name in _ALWAYS_WRITTEN)
     }
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for table_name in _TABLE_ORDER:
-        path = folder / f"{table_name}.csv"
-        if table_name in contents:
-            replace_file(path, table_bytes(table_name, contents[table_name]))
-            written.append(path)
-        else:
-            path.unlink(missing_ok=True)
     descriptor = package_descriptor(
         name=name, title=title, tables=contents, demo=demo, description=description
     )
-    replace_file(folder / DESCRIPTOR_NAME, descriptor_bytes(descriptor))
-    return [*written, folder / DESCRIPTOR_NAME]
+    files = {folder / f"{each}.csv": table_bytes(each, rows) for each, rows in contents.items()}
+    files[folder / DESCRIPTOR_NAME] = descriptor_bytes(descriptor)
+    replace_files({**(first or {}), **files})
+    for table_name in _TABLE_ORDER:
+        if table_name not in contents:
+            (folder / f"{table_name}.csv").unlink(missing_ok=True)
+    return list(files)
 
 
 def package_descriptor(
@@ -189,8 +190,8 @@ def cell_text(value: Any) -> str:
     raise ValueError(f"no cell can hold {value!r}")
 
 
-def write_ledger_file(ledger_folder: Path, events: Sequence[Row]) -> Path:
-    """Add one change to the ledger as a new file, its rows in the order given.
+def ledger_file(ledger_folder: Path, events: Sequence[Row]) -> tuple[Path, bytes]:
+    """The file by which one change is added to the ledger, its rows in the order given.
 
     The file is named by the first event's identifier, its date and a digest of the whole, so that two
     people who write the same change write the same file, and different changes never meet in one. One
@@ -203,8 +204,13 @@ def write_ledger_file(ledger_folder: Path, events: Sequence[Row]) -> Path:
     if not _LEDGER_STEM.fullmatch(stem):
         raise ValueError(f"no file of the ledger can be named {stem!r}")
     content = table_bytes(LEDGER_TABLE, events, in_order=True)
+    return ledger_folder / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.csv", content
+
+
+def write_ledger_file(ledger_folder: Path, events: Sequence[Row]) -> Path:
+    """Add one change to the ledger as a new file; see `ledger_file`."""
+    path, content = ledger_file(ledger_folder, events)
     ledger_folder.mkdir(parents=True, exist_ok=True)
-    path = ledger_folder / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.csv"
     if not path.exists():
         replace_file(path, content)
     return path
@@ -215,12 +221,24 @@ def replace_file(path: Path, content: bytes) -> None:
 
     A symbolic link that stands there is replaced and not followed.
     """
-    partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Put files in their places in the order given, after all of them were written beside them.
+
+    A disk that is full is thus found before anything is in its place.
+    """
+    partials = {path: path.with_name(f".{path.name}.partial") for path in contents}
     try:
-        with partial.open("xb") as file:
-            file.write(content)
-        partial.replace(path)
+        for path, content in contents.items():
+            partials[path].unlink(missing_ok=True)
+            with partials[path].open("xb") as file:
+                file.write(content)
+        for path, partial in partials.items():
+            partial.replace(path)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        for partial in partials.values():
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
         raise

@@ -130,7 +130,7 @@ def read_data(
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
     by_identifier = Ledger(KeptEvents(ledger.events))
-    doubtful = {*left_out.keys.get(LEDGER, ()), *by_identifier.withdrawn_unpublished("factory")}
+    doubtful = {*left_out.keys.get(LEDGER, ()), *by_identifier.withdrawn_unpublished()}
     corpus = Corpus(
         folder=data,
         as_of=as_of,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from sys import intern
@@ -12,14 +13,16 @@ from typing import Any
 from madewhere import fingerprint, kept
 from madewhere.discover import Found
 from madewhere.guard import MAX_TABLE_BYTES, read_guarded, read_raw
-from madewhere.identifiers import is_factory_id, normalise_factory_id
+from madewhere.identifiers import is_audit_id, is_factory_id, is_slug, normalise_factory_id
 from madewhere.ledger import EventCells
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem
 from madewhere.tables import LEDGER_TABLE
 from madewhere.validate import TableRead, validate_table
 
-_LIKE_A_FACTORY_ID = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{7}(?![A-Za-z0-9])")
+_NO_PART_OF_AN_ID = re.compile(r"[^0-9A-Za-z]")
+_WORDS = re.compile(r"[0-9a-z][0-9a-z-]*")
+_LONGEST_SEARCHED = 1_000_000
 
 
 @dataclass(slots=True)
@@ -104,21 +107,28 @@ def _is_doubtful(read: TableRead) -> bool:
         return True
     return any(
         (row.cells["kind"] == "factory") != is_factory_id(row.cells["identifier"])
+        or (row.cells["kind"] == "audit") != is_audit_id(row.cells["identifier"])
+        or (row.cells["kind"] == "member" and not is_slug(row.cells["identifier"]))
         for row in read.rows
-        if row.cells["kind"] in ("factory", "audit")
     )
 
 
 def _identifiers_in(file: str, content: bytes) -> set[str]:
-    """Every factory ID in a doubtful ledger file, however it is written, its name included.
+    """Every factory, audit and member that a doubtful ledger file may speak of, its name included.
 
-    Any of them may have been withdrawn there. UTF-16 has a zero byte beside each of these characters.
+    Any of them may have been withdrawn there, however the identifier is written: in other forms of the
+    letters, with spaces and signs between, in UTF-16, which has a zero byte beside each character.
+    Some that are found so are chance, and hidden all the same.
     """
-    text = f"{file} ".encode() + content.replace(b"\0", b"")
-    found = set()
-    for spelled in (text, re.sub(rb"[ \-]", b"", text)):
-        for match in _LIKE_A_FACTORY_ID.findall(spelled):
-            normal = normalise_factory_id(match.decode())
-            if is_factory_id(normal):
-                found.add(normal)
+    text = f"{file}\n" + content[:_LONGEST_SEARCHED].replace(b"\0", b"").decode("utf-8", "replace")
+    text = unicodedata.normalize("NFKC", text)
+    squeezed = _NO_PART_OF_AN_ID.sub("", text)
+    found = {word for word in _WORDS.findall(text.casefold()) if is_slug(word)}
+    for place in range(len(squeezed)):
+        factory_id = normalise_factory_id(squeezed[place : place + 9])
+        if is_factory_id(factory_id):
+            found.add(factory_id)
+        audit_id = squeezed[place : place + 10].upper()
+        if is_audit_id(audit_id):
+            found.add(audit_id)
     return found

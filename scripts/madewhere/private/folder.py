@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_slug
 from madewhere.package_writer import table_bytes
+from madewhere.private.lock import hold
 from madewhere.private.writing import write_files
 from madewhere.problems import Problem, in_order, problem
 from madewhere.project import BUILD
@@ -118,6 +119,7 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
 
 def _member_of(folder: Path) -> str | None:
     path = folder / MARK
+    hold(folder, MARK)
     if not path.is_file():
         return None
     try:
@@ -136,6 +138,33 @@ def _member_of(folder: Path) -> str | None:
     return member
 
 
+class _Lines:
+    """The lines of a table as cells. Raises `MadewhereError` at one that is no CSV."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._reader = csv.reader(io.StringIO(text, newline=""))
+
+    @property
+    def line_num(self) -> int:
+        """The line of the file that was read last."""
+        return self._reader.line_num
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Itself: each line is read once."""
+        return self
+
+    def __next__(self) -> list[str]:
+        """The next line's cells."""
+        try:
+            return next(self._reader)
+        except csv.Error as error:
+            raise MadewhereError(
+                f"{self._path}, line {self.line_num + 1}: {error}",
+                hint="No cell is longer than 1,000 characters; restore the file from a copy.",
+            ) from error
+
+
 def _read_table(path: Path, columns: tuple[str, ...], *, trim: bool) -> Rows:
     # People edit these tables in spreadsheets, which add a byte-order mark and change line ends.
     try:
@@ -144,7 +173,7 @@ def _read_table(path: Path, columns: tuple[str, ...], *, trim: bool) -> Rows:
         raise MadewhereError(
             f"{path} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
         ) from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = _Lines(path, text)
     header = next(reader, [])
     if sorted(header) != sorted(columns):
         missing = sorted(set(columns) - set(header))

@@ -63,7 +63,7 @@ class Prospect:
     def __init__(self, package: Package, corpus: Corpus, extra: Iterable[Grant] = ()) -> None:
         refused = _refused_on(package)
         self.given = [
-            *(g for g in grants([package]) if g.decided_on >= refused.get(g.factory_id, date.min)),
+            *(g for g in grants([package]) if g.decided_on > refused.get(g.factory_id, date.min)),
             *extra,
         ]
         self.coming = _coming(corpus.ledger, self.given, corpus.as_of)
