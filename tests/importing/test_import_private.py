@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -66,23 +67,27 @@ def test_a_dry_run_writes_nothing(take, tmp_path):
     assert not (tmp_path / "private").exists()
 
 
-def test_an_import_that_was_cut_off_can_be_run_again(take, tmp_path, table, monkeypatch):
-    """After a failure half-way a second import completes the folder without new IDs."""
-    write = private.write_private_table
+def test_an_import_that_fails_leaves_the_folder_as_it_was(take, tmp_path, monkeypatch):
+    """A full disk while the fifth file is written changes nothing; a second import takes the list."""
+    take(TEXT)
+    folder = tmp_path / "private"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    opened, count = os.open, 0
 
-    def fail(folder, name, rows):
-        if name == "sourcing":
-            raise KeyboardInterrupt
-        write(folder, name, rows)
+    def failing(path, flags, *mode, **options):
+        nonlocal count
+        if str(path).endswith(".partial"):
+            count += 1
+            if count == 5:
+                raise OSError(28, "No space left on device")
+        return opened(path, flags, *mode, **options)
 
-    monkeypatch.setattr("madewhere.importing.write_private_table", fail)
-    with pytest.raises(KeyboardInterrupt):
-        take(TEXT)
-    ids = [row["factory_id"] for row in table("factories")]
+    monkeypatch.setattr(os, "open", failing)
+    with pytest.raises(OSError, match="No space"):
+        take("name,country\nC,TR\n")
     monkeypatch.undo()
-    assert take(TEXT, source=None).taken == 0
-    assert [row["factory_id"] for row in table("factories")] == ids
-    assert [row["factory_id"] for row in table("sourcing")] == ids
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert take("name,country\nC,TR\n").taken == 1
 
 
 def test_a_table_that_a_spreadsheet_saved_is_read(take, tmp_path):

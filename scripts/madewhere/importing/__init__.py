@@ -26,7 +26,8 @@ from madewhere.importing.reading import read_source
 from madewhere.importing.rows import ReadRow, RowReader
 from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
-from madewhere.private.folder import PrivatePackage, open_private, write_private_table
+from madewhere.private.folder import PrivatePackage, Rows, open_private, private_table_bytes
+from madewhere.private.writing import write_files
 from madewhere.problems import Level, Problem, in_order, problem
 from madewhere.tables import PRIVATE_TABLES
 
@@ -277,15 +278,8 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
 def _write(
     package: PrivatePackage, taking: Taking, result: ImportResult, left: Leftovers, stated_on: date
 ) -> None:
-    """Write the folder, the factories first: an import that is cut off can be run again."""
+    """Write everything into the folder, all of it or nothing."""
     folder, old = package.folder, package.tables
-    for name, rows in taking.tables().items():
-        write_private_table(folder, name, rows)
-    for name in ("consents", *PRIVATE_TABLES):
-        if name not in old:  # so that people find the columns to fill in
-            write_private_table(folder, name, [])
-    write_private_table(folder, "import_rest", old.get("import_rest", []) + left.rest)
-    write_private_table(folder, "import_refused", old.get("import_refused", []) + left.refused)
     log = old.get("import_log", [])
     entry = {
         "file": inert(result.file),
@@ -298,7 +292,16 @@ def _write(
             for name in ("rows_in", "taken", "repeated", "refused", "blank")
         }
         log = [*log, entry | counts]
-    write_private_table(folder, "import_log", log)
+    tables: dict[str, Rows] = {
+        **{name: [] for name in ("consents", *PRIVATE_TABLES) if name not in old},
+        **taking.tables(),
+        "import_rest": old.get("import_rest", []) + left.rest,
+        "import_refused": old.get("import_refused", []) + left.refused,
+        "import_log": log,
+    }
+    write_files(
+        {folder / f"{name}.csv": private_table_bytes(name, rows) for name, rows in tables.items()}
+    )
 
 
 __all__ = ["ImportResult", "Published", "import_list", "missing_fields", "open_list", "take_list"]
