@@ -77,13 +77,17 @@ def test_a_closed_factory_says_so_before_anything_else(gone):
     [
         (
             "factories/",
-            "2 open factories agreed to be named here. "
-            "1 factory that has closed or moved is still listed.",
+            (
+                "2 open factories agreed to be named here. "
+                "1 factory that has closed or moved is still listed."
+            ),
         ),
         (
             "members/birch/",
-            "Names 1 open factory that agreed to it. "
-            "1 factory that has closed or moved is still listed. They are in 2 countries.",
+            (
+                "Names 1 open factory that agreed to it. "
+                "1 factory that has closed or moved is still listed. They are in 2 countries."
+            ),
         ),
         ("members/alder/", "Names 2 factories that agreed to it. They are in 2 countries."),
         ("countries/TR/", "1 factory that has closed or moved is still listed."),

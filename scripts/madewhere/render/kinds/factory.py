@@ -49,7 +49,7 @@ class FactoryPage(PageKind):
         return {
             "factory": item,
             "permanent": setting.url(self.path(item)),
-            "tiered": any(link.tier for link in (*item.sourcing, *item.suppliers)),
+            "tiered": any(s.tier for s in item.sourcing) or any(s.tier for s in item.suppliers),
             "report": report(setting.site.publication, f"{item.factory_id} {item.name}"),
         }
 
