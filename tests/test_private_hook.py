@@ -10,7 +10,9 @@ import pytest
 
 from madewhere.demo import make_demo
 from madewhere.private.folder import REPORTS
+from madewhere.private.network.page import MARK
 from madewhere.tables import PRIVATE_TABLES
+from private.inviting_case import ask, make_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -67,6 +69,88 @@ def test_a_private_table_is_known_by_its_columns(repository, private, name):
     done = commit(repository)
     assert done.returncode == 1
     assert f"it holds the private table {name}" in done.stderr
+
+
+def disguised(text, separator=",", above=""):
+    """A table as another program would write it."""
+    return above + text.replace(",", separator)
+
+
+@pytest.mark.parametrize("name", PRIVATE_TABLES)
+@pytest.mark.parametrize(
+    ("file", "encoding", "disguise"),
+    [
+        ("list.csv", "utf-8", {"separator": ";"}),
+        ("list.csv", "utf-8", {"separator": "\t"}),
+        ("list.csv", "utf-8", {"separator": '";"'}),
+        ("list.tsv", "utf-8", {"separator": "\t"}),
+        ("list.TXT", "utf-8-sig", {"separator": "|"}),
+        ("list", "utf-8", {}),
+        ("list.data", "utf-8", {}),
+        ("list.csv", "utf-16", {"separator": "\t"}),
+        ("list.csv", "utf-16-le", {}),
+        ("list.csv", "utf-16-be", {}),
+        ("list.csv", "utf-32", {}),
+        ("list.csv", "utf-8", {"above": "\r\n \n"}),
+        ("list.csv", "utf-8", {"above": "sep=,\r\n"}),
+        ("list.csv", "utf-8", {"above": "Our factories, as of today\n\n"}),
+        ("list.csv", "utf-8", {"above": "one more,"}),
+    ],
+)
+def test_a_private_table_in_disguise_is_refused(
+    repository, private, name, file, encoding, disguise
+):
+    """Neither the separator, the encoding, the name, lines above nor a column more hide a table."""
+    text = (private / f"{name}.csv").read_text(encoding="utf-8")
+    (repository / file).write_bytes(disguised(text, **disguise).encode(encoding))
+    done = commit(repository)
+    assert done.returncode == 1
+    assert f"it holds the private table {name}" in done.stderr
+
+
+def test_ordinary_columns_are_no_private_table(repository):
+    """One such column alone, a public table and a program that names columns pass."""
+    (repository / "list.csv").write_text("name;country;email\nAlpha Mill;BD;\n")
+    (repository / "public.csv").write_text("factory_id,name,country,website\n")
+    (repository / "columns.py").write_text('"""Columns."""\n\nNAMES = [\n    "email", "phone"\n]\n')
+    (repository / "picture.bin").write_bytes(bytes(range(256)) * 40)
+    assert commit(repository).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["network.html", "map.txt"])
+def test_the_page_of_a_network_is_refused(repository, name):
+    """It names factories that have not agreed; its mark counts wherever a browser puts it."""
+    (repository / name).write_bytes(MARK.replace(b"html>", b"html>\n<!-- saved -->") + b"<html>")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "it is a private supply network" in done.stderr
+
+
+def test_the_pages_of_an_invitation_are_refused(repository, tiny, tmp_path):
+    """The letter and the preview, under whatever name."""
+    folder = make_folder(tmp_path / "private")
+    result = ask(folder, tiny)
+    pages = result.place / result.invited[0].reference
+    shutil.copy(pages / "invitation.html", repository / "a.htm")
+    shutil.copy(pages / "preview.html", repository / "b.html")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'a.htm': it is an invitation" in done.stderr
+    assert "'b.html': it is the preview of an invitation" in done.stderr
+
+
+def test_the_templates_and_the_program_pass():
+    """What the project itself tracks holds no private table or page."""
+    everything = subprocess.run(
+        [ROOT / "scripts" / "hooks" / "pre-commit", "--all"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if "not a git repository" in everything.stderr:
+        pytest.skip("the project lies here without Git")
+    assert (everything.returncode, everything.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

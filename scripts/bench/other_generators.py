@@ -173,7 +173,7 @@ class _Text:
     def audits(self, f: Facts) -> Iterator[str]:
         yield "\n## When it was checked\n"
         if not f["audits"]:
-            yield "Not audited, or not agreed to be shown"
+            yield "No audit disclosed, or not agreed to be shown"
         for audit in f["audits"]:
             yield f"1. **{self.day(audit['date'])}**, {audit['age']}\n"
             kinds = [self._words[f"audit_{kind}"][audit[kind]] for kind in ("type", "category")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _BLANK = "".join(chr(n) for n in range(0x3001) if n < 0x20 or chr(n).isspace()) + _INVISIBLE
@@ -78,17 +79,40 @@ def _begins_formula(text: str) -> bool:
     return bool(_CALL.search(text) or _ARITHMETIC.fullmatch(text))
 
 
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+
+
+def _plain(text: str) -> str:
+    """The same text in plain signs: ASCII digits, narrow letters, one dash, nothing in percent codes."""
+    if "%" in text:
+        text = unquote(text)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).replace("\u3002", ".")
+    text = _DASHES.sub("-", text)
+    return re.sub(r"[^\D0-9]", lambda digit: str(unicodedata.decimal(digit[0])), text)
+
+
+_MAY_BE_AT = re.compile("[@＠﹫(\\[{<（［｛＜%]")
+_AT = r"(?:@|＠|[\[({<]\s?at\s?[\])}>])"
+_LABEL = r"[^\W_][\w-]{0,62}"
+_WORD_DOT = r"(?:\s?[\[({<]\s?dot\s?[\])}>]\s?|\s{1,3}dot\s{1,3})"
 _EMAIL = re.compile(
-    r"[\w.+%-]{1,64}\s?(?:@|＠|[\[(]\s?at\s?[\])])\s?(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,63}",
+    rf"[\w.+%-]{{1,64}}\s?{_AT}\s?{_LABEL}(?:(?:\.|{_WORD_DOT}){_LABEL}){{0,7}}"
+    rf"(?:\.[^\W\d_]{{2,63}}|{_WORD_DOT}(?:com|net|org|info|biz|[a-z]{{2}})(?!\w))",
     re.IGNORECASE,
 )
 
 
 def find_email(text: str) -> str | None:
-    """Return the first e-mail address in a text, also one written with (at) or [at]."""
-    if "@" not in text and "＠" not in text and "(" not in text and "[" not in text:
+    """Return the first e-mail address in a text, also one written with (at), [at] and "dot".
+
+    Full-width signs and percent codes count like plain ones.
+    """
+    if not _MAY_BE_AT.search(text):
         return None
-    match = _EMAIL.search(text)
+    match = _EMAIL.search(text) or _EMAIL.search(_plain(text))
     return match[0] if match else None
 
 
@@ -105,6 +129,9 @@ _WORD_BEFORE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LINK = re.compile(
+    r"(?:\b(?:wa|t)\.me/|\bcallto:|\b(?:phone|number)=)[\s+]{0,2}(\d{7,15})(?!\w)", re.IGNORECASE
+)
 _INTERNATIONAL = re.compile(rf"(?<![\w+])\+{_GAP}[1-9](?:{_GAP}\d){{7,14}}(?!\d)")
 _ENOUGH_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6}")
 _SHAPES = re.compile(
@@ -113,6 +140,8 @@ _SHAPES = re.compile(
         \(0?\d{2,5}\)[ ]?-?\d{3,5}[ .-]?\d{3,5}                  # (021) 555 1234
       | 0\d{1,4}[ -]\d{3,5}[ -]\d{3,5}                           # 020 7946 0000
       | 0\d{1,4}[-/][ ]?\d{6,8}                                  # 0571-88881234
+      | 0\d{4}[ ]\d{6}                                          # 01711 123456
+      | 880[ -]1[3-9]\d{2}[ -]?\d{6}                            # 880 1711-123456
       | 0[ ]?\(?\d{3}\)?[ ]\d{3}[ ]\d{2}[ ]?\d{2}                # 0(212) 555 12 34
       | 0\d(?:[ .]\d{2}){4}                                      # 01 23 45 67 89
       | 00[1-9]\d{0,2}[ -]\d{1,4}(?:[ -]\d{2,5}){1,4}            # 0086 574 8888 1234
@@ -133,11 +162,16 @@ def find_phone(text: str) -> str | None:
 
     With a + or after a word like tel, ph, fax or WhatsApp, 7 to 15 digits are enough. Without, only
     the grouping of a telephone number counts, so that postal codes, registration numbers, house numbers,
-    ranges and coordinates pass.
+    ranges and coordinates pass. Digits of every script and full-width signs count like plain ones.
     """
     if len(text) < 7 or not _ENOUGH_DIGITS.search(text):
         return None
-    for pattern in (_INTERNATIONAL, _WORD_BEFORE):
+    plain = _plain(text)
+    return _phone(text) or (_phone(plain) if plain != text else None)
+
+
+def _phone(text: str) -> str | None:
+    for pattern in (_INTERNATIONAL, _WORD_BEFORE, _LINK):
         if match := pattern.search(text):
             return match[match.lastindex or 0].strip()
     match = _SHAPES.search(text)

@@ -136,6 +136,12 @@
     for (const [details] of asItWas) details.open = Boolean(button.dataset.open);
   });
 
+  /* A table that is wider than its place says so. */
+  const widths = new ResizeObserver((seen) => {
+    for (const { target } of seen) target.classList.toggle("wider", target.scrollWidth > target.clientWidth);
+  });
+  for (const place of document.querySelectorAll(".scroll")) widths.observe(place);
+
   /* The map */
   const SVG = "http://www.w3.org/2000/svg";
   const sheet = at("sheet");

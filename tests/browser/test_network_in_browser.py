@@ -87,6 +87,35 @@ def test_it_asks_for_nothing_and_fits(opened, address, width):
     assert page.locator("#list h2").is_visible()
 
 
+def test_on_a_telephone_names_stay_whole_and_buttons_lie_beside_the_map(opened):
+    """Tables that are wider say so, a name keeps room for words, and no button covers a sign."""
+    page = opened(viewport={"width": 360, "height": 700})
+    name = page.locator("#parties tbody th").first
+    name.scroll_into_view_if_needed()
+    assert name.bounding_box()["width"] >= 170
+    wrapper = page.locator("#between .scroll")
+    expect(wrapper).to_have_class("scroll wider")
+    assert "push the table sideways" in wrapper.evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    page.locator("#where").scroll_into_view_if_needed()
+    sheet, buttons = page.locator("#sheet").bounding_box(), page.locator("#zoom").bounding_box()
+    assert buttons["y"] >= sheet["y"] + sheet["height"]
+    assert page.get_by_text("made for a desk").is_visible()
+
+
+def test_on_a_desk_no_table_is_pushed_and_months_are_folded(opened):
+    """A wide screen needs no hint, and the longest table opens when somebody asks for it."""
+    page = opened()
+    page.locator("#between").scroll_into_view_if_needed()
+    expect(page.locator(".scroll.wider")).to_have_count(0)
+    assert not page.get_by_text("made for a desk").is_visible()
+    months = page.locator("#rates details")
+    expect(months.locator("table")).to_be_hidden()
+    months.locator("summary").click()
+    expect(months.locator("table")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_has_no_axe_violation(opened, scheme):
     """The rules of WCAG that a program can test hold, with a factory open, in both colour schemes."""

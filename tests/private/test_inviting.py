@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from dataclasses import replace
@@ -15,6 +16,7 @@ from madewhere.corpus import Row
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.link import link
+from madewhere.package_writer import table_bytes
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.invitation.choosing import Choice, read_list
 from madewhere.private.invitation.languages import letter_language
@@ -394,6 +396,80 @@ def test_a_factory_that_others_show_already(tiny, tmp_path):
     assert "Weaving, says birch" in letter
     assert "Birch (fictional)" in preview
     assert "Alder (fictional)" in preview
+    assert "Birch (fictional) states nothing so far; other members may." in letter
+    assert "together with what you agreed to show through other members" in preview
+
+
+def test_a_factory_that_nobody_else_shows(private, tiny):
+    """Where nothing comes from others, neither page speaks of other members' statements."""
+    letter, preview = pages(ask(private, tiny, scopes=("products",), language="en"))
+    assert "Nothing so far." in letter
+    assert "other members may" not in letter
+    assert "through other members" not in preview
+
+
+def test_a_part_that_agreed_itself_is_not_told_as_the_factorys_own(tiny, tmp_path):
+    """A factory on the same site has a page of its own; its statements stand in no other's letter."""
+    private = tmp_path / "alder"
+    open_private(private, "alder")
+    add(private, "factories", factory_id=WEAVES, name="The whole", country="VN")
+    public = tiny / "members/alder/factories.csv"
+    rows = list(csv.DictReader(public.open(encoding="utf-8", newline="")))
+    part = next(row for row in rows if row["factory_id"] == KNITS)
+    part["part_of"], part["identifiers_stated_by"] = WEAVES, "member"
+    part["identifiers_stated_on"] = "2026-02-01"
+    public.write_bytes(table_bytes("factories", rows))
+    letter, preview = pages(ask(private, tiny, WEAVES, again=True, scopes=("profile",)))
+    assert part["name"] in preview
+    assert part["name"] not in letter
+
+
+def test_only_identity_is_needed_and_nothing_else_reads_so(private, tiny):
+    """Every other subject is marked optional on the answer sheet, which asks for honest ticks."""
+    letter, _ = pages(ask(private, tiny, scopes=("audits", "ratings", "profile"), language="en"))
+    ticks = letter.split('<ul class="ticks">')[1].split("</ul>")[0]
+    marks = re.findall(r"<b>([^<]*)</b> <i>([^<]*)</i>", ticks)
+    assert marks == [
+        ("Name and place", "(needed for all others)"),
+        ("Audits", "(optional)"),
+        ("Audit ratings", "(optional)"),
+        ("Products and people", "(optional)"),
+    ]
+    assert "Tick only what you agree to." in letter
+
+
+def test_who_stated_what(private, tiny):
+    """Where sources differ, each is named with its rows; one alone stands without a list."""
+    rows = rows_of(private, "factories")
+    next(r for r in rows if r["factory_id"] == NEW)["address_stated_by"] = "factory"
+    write_private_table(private, "factories", rows)
+    letter, _ = pages(ask(private, tiny, scopes=("profile",), language="en"))
+    assert re.findall(r"<dt>Stated by</dt><dd>([^<]*)</dd>", letter) == [
+        "Alder (fictional) (Name, Place on the map, Local registration); your factory (Address)",
+        "Alder (fictional)",
+    ]
+
+
+def test_the_letter_says_where_member_and_publisher_are_reached(private, tiny):
+    """The member's website stands beside its name, and the publisher's address beside its own."""
+    letter, _ = pages(ask(private, tiny, language="en"))
+    assert "write to Alder (fictional) (https://alder.example/) or to the publisher (" in letter
+    assert "hello@publisher.example" in letter
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("language", ["en", "de", "ar", "bn"])
+def test_the_usual_letter_prints_on_two_sheets(private, tiny, chromium, language):
+    """A letter and an answer sheet of one side each, with the licence's sentence on the first."""
+    for year in ("2023", "2024"):
+        add(private, "audits", **(rows_of(private, "audits")[0] | {"audit_date": f"{year}-03-05"}))
+    asked = ask(private, tiny, scopes=("audits", "ratings", "profile"), language=language)
+    page = chromium.new_page()
+    page.goto((asked.place / asked.invited[0].reference / "invitation.html").as_uri())
+    pdf = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
 
 
 def test_a_merged_or_unknown_state_is_said(tiny, tmp_path):

@@ -100,6 +100,7 @@ def chrome(
         ],
         "labels": {
             "search": say("Factory name or ID"),
+            "find": say("Find"),
             "menu": say("Menu"),
             "close": say("Close"),
             "more": say("More"),

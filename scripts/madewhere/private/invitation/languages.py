@@ -18,6 +18,8 @@ CATALOGUE = "invitation.po"
 
 _LOCALES = {"en": "en_GB"}
 _SEPARATORS = {"ar": "، ", "zh": "、"}
+_GREATER = {"ar": "؛ ", "zh": "；"}
+"""What stands between parts that are lists themselves."""
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -81,3 +83,8 @@ def isolated(text: str, language: Language) -> str:
 def joined(parts: Iterable[str], language: Language) -> str:
     """Parts as a list on one line."""
     return _SEPARATORS.get(language.code, ", ").join(parts)
+
+
+def lists_joined(parts: Iterable[str], language: Language) -> str:
+    """Parts that are lists themselves, on one line."""
+    return _GREATER.get(language.code, "; ").join(parts)

@@ -75,7 +75,7 @@ class LetterWriter:
             for shown in would_show(site, member, factory_id, scopes, say)
         ]
         publication = site.publication
-        contacts = [publication.publisher.email, publication.publisher.url]
+        contacts = [publication.publisher.email or publication.publisher.url]
         contacts.append(publication.report_url.removeprefix("mailto:"))
         own = next(p.member for p in site.members if p.member.slug == member)
         nothing = text(NOTHING_YET)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from madewhere.disclose import FACTORY_TABLES, DisclosedRow
-from madewhere.private.invitation.languages import isolated, joined
+from madewhere.private.invitation.languages import isolated, joined, lists_joined
 from madewhere.private.invitation.words import CODES, FIELDS, NO, YES
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
@@ -41,7 +41,7 @@ def would_show(
     told = _Told(site, say, {scope: ScopeShown(scope) for scope in scopes})
     for name in FACTORY_TABLES:
         for row in site.disclosure.tables[name]:
-            if row.member == member and factory_id in _named(name, row):
+            if row.member == member and factory_id in _stated_of(name, row):
                 told.take(name, row, factory_id)
     told.add("identity", "member", told.member(member))
     return list(told.scopes.values())
@@ -138,7 +138,8 @@ class _Told:
         """Who stated a subject; where there are several, with what each of them stated."""
         if len(by_whom) == 1:
             return next(iter(by_whom))
-        return "; ".join(f"{who} ({self._list(*labels)})" for who, labels in by_whom.items())
+        parts = (f"{who} ({self._list(*labels)})" for who, labels in by_whom.items())
+        return lists_joined(parts, self._say.language)
 
     def _place(self, cells: dict[str, Any]) -> None:
         """Join names, the parts of the address, and the point with its precision, and take them out."""

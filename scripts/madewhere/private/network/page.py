@@ -263,17 +263,18 @@ def _differing(network: Network) -> dict[str, Any]:
 
 def _rates(network: Network) -> list[dict[str, Any]]:
     tables = (
-        ("By tier", "Tier", network.by_tier, _tier_name),
-        ("By country", "Country", network.by_country, _country_name),
-        ("By month of the invitation", "Month", network.by_month, _month_name),
+        ("By tier", "Tier", network.by_tier, _tier_name, False),
+        ("By country", "Country", network.by_country, _country_name, False),
+        ("By month of the invitation", "Month", network.by_month, _month_name, True),
     )
     return [
         {
             "title": title,
             "head": head,
+            "folded": folded,
             "rows": [(name(rate), rate, _bar(rate)) for rate in rates],
         }
-        for title, head, rates, name in tables
+        for title, head, rates, name, folded in tables
     ]
 
 
