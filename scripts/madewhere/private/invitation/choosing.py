@@ -12,6 +12,8 @@ from madewhere.identifiers import is_factory_id, normalise_factory_id
 from madewhere.importing.country_names import find_country
 from madewhere.quoting import short, visible
 
+MAX_LIST_BYTES = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -40,10 +42,19 @@ class Choice:
 def read_list(file: Path) -> tuple[str, ...]:
     """The identifiers of a list, one a line; empty lines and those that begin with # are left out.
 
-    Raises `UsageError` for a file that cannot be read or names nothing.
+    Raises `UsageError` for a file that cannot be read, is too large or names nothing.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        if not file.is_file():  # a device or a pipe could be read without end
+            raise UsageError(f"the list {visible(str(file))} cannot be read", hint="It is no file.")
+        with file.open("rb") as opened:
+            content = opened.read(MAX_LIST_BYTES + 1)
+        if len(content) > MAX_LIST_BYTES:
+            raise UsageError(
+                f"the list {visible(str(file))} is too large",
+                hint=f"It may have {MAX_LIST_BYTES:,} bytes; --all takes every factory.",
+            )
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"the list {visible(str(file))} cannot be read", hint="One factory ID a line, as UTF-8."
