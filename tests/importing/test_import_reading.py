@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from madewhere.errors import MadewhereError
 from madewhere.importing import cells, reading, workbook
 from madewhere.importing.names import known_headers
+from madewhere.importing.public_rows import MAX_CELL_CHARACTERS, rows_of
 
 KNOWN = known_headers()
 TEXT = "name;country\nNachtfalter Möbius GmbH;DE\n"
@@ -178,3 +180,32 @@ def test_a_short_list_of_western_europe_is_not_taken_for_macintosh(tmp_path):
     text, notices = reading.read_text("list.csv", file.read_bytes(), None)
     assert "Guimarães" in text
     assert "cp1252" in notices[0]
+
+
+@pytest.fixture
+def usual_limit():
+    """What Python takes in a cell by itself, whatever a library has set before; to be left so."""
+    previous = csv.field_size_limit(131_072)
+    yield
+    assert csv.field_size_limit(previous) == 131_072
+
+
+@pytest.mark.usefixtures("usual_limit")
+@pytest.mark.parametrize("separator", ["", "sep=;\n"])
+def test_a_long_cell_is_read_up_to_the_limit(tmp_path, separator):
+    """Beyond what the reader takes by itself it is one cell; beyond our own limit the line is named."""
+    lines = f"{separator}name;country\n{{}};DE\n"
+    assert len(read(tmp_path, lines.format("x" * 200_000).encode()).rows[-1].cells[0]) == 200_000
+    with pytest.raises(MadewhereError, match=r"list\.csv, line \d: field larger"):
+        read(tmp_path, lines.format("x" * (reading.MAX_CELL_CHARACTERS + 1)).encode())
+
+
+@pytest.mark.usefixtures("usual_limit")
+def test_a_published_table_that_cannot_be_parted_is_named(tmp_path):
+    """A long cell is for `check` to judge; one beyond the limit is told with its file."""
+    file = tmp_path / "factories.csv"
+    file.write_text(f"factory_id,name\nBD1G1D22Y,{'x' * 200_000}\n")
+    assert len(rows_of(file)[0]["name"]) == 200_000
+    file.write_text(f"factory_id,name\nBD1G1D22Y,{'x' * (MAX_CELL_CHARACTERS + 1)}\n")
+    with pytest.raises(MadewhereError, match=r"factories\.csv cannot be read: field larger"):
+        rows_of(file)

@@ -104,7 +104,11 @@ if "--method" in sys.argv:
     (here / "posted").write_text(json.dumps([sys.argv[4], path, body]), "utf-8")
 else:
     name = path.split("?")[0].replace("/", "_")
-    sys.stdout.buffer.write((here / name).read_bytes())
+    with (here / "asked").open("a") as asked:
+        asked.write(name + "\\n")
+    times = (here / "asked").read_text().split().count(name)
+    later = here / f"{name}.{times}"
+    sys.stdout.buffer.write((later if later.exists() else here / name).read_bytes())
 """
 
 
@@ -118,6 +122,7 @@ def comment(tmp_path, monkeypatch):
         files: tuple[str, ...] = ("data/members/alder/factories.csv",),
         comments: tuple[tuple[str, str], ...] = (),
         size: int = 1000,
+        later: dict[str, Any] | None = None,
         **pull: Any,
     ) -> tuple[list[str] | None, int]:
         archive = io.BytesIO()
@@ -129,6 +134,7 @@ def comment(tmp_path, monkeypatch):
             "actions_runs_5_artifacts": {"artifacts": [{"id": 9, "size_in_bytes": size}]},
             "pulls_12_files": [[{"filename": file} for file in files]],
             "pulls_12": pull,
+            "pulls_12.2": pull | (later or {}),
             "issues_12_comments": [
                 [
                     {"id": number, "user": {"login": login}, "body": body}
@@ -190,6 +196,26 @@ def test_the_own_comment_is_edited_in_place(comment):
 def test_a_proposal_that_was_not_checked_gets_no_comment(comment, case):
     """The number is a claim: it holds only where the head is the one that the run was started for."""
     assert comment(GOOD, **case) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({}, {"head": {"sha": "b" * 40}}),
+        ({"head": {"sha": "b" * 40}}, {"head": {"sha": SHA}}),
+        ({}, {"changed_files": 2}),
+        ({"changed_files": 2}, {"changed_files": 1}),
+        ({}, {"state": "closed"}),
+    ],
+    ids=["moved on", "moved back", "more files", "fewer files", "closed"],
+)
+def test_a_proposal_that_moves_while_its_files_are_listed_gets_no_comment(
+    comment, tmp_path, first, later
+):
+    """Or the files of one head would vouch for what the program of another one wrote."""
+    assert comment(GOOD, later=later, **first) == (None, 0)
+    asked = [each for each in (tmp_path / "asked").read_text().split() if "pulls" in each]
+    assert asked[:2] == ["pulls_12", "pulls_12_files"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import hashlib
 import io
 import itertools
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -150,16 +151,20 @@ def read_csv(name: str, text: str, known: frozenset[str]) -> list[Row]:
     and for too many cells.
     """
     separator = _SEPARATOR_LINE.match(text)
-    if separator:
-        return _rows(name, text, separator[1])
-    return _rows(name, text, _delimiter(text, known))
+    previous = csv.field_size_limit(MAX_CELL_CHARACTERS)
+    try:
+        return _rows(name, text, separator[1] if separator else _delimiter(text, known))
+    finally:
+        csv.field_size_limit(previous)
 
 
 def _delimiter(text: str, known: frozenset[str]) -> str:
     sample = "".join(itertools.islice(io.StringIO(text, newline=""), 60))
 
     def score(delimiter: str) -> tuple[int, int]:
-        rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        rows: list[list[str]] = []
+        with suppress(csv.Error):  # what cannot be read with the delimiter chosen is told later
+            rows.extend(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
         widths = [len(row) for row in rows if len(row) > 1]
         named = (header_score(row, known) for row in rows[:30])
         usual = max((widths.count(width) for width in set(widths)), default=0)
@@ -172,7 +177,6 @@ def _rows(name: str, text: str, delimiter: str) -> list[Row]:
     # A last line of our own: if the reader does not give it back, a quotation mark was left open.
     end = "\x1fend of the list"
     whole = text + ("" if not text or text.endswith(("\n", "\r")) else "\n") + end
-    previous = csv.field_size_limit(MAX_CELL_CHARACTERS)
     rows: list[Row] = []
     cells = 0
     line = 1
@@ -187,8 +191,6 @@ def _rows(name: str, text: str, delimiter: str) -> list[Row]:
             refuse_too_many(name, cells)
     except csv.Error as error:
         raise MadewhereError(f"{name}, line {line}: {error}", hint=SAVE_HINT) from error
-    finally:
-        csv.field_size_limit(previous)
     raise MadewhereError(
         f"{name}, line {rows[-1].line}: a quotation mark is opened and never closed",
         hint="Close or remove it; everything after it would be read as one cell.",
