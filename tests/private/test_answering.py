@@ -6,12 +6,15 @@ import csv
 import hashlib
 import random
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from madewhere.errors import UsageError
+from madewhere.private.evidence import evidence_of
+from madewhere.private.folder import read_private
 from madewhere.private.invitation.answering import Answer, respond
 from madewhere.private.invitation.choosing import Choice
 from madewhere.private.invitation.references import (
@@ -111,12 +114,25 @@ def test_two_papers_of_one_content_have_two_hashes(private, tiny, yes):
     assert {row["file"][11:] for row in rows} == {".pdf", "-2.pdf"}
 
 
+def test_one_paper_for_two_factories_is_told(private, tiny, yes):
+    """A file that is the proof of another answer already is named, in case it is the wrong one."""
+    respond(private, reference_of(private), yes(), as_of=LATER)
+    first = rows_of(private, "evidence")[0]["reference"]
+    folder = read_private(private)
+    again = evidence_of(folder, PAPER, ".pdf", "another", LATER)
+    assert again.same_as == (first,)
+    assert evidence_of(folder, PAPER, ".pdf", first, LATER).same_as == ()
+    assert evidence_of(folder, b"other", ".pdf", "another", LATER).same_as == ()
+
+
 def test_a_part_for_all_until_a_day(private, yes):
     """Scopes, end and members are recorded as the factory gave them."""
     until = date(2028, 1, 31)
     answer = yes(scopes=("identity", "profile"), valid_until=until, all_members=True)
-    answered = respond(private, reference_of(private), answer, as_of=LATER)
-    assert answered.beyond == ("profile",)
+    with pytest.raises(UsageError, match="did not ask for profile"):
+        respond(private, reference_of(private), answer, as_of=LATER)
+    answer = replace(answer, beyond=True)
+    respond(private, reference_of(private), answer, as_of=LATER)
     found = {(c["scope"], c["member"], c["valid_until"]) for c in rows_of(private, "consents")}
     assert found == {(s, "*", "2028-01-31") for s in ("identity", "profile")}
 
@@ -275,7 +291,7 @@ def test_an_agreed_factory_is_asked_by_its_own_name_again(private, tiny, yes):
 @pytest.mark.parametrize("column", ["scope", "member", "factory_id"])
 def test_a_space_in_a_spreadsheet_keeps_no_consent_alive(private, yes, column):
     """What a factory took back goes, though a cell of its row has a space that nobody sees."""
-    first = yes(scopes=("identity", "profile"))
+    first = yes(scopes=("identity", "profile"), beyond=True)
     respond(private, reference_of(private), first, as_of=LATER)
     rows = rows_of(private, "consents")
     with (private / "consents.csv").open("w", encoding="utf-8", newline="") as opened:

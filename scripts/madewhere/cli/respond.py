@@ -35,6 +35,7 @@ _ROLES = table("consents").field("recorded_by").constraints["enum"]
 @click.option("--evidence", type=PLACE, help="The signed sheet; a copy stays in the folder.")
 @click.option("--recorded-by", type=click.Choice(_ROLES), help="The role of who records it.")
 @click.option("--all-members", is_flag=True, help="The yes was given for all members.")
+@click.option("--beyond", is_flag=True, help="It agreed to more than the letter asked for.")
 @click.option("--change", is_flag=True, help="Replace an answer that was recorded before.")
 @as_of_option()
 def respond(
@@ -50,6 +51,7 @@ def respond(
     evidence: Path | None,
     recorded_by: str | None,
     all_members: bool,
+    beyond: bool,
     change: bool,
     as_of: date,
 ) -> None:
@@ -73,6 +75,7 @@ def respond(
         evidence=evidence,
         recorded_by=recorded_by,
         all_members=all_members,
+        beyond=beyond,
     )
     answered = run(private, reference, answer, as_of=as_of, change=change)
     click.echo(respond_text(answered, private), nl=False)

@@ -21,8 +21,7 @@ def taken_text(taken: Taken, private: Path, data: Path, *, dry_run: bool) -> str
         lines = entered_lines(entered)
         lines.append(f"  Agreed to: {', '.join(answers.scopes)}.")
         lines += [f"  Left out: {told}" for told in answers.unread]
-        if not entered.is_new or entered.recognised:
-            lines.append("  Somebody else may have sent this: ask the factory before it is shown.")
+        lines.append("  Anybody can send a form: ask the factory itself before it is shown.")
         lines.append(_written(private, dry_run=dry_run))
         if not dry_run:
             lines.append(f"  Next: {_command('disclose', private, data)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,15 @@ _MOST_BYTES = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A paper that is to be kept: its salted SHA-256, where it goes, and the files to write."""
+    """A paper that is to be kept: its salted SHA-256, where it goes, and the files to write.
+
+    ``same_as`` are the references of papers with the very same bytes that the folder has already.
+    """
 
     digest: str
     place: Path
     contents: dict[Path, bytes]
+    same_as: tuple[str, ...]
 
 
 def read_paper(file: Path) -> tuple[bytes, str]:
@@ -72,4 +77,16 @@ def evidence_of(
         place / name: content,
         folder.folder / "evidence.csv": table_bytes("evidence", [*rows, row]),
     }
-    return Evidence(digest, place / name, contents)
+    same_as = [
+        row["reference"] for row in rows if row["reference"] != reference and _is_of(row, content)
+    ]
+    return Evidence(digest, place / name, contents, tuple(dict.fromkeys(same_as)))
+
+
+def _is_of(row: Mapping[str, str], content: bytes) -> bool:
+    """Whether a row of the evidence is about a paper with these bytes."""
+    try:
+        salt = bytes.fromhex(row["salt"])
+    except ValueError:
+        return False
+    return hashlib.sha256(salt + content).hexdigest() == row["evidence_sha256"]

@@ -82,8 +82,9 @@ def respond_text(answered: Answered, private: Path) -> str:
         scopes = ", ".join(answered.scopes)
         said = f"{answered.reference}: {who} said yes on {answered.decided_on}"
         lines = [f"{said} to {scopes}, for {members}, {end}."]
-        if answered.beyond:
-            lines.append(f"Beyond what was asked: {', '.join(answered.beyond)}.")
+        if answered.same_paper_as:
+            others = ", ".join(answered.same_paper_as)
+            lines.append(f"The very same file is the proof of {others} too. Is it the right one?")
         if answered.removed:
             lines.append(f"No longer agreed to: {', '.join(answered.removed)}.")
         lines.append(f"The signed sheet is in {answered.evidence}. Now run {disclose}.")

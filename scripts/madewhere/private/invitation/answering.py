@@ -25,7 +25,8 @@ class Answer:
     """What the factory answered. For a no, only the day and the evidence mean anything.
 
     ``scopes`` empty means those that were asked, ``decided_on`` None the day of recording,
-    ``valid_until`` None until it is withdrawn. ``evidence`` is the signed paper's file.
+    ``valid_until`` None until it is withdrawn. ``evidence`` is the signed paper's file; ``beyond`` says
+    that the factory agreed to more than the letter asked for.
     """
 
     accepted: bool
@@ -36,11 +37,16 @@ class Answer:
     evidence: Path | None = None
     recorded_by: str | None = None
     all_members: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was recorded. ``removed`` are the scopes that the folder held a consent to and no more."""
+    """What was recorded.
+
+    ``removed`` are the scopes that the folder held a consent to and no more, ``same_paper_as`` the
+    references whose proof is the very same file.
+    """
 
     reference: str
     factory_id: str
@@ -48,7 +54,7 @@ class Answered:
     accepted: bool
     decided_on: date
     scopes: tuple[str, ...]
-    beyond: tuple[str, ...]
+    same_paper_as: tuple[str, ...]
     member: str
     valid_until: date | None
     removed: tuple[str, ...]
@@ -110,7 +116,7 @@ def respond(
         accepted=answer.accepted,
         decided_on=decided_on,
         scopes=scopes if answer.accepted else (),
-        beyond=tuple(s for s in scopes if s not in invitation["scopes"].split("|")),
+        same_paper_as=proof.same_as if proof else (),
         member=given,
         valid_until=answer.valid_until if answer.accepted else None,
         removed=removed,
@@ -152,6 +158,12 @@ def _refuse_wrong(
                 hint="A factory that agrees to a part has accepted: give --accepted with that part.",
             )
         return
+    beyond = [scope for scope in scopes if scope not in invitation["scopes"].split("|")]
+    if beyond and not answer.beyond:
+        raise UsageError(
+            f"the letter did not ask for {', '.join(beyond)}, and did not explain it",
+            hint="Where the factory agreed to it all the same, in writing, give --beyond.",
+        )
     if "identity" not in scopes:
         raise UsageError(
             "without identity nothing can be shown, so there is nothing to agree to",
