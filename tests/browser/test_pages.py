@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from madewhere.build import build
 from madewhere.render import factory_list
@@ -138,15 +139,11 @@ def test_the_list_filters_and_keeps_its_state_in_the_address(chromium, served):
     page = chromium.new_page()
     page.goto(served.address + "factories/", wait_until="networkidle")
     page.select_option("#f-country", "VN")
-    page.wait_for_function(
-        "document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1"
-    )
+    expect(page.locator("#factories tbody tr:not([hidden])")).to_have_count(1)
     assert "Invented Weaving Co" in page.inner_text("#factories tbody")
     assert "country=VN" in page.url
     page.goto(page.url, wait_until="networkidle")
-    page.wait_for_function(
-        "document.querySelectorAll('#factories tbody tr:not([hidden])').length === 1"
-    )
+    expect(page.locator("#factories tbody tr:not([hidden])")).to_have_count(1)
     page.close()
 
 
@@ -188,7 +185,8 @@ def test_a_page_that_cannot_be_read_is_told(chromium, paged):
     page.goto(paged + "factories/", wait_until="networkidle")
     page.route("**/factories/3/", lambda route: route.abort())
     page.select_option("#f-audit", "none")
-    page.wait_for_function("document.getElementById('count').textContent.includes('could not')")
+    # A function that is polled would be a string that the page's policy does not let run.
+    page.get_by_text("could not").wait_for()
     page.unroute("**/factories/3/")
     page.select_option("#f-audit", "")
     page.fill("#f-q", "pretend")
