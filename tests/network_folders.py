@@ -119,3 +119,28 @@ class Folder:
     def network(self) -> Network:
         """The network of the folder as it is now."""
         return read_network(self.path, self.data, as_of=AS_OF)
+
+
+def usual(path: Path, data: Path, second: str, town: str) -> Folder:
+    """Four factories in each state that matters, with both kinds of links and a party.
+
+    ``second`` is the name of the second factory, ``town`` the place of the third.
+    """
+    a, b, c, d = IDS[:4]
+    made = Folder(path, data)
+    made.located(a, 23.9, 90.4, name="First Works")
+    made.located(b, 11.1, 77.3, name=second, country="IN")
+    made.located(c, 41.0, 29.0, name="Third Works", country="TR", locality=town)
+    made.factories(d, name="Fourth Works")
+    for factory, tier in ((a, 1), (b, 2), (c, 3)):
+        made.sourcing(factory, tier)
+    made.party("harbour", "Harbour Trading")
+    made.own("harbour", "alder")
+    made.own(a, "harbour")
+    made.own(b, a)
+    made.declared(c, b)
+    made.invited(a, "2026-03-02", answer="accepted")
+    made.agreed(a)
+    made.invited(b, "2026-03-20")
+    made.invited(c, "2026-04-01", answer="refused")
+    return made

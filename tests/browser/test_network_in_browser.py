@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from madewhere.private.network.page import write_page
-from network_folders import IDS, Folder
+from network_folders import IDS, usual
 from tiny_publication import TINY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,22 +19,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The address of a page with four factories in three tiers."""
-    made = Folder(tmp_path_factory.mktemp("network") / "private", TINY)
-    made.located(A, 23.9, 90.4, name="First Works")
-    made.located(B, 11.1, 77.3, name=HOSTILE, country="IN")
-    made.located(C, 41.0, 29.0, name="Third Works", country="TR", locality="İzmir")
-    made.factories(D, name="Fourth Works")
-    for factory, tier in ((A, 1), (B, 2), (C, 3)):
-        made.sourcing(factory, tier)
-    made.party("harbour", "Harbour Trading")
-    made.own("harbour", "alder")
-    made.own(A, "harbour")
-    made.own(B, A)
-    made.declared(C, B)
-    made.invited(A, "2026-03-02", answer="accepted")
-    made.agreed(A)
-    made.invited(B, "2026-03-20")
-    made.invited(C, "2026-04-01", answer="refused")
+    made = usual(tmp_path_factory.mktemp("network") / "private", TINY, HOSTILE, "İzmir")
     return write_page(made.network(), made.path / "network.html").path.as_uri()
 
 

@@ -18,7 +18,7 @@ from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.private.network.map import place
 from madewhere.private.network.page import MARK, page, write_page
-from network_folders import IDS, Folder
+from network_folders import IDS, usual
 from tiny_publication import AS_OF
 
 A, B, C, D = IDS[:4]
@@ -28,23 +28,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)> & \"']]>"
 @pytest.fixture
 def folder(tiny, tmp_path):
     """Four factories in each state that matters, with both kinds of links and a party."""
-    made = Folder(tmp_path / "private", tiny)
-    made.located(A, 23.9, 90.4, name="First Works")
-    made.located(B, 11.1, 77.3, name="Second Works", country="IN")
-    made.located(C, 41.0, 29.0, name="Third Works", country="TR", locality="Old Town")
-    made.factories(D, name="Fourth Works")
-    for factory, tier in ((A, 1), (B, 2), (C, 3)):
-        made.sourcing(factory, tier)
-    made.party("harbour", "Harbour Trading")
-    made.own("harbour", "alder")
-    made.own(A, "harbour")
-    made.own(B, A)
-    made.declared(C, B)
-    made.invited(A, "2026-03-02", answer="accepted")
-    made.agreed(A)
-    made.invited(B, "2026-03-20")
-    made.invited(C, "2026-04-01", answer="refused")
-    return made
+    return usual(tmp_path / "private", tiny, "Second Works", "Old Town")
 
 
 class _Elements(HTMLParser):
