@@ -167,6 +167,8 @@ def test_a_record_says_who_said_what(site):
         "audits",
         "ratings",
         "cap",
+        "certificates",
+        "worker_voice",
         "profile",
         "tiers",
         "contact",

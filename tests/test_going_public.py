@@ -366,8 +366,9 @@ def test_the_report_says_what_happens(tiny, private):
     agree(private, "identity")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
-        "Goes out   3 factories (1 new), 12 consents (1 new), 3 audits, 1 sourcing, 1 supply_links, "
-        "1 confirmations\n"
+        "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
+        "5 finding_events, 2 workforce, 1 profiles, 1 sourcing, 1 supply_links, 2 certificates, "
+        "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
         "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"

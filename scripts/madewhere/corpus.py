@@ -135,8 +135,8 @@ class KeptTables(MutableMapping[str, list[Row]]):
 @cache
 def naming_columns(name: str) -> tuple[str, ...]:
     """The columns of a member's table that hold identifiers, by which its rows hang together."""
-    own = {"audit_id", "follows_audit", "gln", "lei", "os_id"}
-    return tuple(f.name for f in table(name).fields if f.refers == "factory" or f.name in own)
+    own = {"audit_id", "gln", "lei", "number", "os_id"}
+    return tuple(f.name for f in table(name).fields if f.refers or f.name in own)
 
 
 def named_in(tables: Mapping[str, Iterable[Row]]) -> set[str]:

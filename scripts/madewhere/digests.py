@@ -56,6 +56,12 @@ def factory_digest(factory: Factory, site: Site) -> str:
                 a.firm.slug,
                 [m.slug for m in a.members],
                 [(m.slug, column, value) for m, column, value in a.differing],
+                [(r.chapter, r.score_percent, r.letter) for r in a.chapters],
+                a.findings,
+                a.plan,
+                None
+                if a.found_compliant is None
+                else [(r.slug, r.title) for r in a.found_compliant],
             )
             for a in factory.audits
         ],

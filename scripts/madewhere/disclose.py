@@ -7,7 +7,7 @@ empty. Nothing that renders or exports accepts anything but what comes out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -88,21 +88,18 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     members = [package for package in corpus.members if package.slug in known]
     consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
-    released: dict[str, tuple[DisclosedRow, ...]] = {
-        name: tuple(
-            row for package in members for row in release(table(name), package, consents, withheld)
-        )
-        for name in FACTORY_TABLES
-    }
     withdrawn = _withdrawn_audits(corpus)
-    for package in corpus.members:
-        withheld += (
-            _whole(package, name, row)
-            for name in FACTORY_TABLES
-            for row in package.rows(name)
-            if package.slug not in known or (name == "audits" and _audit(row.cells) in withdrawn)
-        )
-    released["audits"] = _audits(released["audits"], withdrawn)
+    of_members = [release_package(p, consents, withheld, withdrawn) for p in members]
+    released = _without_unknown_audits(
+        {name: tuple(row for each in of_members for row in each[name]) for name in FACTORY_TABLES}
+    )
+    withheld += (
+        _whole(package, name, row)
+        for package in corpus.members
+        if package.slug not in known
+        for name in FACTORY_TABLES
+        for row in package.rows(name)
+    )
     shown = {row.cells["factory_id"] for row in released["factories"]}
     disclosure = Disclosure(
         as_of=corpus.as_of,
@@ -149,18 +146,21 @@ def _audit(cells: dict[str, Any]) -> tuple[Any, ...]:
     return (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
 
 
-def _audits(
-    rows: tuple[DisclosedRow, ...], withdrawn: set[tuple[Any, ...]]
-) -> tuple[DisclosedRow, ...]:
-    """The audits that were not withdrawn; none of them names one that is not shown."""
-    left = [row for row in rows if _audit(row.cells) not in withdrawn]
-    shown = {row.cells["audit_id"] for row in left}
-    return tuple(
-        row
-        if row.cells["follows_audit"] is None or row.cells["follows_audit"] in shown
-        else replace(row, cells={**row.cells, "follows_audit": None})
-        for row in left
-    )
+def _without_unknown_audits(
+    released: dict[str, tuple[DisclosedRow, ...]],
+) -> dict[str, tuple[DisclosedRow, ...]]:
+    """The rows, without the mention of audits that are not shown."""
+    shown = {None, *(row.cells["audit_id"] for row in released["audits"])}
+    found = {}
+    for name, rows in released.items():
+        columns = [f.name for f in table(name).fields if f.refers == "audit" and not f.required]
+        found[name] = tuple(
+            replace(row, cells=row.cells | dict.fromkeys(unknown))
+            if (unknown := [c for c in columns if row.cells[c] not in shown])
+            else row
+            for row in rows
+        )
+    return found
 
 
 def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
@@ -221,10 +221,37 @@ def grants(packages: Iterable[Package]) -> Iterator[Grant]:
             )
 
 
-def release(
+def release_package(
+    package: Package,
+    consents: Consents,
+    withheld: list[WithheldCells],
+    withdrawn: Collection[tuple[Any, ...]] = (),
+) -> dict[str, list[DisclosedRow]]:
+    """Pass the tables of one package through the gate, and add what is kept back to ``withheld``.
+
+    What hangs on an audit comes out only with that audit, about the same factory. ``withdrawn`` are the
+    audits that are not shown any more.
+    """
+    found: dict[str, list[DisclosedRow]] = {}
+    audits: set[tuple[str, str]] = set()
+    for name in FACTORY_TABLES:  # audits stand before what hangs on them
+        needed = [f.name for f in table(name).fields if f.refers == "audit" and f.required]
+        found[name] = []
+        for row, cells in _release(table(name), package, consents, withheld):
+            gone = name == "audits" and _audit(cells) in withdrawn
+            if gone or any((cells[c], cells["factory_id"]) not in audits for c in needed):
+                withheld.append(_whole(package, name, row))
+                continue
+            if name == "audits":
+                audits.add((cells["audit_id"], cells["factory_id"]))
+            found[name].append(DisclosedRow(package.slug, cells))
+    return found
+
+
+def _release(
     of: Table, package: Package, consents: Consents, withheld: list[WithheldCells]
-) -> Iterator[DisclosedRow]:
-    """Pass one table of one package through the gate.
+) -> Iterator[tuple[Row, dict[str, Any]]]:
+    """The rows of one table that may be shown, each with its cells as they may be.
 
     A cell that names another factory needs that factory's consent too, for the same member.
     """
@@ -263,4 +290,4 @@ def release(
                 )
             )
         if not whole_row:
-            yield DisclosedRow(package.slug, kept)
+            yield row, kept

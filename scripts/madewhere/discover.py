@@ -11,7 +11,12 @@ from pathlib import Path
 from madewhere.identifiers import is_slug
 from madewhere.problems import Problem, problem
 from madewhere.publication import FILE as PUBLICATION_FILE
-from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, REQUIRED_MEMBER_TABLES
+from madewhere.tables import (
+    MEMBER_TABLES,
+    REGISTER_TABLES,
+    REQUIRED_MEMBER_TABLES,
+    REQUIRED_REGISTER_TABLES,
+)
 
 DESCRIPTOR = "datapackage.json"
 REGISTERS = "registers"
@@ -41,7 +46,7 @@ class PackageFolder:
     @property
     def required(self) -> tuple[str, ...]:
         """The tables that may not be missing."""
-        return self.tables if self.folder == REGISTERS else REQUIRED_MEMBER_TABLES
+        return REQUIRED_REGISTER_TABLES if self.folder == REGISTERS else REQUIRED_MEMBER_TABLES
 
     @property
     def described(self) -> list[str]:

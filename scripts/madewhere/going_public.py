@@ -16,7 +16,7 @@ from typing import Any
 
 from madewhere.check import state_of
 from madewhere.corpus import Package
-from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release
+from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release_package
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
@@ -90,8 +90,8 @@ def plan(
     held = [] if contacts else hold_back_contacts(package, problems)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
-        name: [row.cells for row in release(table(name), package, prospect.consents, staying)]
-        for name in FACTORY_TABLES
+        name: [row.cells for row in rows]
+        for name, rows in release_package(package, prospect.consents, staying).items()
     }
     shown = {cells["factory_id"] for cells in tables["factories"]}
     for name in FACTORY_TABLES:

@@ -2,7 +2,8 @@
 
 The schemas are the data dictionary. Beyond Table Schema each field carries, in our namespace, the
 consent scope that it belongs to (``madewhere:scope``), the group of fields that it is stated with
-(``madewhere:group``), whether it names a factory (``madewhere:refers``), its unit and its source.
+(``madewhere:group``), whether it names a factory or an audit (``madewhere:refers``), whether it is a
+public way to reach somebody (``madewhere:contact``), its unit and its source.
 """
 
 from __future__ import annotations
@@ -19,16 +20,43 @@ MEMBER_TABLES = (
     "factories",
     "consents",
     "audits",
+    "audit_chapters",
+    "findings",
+    "finding_events",
+    "workforce",
+    "profiles",
     "sourcing",
     "supply_links",
+    "certificates",
+    "claims",
+    "worker_voice",
+    "grievance_channels",
     "confirmations",
 )
 """What a member's package may hold; the first two are required."""
 
 REQUIRED_MEMBER_TABLES = ("factories", "consents")
 
-REGISTER_TABLES = ("members", "audit_firms", "facility_types", "processing_types", "decisions")
-"""What the package of registers holds; all are required."""
+REQUIRED_REGISTER_TABLES = (
+    "members",
+    "audit_firms",
+    "facility_types",
+    "processing_types",
+    "decisions",
+)
+
+REGISTER_TABLES = (
+    *REQUIRED_REGISTER_TABLES,
+    "handbooks",
+    "chapters",
+    "requirements",
+    "sampling",
+    "monitoring_rules",
+    "standards",
+    "standard_topics",
+    "risk_counts",
+)
+"""What the package of registers may hold; those before the handbooks are required."""
 
 LEDGER_TABLE = "ledger"
 
@@ -72,6 +100,7 @@ class Field:
     unit: str
     source: str
     constraints: dict[str, Any]
+    contact: bool = False
 
     @property
     def required(self) -> bool:
@@ -118,6 +147,7 @@ def table(name: str) -> Table:
             group=item.get("madewhere:group", ""),
             refers=item.get("madewhere:refers", ""),
             unit=item.get("madewhere:unit", ""),
+            contact=item.get("madewhere:contact", False),
             source=item["madewhere:source"],
             constraints=item.get("constraints", {}),
         )

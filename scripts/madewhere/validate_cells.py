@@ -92,8 +92,8 @@ class CellReader:
     def _text_faults(self, text: str) -> Iterator[tuple[str, str]]:
         if is_formula(text):
             yield "cell-formula", f"“{short(text)}” would be run as a formula"
-        if self.field.scope == PRIVATE:
-            return  # where persons belong
+        if self.field.scope == PRIVATE or self.field.contact:
+            return  # where persons, or public ways to reach somebody, belong
         address = find_email(text)
         if address:
             yield "cell-email", f"“{address}” looks like an e-mail address"

@@ -136,13 +136,17 @@ def _audits(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                 yield _missing("reference-audit", message, package, "audits", row, "follows_audit")
 
 
+_ALL_COUNTRIES = "*"
+"""What stands for all countries together, in sums."""
+
+
 def _countries(corpus: Corpus) -> Iterator[Problem]:
     """Find codes that are no country in the registers; the factories' are looked at with places."""
     codes = countries.codes()
     for name in REGISTER_TABLES:
         if "country" in table(name).columns:
             for row in corpus.registers.rows(name):
-                if row.cells["country"] not in codes:
+                if row.cells["country"] not in codes | {_ALL_COUNTRIES}:
                     message = f"“{row.cells['country']}” is no country code"
                     yield _missing(
                         "country-unknown", message, corpus.registers, name, row, "country"

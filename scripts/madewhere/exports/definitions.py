@@ -43,6 +43,21 @@ def own(name: str, kind: str, title: str, description: str, example: str, **limi
     )
 
 
+MEMBER = own(
+    "member", "string", "Member", "The slug of the member whose statement this is.", "aldermoss"
+)
+"""The column of tables that hold one row a member."""
+
+MEMBERS = own(
+    "members",
+    "string",
+    "Members",
+    "Slugs of the members that disclose it, separated by |.",
+    "aldermoss|fennvale",
+)
+"""The column of tables in which a row may come from several members."""
+
+
 def borrowed(source: str, name: str) -> Field:
     """A column of the members' tables; it may be empty here, where no consent covers it."""
     field = table(source).field(name)

@@ -13,8 +13,11 @@ from madewhere.identifiers import is_factory_id, is_slug
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.link.audits import link_audits
 from madewhere.link.factories import link_factory
+from madewhere.link.findings import AuditRows
+from madewhere.link.handbook import link_handbook
 from madewhere.link.network import link_supply, link_units
 from madewhere.link.overview import country_profiles, figures, member_profiles
+from madewhere.link.profiles import link_profiles
 from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombstone
 
 
@@ -32,7 +35,11 @@ def link(disclosure: Disclosure) -> Site:
     sourcing = _by_factory(disclosure.tables["sourcing"])
     confirmations = _by_factory(disclosure.tables["confirmations"])
     consents = _consents(disclosure.consents, members)
-    audits = link_audits(disclosure.tables["audits"], rows.keys(), members, firms)
+    handbook = link_handbook(disclosure)
+    hanging = AuditRows.of(disclosure, handbook, members)
+    audits, audit_ids = link_audits(
+        disclosure.tables["audits"], rows.keys(), members, firms, hanging
+    )
     by_factory: defaultdict[str, list[Audit]] = defaultdict(list)
     for audit in audits:
         by_factory[audit.factory_id].append(audit)
@@ -53,6 +60,7 @@ def link(disclosure: Disclosure) -> Site:
     by_id = {factory.factory_id: factory for factory in factories}
     link_supply(disclosure.tables["supply_links"], by_id, members)
     link_units(factories, by_id)
+    link_profiles(disclosure, by_id, members, audit_ids)
     factories.sort(key=lambda f: (f.name.casefold(), f.factory_id))
     profiles = member_profiles(members, factories)
     countries = country_profiles(factories)
@@ -81,6 +89,7 @@ def link(disclosure: Disclosure) -> Site:
         processing_types={
             row["code"]: row["title"] for row in disclosure.registers["processing_types"]
         },
+        handbook=handbook,
         figures=figures(factories, profiles, countries, audits, disclosure.as_of),
     )
     add_digests(site)

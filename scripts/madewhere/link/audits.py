@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from madewhere.disclose import DisclosedRow
+from madewhere.link.findings import AuditRows
 from madewhere.site_model import Audit, AuditFirm, Member
 
 
@@ -15,8 +16,12 @@ def link_audits(
     shown: Iterable[str],
     members: dict[str, Member],
     firms: dict[str, AuditFirm],
-) -> list[Audit]:
-    """Merge the rows about one audit; the first member's values are shown, others beside them."""
+    hanging: AuditRows,
+) -> tuple[list[Audit], dict[str, str]]:
+    """Merge the rows about one audit; the first member's values are shown, others beside them.
+
+    Gives the audits, newest first, and which of them each identifier that a member gave one leads to.
+    """
     same: defaultdict[tuple[Any, ...], list[DisclosedRow]] = defaultdict(list)
     known = set(shown)
     for row in rows:
@@ -29,9 +34,14 @@ def link_audits(
         for group in same.values()
         for row in group
     }
-    audits = [_audit(group, ids, members, firms) for group in same.values()]
+    audits = [
+        hanging.add_to(
+            _audit(group, ids, members, firms), {row.cells["audit_id"] for row in group}, ids
+        )
+        for group in same.values()
+    ]
     audits.sort(key=lambda a: (-a.audit_date.toordinal(), a.audit_id))
-    return audits
+    return audits, ids
 
 
 def _audit(

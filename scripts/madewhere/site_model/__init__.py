@@ -9,101 +9,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from madewhere.address_endings import without_country
 from madewhere.disclose import Disclosure
 from madewhere.publication import Publication
+from madewhere.site_model.audits import Audit, Progress
+from madewhere.site_model.handbook import Handbook
+from madewhere.site_model.parties import (
+    AuditFirm,
+    Confirmation,
+    Differing,
+    Member,
+    Source,
+    Sourcing,
+)
+from madewhere.site_model.profile import (
+    Certificate,
+    Claim,
+    GrievanceChannel,
+    Profile,
+    Survey,
+    Workforce,
+)
+
+__all__ = [
+    "Audit",
+    "AuditFirm",
+    "Certificate",
+    "Claim",
+    "Confirmation",
+    "Consent",
+    "CountryProfile",
+    "Differing",
+    "Factory",
+    "Figures",
+    "GrievanceChannel",
+    "Handbook",
+    "Member",
+    "MemberProfile",
+    "Profile",
+    "Progress",
+    "Site",
+    "Source",
+    "Sourcing",
+    "SupplyLink",
+    "Survey",
+    "Tombstone",
+    "Workforce",
+]
 
 STATES_SHOWN = ("open", "closed", "moved")
 STATES_NOT_SHOWN = ("merged", "withdrawn", "not-shown")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A brand or retailer that discloses. ``country`` is a two-letter code."""
-
-    slug: str
-    name: str
-    country: str
-    website: str | None
-    joined_on: date
-    demo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFirm:
-    """A firm that audits. ``country`` is a two-letter code."""
-
-    slug: str
-    name: str
-    country: str
-    website: str | None
-    accredited_since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who stated a group of fields, and when. ``stated_by`` is member or factory."""
-
-    member: Member
-    stated_on: date
-    stated_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A domain of the factory's own on which it stands behind its statements. ``method`` is file or dns."""
-
-    domain: str
-    method: str
-    confirmed_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A statement about a group that differs from the one that is shown.
-
-    ``values`` holds the differing fields only, by column name.
-    """
-
-    group: str
-    source: Source
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Sourcing:
-    """A member's own link to a factory. ``tier`` is 1 to 4."""
-
-    member: Member
-    tier: int | None
-    since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """One audit, however many members disclose it. Neither a certificate nor a label.
-
-    ``rating_percent`` is 0 to 100, ``rating_letter`` A to E. ``differing`` lists, as (member, column,
-    value), what other members state differently.
-    """
-
-    audit_id: str
-    factory_id: str
-    type: str
-    category: str
-    announcement: str
-    audit_date: date
-    firm: AuditFirm
-    requirements_version: str | None
-    follows_audit: str | None
-    rating_percent: float | None
-    rating_letter: str | None
-    alert_notifications: int | None
-    cap_complete: bool | None
-    members: tuple[Member, ...]
-    differing: tuple[tuple[Member, str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +133,12 @@ class Factory:
     consents: tuple[Consent, ...]
     agreed: frozenset[str]
     demo: bool
+    workforce: tuple[Workforce, ...] = ()
+    profile: Profile | None = None
+    certificates: tuple[Certificate, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    grievance_channels: tuple[GrievanceChannel, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     units: tuple[str, ...] = ()
     suppliers: tuple[SupplyLink, ...] = ()
@@ -191,6 +153,11 @@ class Factory:
     def last_audit(self) -> Audit | None:
         """The newest audit that is shown."""
         return self.audits[0] if self.audits else None
+
+    @property
+    def progress(self) -> Progress:
+        """How far all its corrective action plans that are shown have come."""
+        return Progress.over(self.audits)
 
     @property
     def address_line(self) -> str:
@@ -273,6 +240,7 @@ class Site:
     audit_firms: list[AuditFirm]
     facility_types: dict[str, str]
     processing_types: dict[str, str]
+    handbook: Handbook
     figures: Figures
     digests: dict[str, str] = field(default_factory=dict)
     """The digest of what each shown factory's page holds, by factory ID; see `digests`."""
