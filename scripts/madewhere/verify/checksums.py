@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from madewhere.exports.files import DESCRIPTOR, FOLDER
-from madewhere.verify import Tree, Verified
+from madewhere.verify.tree import Tree, Verified
 
 
 def verify_checksums(tree: Tree) -> Verified:

@@ -12,8 +12,8 @@ import re
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from madewhere.verify import Tree, Verified
 from madewhere.verify.side_by_side import each
+from madewhere.verify.tree import Tree, Verified
 
 _ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = (b"href", b"src", b"action")

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from madewhere.addresses import qr_text
-from madewhere.verify import Tree, Verified
 from madewhere.verify.side_by_side import each
+from madewhere.verify.tree import Tree, Verified
 
 ALL_UP_TO = 1_000
 SAMPLE = 500

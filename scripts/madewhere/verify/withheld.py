@@ -44,11 +44,11 @@ from madewhere.quoting import short
 from madewhere.render.words import WORDS
 from madewhere.site_model import Site
 from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
-from madewhere.verify import Tree, Verified
 from madewhere.verify.contents import contents
 from madewhere.verify.made_again import made_again
 from madewhere.verify.side_by_side import each
 from madewhere.verify.spellings import spellings
+from madewhere.verify.tree import Tree, Verified
 
 SHORTEST = 8
 """How many bytes a text has at least, as UTF-8, to be searched for."""
