@@ -10,7 +10,7 @@ import pytest
 from madewhere.check import CheckResult
 from madewhere.problems import Problem, in_order, problem
 from madewhere.report import FORMATS
-from madewhere.report.markdown import MOST_CHARACTERS
+from madewhere.report.markdown_parts import MOST_CHARACTERS
 from madewhere.report.summary import counted
 
 PROBLEMS = in_order(
