@@ -21,6 +21,7 @@ from madewhere.importing.rows import ReadRow, RowReader
 from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.importing.writing import write_taken
+from madewhere.plurals import counted
 from madewhere.private.folder import PrivatePackage, open_private
 from madewhere.problems import in_order, problem
 
@@ -223,7 +224,7 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
     for (title, text), lines in left.unknown_codes.items():
         message = (
             f"“{text}” in the column “{title}” is in no register of facility or processing types "
-            f"({len(lines)} rows, here the first)."
+            f"({counted(len(lines), 'row')}, here the first)."
         )
         result.problems.append(
             problem("import-cell-unread", message, file=result.file, line=lines[0])

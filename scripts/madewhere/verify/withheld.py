@@ -39,6 +39,7 @@ from madewhere import countries
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError
 from madewhere.exports.tables import PUBLISHED
+from madewhere.plurals import counted
 from madewhere.project import TEMPLATES
 from madewhere.quoting import short
 from madewhere.render.words import WORDS
@@ -70,9 +71,9 @@ def verify_nothing_withheld(tree: Tree) -> Verified:
         for file in sorted(found.keys() - explained)
         for value in found[file]
     ]
-    looked = f"{len(tree.files):,} files for {len(values):,} withheld values"
+    looked = f"{counted(len(tree.files), 'file')} for {counted(len(values), 'withheld value')}"
     if explained:
-        looked += f" ({len(explained):,} hold one by chance and are the same when made without it)"
+        looked += f" ({counted(len(explained), 'holds', 'hold')} one by chance, the same when made without it)"
     return Verified(looked, failures + unexplained)
 
 
