@@ -24,8 +24,9 @@ from madewhere.link import link
 from madewhere.pour import Poured, pour
 from madewhere.problems import Problem
 from madewhere.prose import Prose
-from madewhere.publication import web_address, with_slash
+from madewhere.publication import with_slash
 from madewhere.read import DataRead, read_data
+from madewhere.settings import web_address
 from madewhere.site_files import everything, written_pages
 from madewhere.site_model import Site
 from madewhere.swap import Workspace, abandon, commit, prepare

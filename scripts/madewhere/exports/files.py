@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from madewhere.exports.definitions import Published, Row, cell
-from madewhere.exports.tables import FACTORIES, PUBLISHED, factory_row
+from madewhere.exports.factories import FACTORIES, factory_row
+from madewhere.exports.tables import PUBLISHED
 from madewhere.package_writer import LICENSES, PACKAGE_PROFILE
 from madewhere.plurals import counted
 from madewhere.quoting import visible

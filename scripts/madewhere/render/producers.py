@@ -8,9 +8,9 @@ from pathlib import Path
 from madewhere import fingerprint, kept, maps
 from madewhere.addresses import Addresses, qr_text
 from madewhere.atlas import Atlas, drawn_by
+from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.exports.files import Download, csv_bytes, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
-from madewhere.exports.tables import FACTORIES, factory_row
 from madewhere.pour import Output, Producer
 from madewhere.prose import Prose
 from madewhere.qr import qr_key, qr_svg
