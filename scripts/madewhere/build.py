@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from madewhere import fingerprint, kept
 from madewhere.addresses import prints_small
-from madewhere.atlas import Atlas
 from madewhere.check import check_read
 from madewhere.describe import MANIFEST
 from madewhere.disclose import WithheldCells, disclose
@@ -21,6 +20,7 @@ from madewhere.errors import UsageError, VanishedError
 from madewhere.exports.files import Download, downloads
 from madewhere.identifiers import is_factory_id
 from madewhere.link import link
+from madewhere.maps.atlas import Atlas
 from madewhere.pour import Poured, pour
 from madewhere.problems import Problem
 from madewhere.prose import Prose

@@ -12,10 +12,10 @@ import yaml
 
 from madewhere.errors import PublicationError
 from madewhere.guard import read_guarded
+from madewhere.maps.tiles import TileServer
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
 from madewhere.settings import KEYS, OPTIONAL, PUBLISHER_KEYS, TILE_KEYS, Check
-from madewhere.tiles import TileServer
 
 FILE = "publication.yaml"
 _MAX_BYTES = 100_000

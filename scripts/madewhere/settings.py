@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from madewhere.celltext import control_characters
-from madewhere.tiles import TileServer
+from madewhere.maps.tiles import TileServer
 
 
 def web_address(value: Any) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from madewhere import fingerprint
 from madewhere.addresses import Addresses
-from madewhere.atlas import Atlas
 from madewhere.describe import MANIFEST, manifest, robots, sitemaps
 from madewhere.exports.files import Download
+from madewhere.maps.atlas import Atlas
 from madewhere.pour import Files, Output, Producer
 from madewhere.project import ROOT
 from madewhere.prose import Prose, build_prose

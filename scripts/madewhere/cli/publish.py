@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from madewhere.cli.options import PLACE, today
-from madewhere.hosts import HOSTS
 from madewhere.plurals import counted
+from madewhere.publish.hosts import HOSTS
 
 
 @click.command()

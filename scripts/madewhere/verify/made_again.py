@@ -16,11 +16,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from madewhere.atlas import Atlas
 from madewhere.disclose import Disclosure
 from madewhere.errors import MadewhereError
 from madewhere.exports.files import downloads
 from madewhere.link import link
+from madewhere.maps.atlas import Atlas
 from madewhere.site_files import everything, written_pages
 
 

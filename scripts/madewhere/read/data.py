@@ -31,8 +31,8 @@ from madewhere.ledger import KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
-from madewhere.read_descriptor import read_descriptor
-from madewhere.read_ledger import ledger_contents, read_ledger
+from madewhere.read.descriptor import read_descriptor
+from madewhere.read.ledger import ledger_contents, read_ledger
 from madewhere.validate import validate_table
 from madewhere.workers import forked
 

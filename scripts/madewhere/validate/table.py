@@ -22,7 +22,7 @@ from madewhere.plurals import counted
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
 from madewhere.tables import Table, table
-from madewhere.validate_cells import CellReader
+from madewhere.validate.cells import CellReader
 
 MAX_ROWS = 2_000_000
 
