@@ -10,7 +10,7 @@ import pytest
 from madewhere.cli import COMMANDS, madewhere
 from madewhere.problem_codes import CODES
 from madewhere.project import ROOT, SITE_SRC
-from madewhere.publication import _KEYS
+from madewhere.settings import KEYS
 
 COMMAND_PAGE = (SITE_SRC / "contribute" / "commands.md").read_text("utf-8")
 
@@ -34,7 +34,7 @@ def test_every_option_of_a_command_is_explained(name):
     assert command.help
 
 
-@pytest.mark.parametrize("key", _KEYS)
+@pytest.mark.parametrize("key", KEYS)
 def test_every_setting_is_explained(key):
     """Each key of publication.yaml stands on the page on publishing."""
     assert f"`{key}`" in (SITE_SRC / "contribute" / "publish.md").read_text("utf-8")

@@ -200,7 +200,7 @@ def test_a_link_needs_both_ends(tiny, private):
 
 def test_a_consent_that_ends_takes_its_data_out(tiny, private):
     """Running it after the last day of a consent removes what it covered; the ID goes on answering."""
-    cells("consents.csv", 5, valid_until="2026-12-31")(private)
+    cells("consents.csv", 6, valid_until="2026-12-31")(private)
     go_public(private, tiny, as_of=date(2026, 12, 31))
     assert KNITS in {row["factory_id"] for row in public(tiny, "factories")}
     ledger = sorted((tiny / "ledger").iterdir())

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from madewhere.geography.basemaps import basemap_geojson
-from madewhere.maps import (
+from madewhere.maps import atlas
+from madewhere.maps.leaflet import (
     SCRIPTS,
     STYLESHEETS,
     MapPoint,
@@ -22,6 +23,7 @@ from madewhere.maps import (
     leaflet_assets,
     points_geojson,
 )
+from madewhere.project import ROOT
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
 TILES = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"
@@ -37,6 +39,17 @@ def make_map(tile_server=None, texts=None):
         tile_server=tile_server,
         texts=texts,
     )
+
+
+def test_kept_drawings_depend_on_all_that_draws(monkeypatch):
+    """A drawing is made again when the atlas or any module of geography changed."""
+    seen = []
+    monkeypatch.setattr(
+        "madewhere.fingerprint.digest_files", lambda root, files: seen.extend(files) or ""
+    )
+    atlas.drawn_by.__wrapped__()
+    names = {path.relative_to(ROOT / "scripts" / "madewhere").as_posix() for path in seen}
+    assert {"maps/atlas.py", "geography/borders.py", "geography/outlines.py"} <= names
 
 
 def test_assets_ask_for_no_missing_file():

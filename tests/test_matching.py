@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from madewhere.matching import Candidate, compare, likely_duplicates, likely_matches
-from madewhere.matching_country import Country
+from madewhere.matching.country import Country
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BENCH = Path(__file__).resolve().parents[1] / "scripts" / "bench"

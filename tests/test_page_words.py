@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from madewhere.addresses import Addresses
-from madewhere.atlas import Atlas
 from madewhere.build import build
 from madewhere.disclose import disclose
 from madewhere.link import link
+from madewhere.maps.atlas import Atlas
 from madewhere.publication import read_publication
 from madewhere.read import read_data
 from madewhere.render.chrome import chrome, report

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from madewhere.errors import PublicationError
-from madewhere.publication import FILE, examine_publication, read_publication, web_address
+from madewhere.publication import FILE, examine_publication, read_publication
+from madewhere.settings import web_address
 from tiny_publication import TINY
 
 GOOD = yaml.safe_load((TINY / FILE).read_text())

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.hosts import HOSTS, HostLimits
 from madewhere.publish import PublishReport, publish
+from madewhere.publish.hosts import HOSTS, HostLimits
 
 TODAY = date(2026, 11, 21)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from checking import FACTORIES, cells
 from madewhere.build import build
 from madewhere.events.withdrawal import withdraw
-from madewhere.hosts import HOSTS
 from madewhere.publish import publish
+from madewhere.publish.hosts import HOSTS
 from madewhere.verify.spellings import spellings
 from tiny_publication import AS_OF, KNITS
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from checking import CONSENTS, DESCRIPTOR, FACTORIES, SOURCING, both, cells, events, replaced
-from madewhere import read, read_ledger
 from madewhere.disclose import disclose
 from madewhere.errors import PublicationError
 from madewhere.read import read_data
@@ -83,7 +82,7 @@ def test_side_by_side_reads_the_same(tiny, monkeypatch):
     """Packages that are read in several processes come out as in one."""
     cells(FACTORIES, 2, workers="many")(tiny)
     alone = read_data(tiny, as_of=AS_OF)
-    monkeypatch.setattr(read, "_SIDE_BY_SIDE_FROM_BYTES", 0)
+    monkeypatch.setattr("madewhere.read.data._SIDE_BY_SIDE_FROM_BYTES", 0)
     together = read_data(tiny, as_of=AS_OF)
     assert together == alone
 
@@ -178,7 +177,7 @@ def test_only_new_files_of_the_ledger_are_validated(tiny, tmp_path, monkeypatch)
         validated.append(file)
         return validate_table(name, content, file)
 
-    monkeypatch.setattr(read_ledger, "validate_table", counted)
+    monkeypatch.setattr("madewhere.read.ledger.validate_table", counted)
     ledger = read_data(tiny, as_of=AS_OF, cache=tmp_path / "kept").corpus.ledger
     assert validated == ["ledger/new.csv"]
     assert ledger.state("factory", DENIM, AS_OF) == "closed"

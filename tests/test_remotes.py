@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madewhere.remotes import GitError, explain
+from madewhere.publish.remotes import GitError, explain
 
 SSH = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists."
 

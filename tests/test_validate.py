@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madewhere import validate
 from madewhere.tables import table
 from madewhere.validate import validate_table
 from tiny_publication import KNITS
@@ -261,7 +260,7 @@ def test_a_column_is_never_guessed_from_its_place():
 
 def test_rows_beyond_the_limit_are_not_looked_at(monkeypatch):
     """Reading ends at the greatest number of rows, with one problem, and the table is not whole."""
-    monkeypatch.setattr(validate, "MAX_ROWS", 1)
+    monkeypatch.setattr("madewhere.validate.table.MAX_ROWS", 1)
     result = validate_table("sourcing", SMALL + "BD1G1D22Y,1,\nVNDT37MY2,x,\nx\n", "s.csv")
     assert [(p.code, p.line) for p in result.problems] == [("too-many-rows", 3)]
     assert (len(result.rows), result.whole) == (1, False)

@@ -20,8 +20,9 @@ from openpyxl import Workbook
 from madewhere.build import build
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError, VerifyError
-from madewhere.verify import Tree, verify, withheld
+from madewhere.verify import verify, withheld
 from madewhere.verify.links import links, resolve
+from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
 from tiny_publication import AS_OF, KNITS, TINY
 

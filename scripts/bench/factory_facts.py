@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from madewhere.atlas import Atlas
+from madewhere.maps.atlas import Atlas
 from madewhere.render.kinds.base import Setting
 from madewhere.render.speaker import Speaker
 from madewhere.render.words import WORDS

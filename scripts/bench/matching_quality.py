@@ -23,7 +23,7 @@ import pycountry
 from rapidfuzz import fuzz
 
 from madewhere.matching import Candidate, likely_duplicates
-from madewhere.matching_words import comparable
+from madewhere.matching.words import comparable
 
 LABELS = Path(__file__).resolve().parents[2] / "tests" / "labelled" / "duplicates.csv"
 DAMAGE = 0.03

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 from madewhere.addresses import Addresses
-from madewhere.atlas import Atlas
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE as AS_OF
 from madewhere.disclose import disclose
 from madewhere.link import link
+from madewhere.maps.atlas import Atlas
 from madewhere.pour import pour
 from madewhere.read import read_data
 from madewhere.render.kinds import PAGE_KINDS

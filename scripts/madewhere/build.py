@@ -5,36 +5,33 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from madewhere import fingerprint, kept
-from madewhere.addresses import Addresses, prints_small
-from madewhere.atlas import Atlas
+from madewhere.addresses import prints_small
 from madewhere.check import check_read
-from madewhere.describe import MANIFEST, manifest, robots, sitemaps
+from madewhere.describe import MANIFEST
 from madewhere.disclose import WithheldCells, disclose
-from madewhere.errors import VanishedError
+from madewhere.errors import UsageError, VanishedError
 from madewhere.exports.files import Download, downloads
 from madewhere.identifiers import is_factory_id
 from madewhere.link import link
-from madewhere.pour import Files, Output, Poured, Producer, pour
+from madewhere.maps.atlas import Atlas
+from madewhere.pour import Poured, pour
 from madewhere.problems import Problem
-from madewhere.project import ROOT
-from madewhere.prose import Prose, build_prose
-from madewhere.publication import web_address, with_slash
+from madewhere.prose import Prose
+from madewhere.publication import with_slash
 from madewhere.read import DataRead, read_data
-from madewhere.render.chrome import chrome
-from madewhere.render.kinds import PAGE_KINDS
-from madewhere.render.languages import language
-from madewhere.render.producers import producers
-from madewhere.render.speaker import Speaker
+from madewhere.settings import web_address
+from madewhere.site_files import everything, written_pages
 from madewhere.site_model import Site
 from madewhere.swap import Workspace, abandon, commit, prepare
-from madewhere.verify import Tree, verify
+from madewhere.verify import verify
+from madewhere.verify.tree import Tree
 
 T = TypeVar("T")
 
@@ -129,8 +126,6 @@ class _Phases:
 def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> DataRead:
     read = read_data(data, as_of=as_of, cache=cache / "packages")
     if site_url is not None:
-        from madewhere.errors import UsageError
-
         if not web_address(site_url):
             raise UsageError(f"{site_url!r} is no http(s) address")
         read.corpus.publication = replace(read.corpus.publication, base_url=with_slash(site_url))
@@ -157,22 +152,6 @@ def _refuse_vanished(site: Site, previous: Path | None) -> None:
         raise VanishedError(vanished)
 
 
-def written_pages(site: Site, cache: Path) -> Prose:
-    """The pages that people wrote, with the site's header and footer around them."""
-    publication = site.publication
-    speaker = Speaker(language(publication.languages[0]), site.as_of)
-    around = chrome(publication, speaker, demo=site.demo)
-    for entry in around["languages"]:
-        entry["href"] = Addresses(publication, entry["code"]).page("")
-    return build_prose(
-        project=ROOT,
-        cache=cache / "prose",
-        site=around,
-        site_url=publication.base_url,
-        as_of=site.as_of,
-    )
-
-
 def _pour(
     site: Site,
     atlas: Atlas,
@@ -187,38 +166,6 @@ def _pour(
         previous=workspace.previous,
         previous_keys=_keys_of(cache, workspace.previous),
     )
-
-
-def everything(
-    site: Site, atlas: Atlas, prose: Prose, files: Sequence[Download], cache: Path
-) -> list[Producer]:
-    """Whatever makes a file of the site; no file comes from anywhere else."""
-    return [
-        *producers(site, atlas, files, prose, cache / "maps"),
-        Files([*atlas.outputs(), *_single_files(site, prose, files)]),
-    ]
-
-
-def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterator[Output]:
-    for download in files:
-        yield _known(download.path, download.content)
-    for path in prose.files:
-        yield _known(path, (prose.folder / path).read_bytes())
-    pages = [
-        Addresses(site.publication, code).page(kind.path(item))
-        for code in site.publication.languages
-        for kind in PAGE_KINDS
-        if kind.in_sitemap
-        for item in kind.items(site)
-    ]
-    for path, content in sitemaps(site, [*pages, *prose.pages]).items():
-        yield _known(path, content)
-    yield _known("robots.txt", robots(site))
-    yield _known(MANIFEST, manifest(site))
-
-
-def _known(path: str, content: bytes) -> Output:
-    return Output(path, fingerprint.digest(content), lambda: content)
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:

@@ -1,5 +1,9 @@
 """What can stop a command. Wrong data never does: it is a `Problem`, collected and reported."""
 
+from __future__ import annotations
+
+from madewhere.plurals import counted
+
 
 class MadewhereError(Exception):
     """Something that a command cannot go on from; the command line shows it and exits with 2.
@@ -31,7 +35,7 @@ class VanishedError(MadewhereError):
     def __init__(self, identifiers: list[str]) -> None:
         shown = ", ".join(identifiers[:10]) + (" …" if len(identifiers) > 10 else "")
         super().__init__(
-            f"{len(identifiers):,} published identifiers have vanished from the ledger: {shown}",
+            f"{counted(len(identifiers), 'published identifier has', 'published identifiers have')} vanished from the ledger: {shown}",
             hint="Their addresses are printed on labels. Restore their events in data/ledger/; the "
             "site that was there stays. To start anew on purpose, remove the built site first.",
         )
@@ -48,7 +52,7 @@ class VerifyError(MadewhereError):
         shown = "\n".join(f"  - {failure}" for failure in failures[:20])
         more = f"\n  … and {len(failures) - 20} more" if len(failures) > 20 else ""
         super().__init__(
-            f"the finished site failed its verification, {len(failures)} times:\n{shown}{more}",
+            f"the finished site failed its verification, {counted(len(failures), 'time')}:\n{shown}{more}",
             hint="The site that was there before has not been touched.",
         )
         self.failures = failures

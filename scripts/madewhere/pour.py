@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from madewhere.swap import end_with_the_build, readable_by_all
+from madewhere.swap import readable_by_all
+from madewhere.workers import forked
 
 
 class Output(NamedTuple):
@@ -81,9 +80,7 @@ def pour(
             if workers < 2 or items <= _LARGEST_SLICE or not hasattr(os, "fork"):
                 results = [_pour_slice(each) for each in slices]
             else:
-                with ProcessPoolExecutor(
-                    workers, mp_context=get_context("fork"), initializer=end_with_the_build
-                ) as pool:
+                with forked(workers) as pool:
                     results = list(pool.map(_pour_slice, slices))
     finally:
         _work = None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +10,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from madewhere.celltext import control_characters
 from madewhere.errors import PublicationError
 from madewhere.guard import read_guarded
+from madewhere.maps.tiles import TileServer
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
-from madewhere.tiles import TileServer
+from madewhere.settings import KEYS, OPTIONAL, PUBLISHER_KEYS, TILE_KEYS, Check
 
 FILE = "publication.yaml"
 _MAX_BYTES = 100_000
@@ -57,107 +55,6 @@ class Publication:
         return self.base_url + path
 
 
-def web_address(value: Any) -> bool:
-    """Whether this is an http or https address with a host."""
-    if not isinstance(value, str) or re.search(r"[\s<>\"'\\]", value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # such as a bracket that is not closed, or a port that is no number
-        return False
-
-
-def _text(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and bool(value.strip())
-        and len(value) <= 300
-        and not control_characters(value)
-    )
-
-
-def _optional_text(value: Any) -> bool:
-    return value is None or _text(value)
-
-
-def _base_url(value: Any) -> bool:
-    return web_address(value) and "?" not in value and "#" not in value
-
-
-def _languages(value: Any) -> bool:
-    from madewhere.render.languages import available
-
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(code, str) for code in value)
-        and len(set(value)) == len(value)
-        and all(code in available() for code in value)
-    )
-
-
-def _report_url(value: Any) -> bool:
-    return web_address(value) or (
-        isinstance(value, str) and bool(re.fullmatch(r"mailto:[^\s<>\"'?&]+@[^\s<>\"'?&]+", value))
-    )
-
-
-def _tile_url(value: Any) -> bool:
-    try:
-        TileServer(value, "©")
-    except (ValueError, TypeError, AttributeError):
-        return False
-    return True
-
-
-_ACCOUNT = re.compile(r"@[A-Za-z0-9-]+(/[A-Za-z0-9-]+)?")
-
-
-def _accounts(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, list)
-        and all(isinstance(item, str) and _ACCOUNT.fullmatch(item) for item in value)
-    )
-
-
-_Check = tuple[Callable[[Any], bool], str]
-
-_KEYS: dict[str, _Check] = {
-    "name": (_text, "a text"),
-    "tagline": (_text, "a text"),
-    "base_url": (_base_url, "an http(s) address without ? and #, such as https://example.org/"),
-    "former_base_urls": (
-        lambda value: (
-            value is None or (isinstance(value, list) and all(_base_url(item) for item in value))
-        ),
-        "a list of http(s) addresses",
-    ),
-    "languages": (_languages, "a list of languages that the program has, such as [en]"),
-    "publisher": (
-        lambda value: isinstance(value, dict),
-        "the keys name, url, email and maintainers",
-    ),
-    "report_url": (_report_url, "an http(s) or mailto: address"),
-    "tile_server": (
-        lambda value: value is None or isinstance(value, dict),
-        "null, or the keys url, attribution and max_zoom",
-    ),
-}
-_PUBLISHER_KEYS: dict[str, _Check] = {
-    "name": (_text, "a text"),
-    "url": (lambda value: value is None or web_address(value), "an http(s) address"),
-    "email": (_optional_text, "an e-mail address"),
-    "maintainers": (_accounts, "a list of accounts, such as ['@example-team']"),
-}
-_TILE_KEYS: dict[str, _Check] = {
-    "url": (_tile_url, "an https address with {z}, {x} and {y}"),
-    "attribution": (_text, "a text"),
-    "max_zoom": (
-        lambda value: type(value) is int and 1 <= value <= 22,
-        "a number from 1 to 22",
-    ),
-}
 NO_SETTINGS = Publication(
     name="",
     tagline="",
@@ -169,10 +66,6 @@ NO_SETTINGS = Publication(
     tile_server=None,
 )
 """Stands in where the settings cannot be used and the rest of the data is to be checked all the same."""
-
-_OPTIONAL = frozenset(
-    {"former_base_urls", "tile_server", "publisher.url", "publisher.email", "publisher.maintainers"}
-)
 
 
 def read_publication(data: Path) -> Publication:
@@ -210,8 +103,8 @@ def examine_publication(data: Path) -> tuple[Publication | None, list[Problem]]:
         raise PublicationError(f"{path} is not readable YAML: {error}") from error
     if not isinstance(loaded, dict) or not isinstance(node, yaml.MappingNode):
         raise PublicationError(f"{path} must hold keys and values, such as `name: Our factories`")
-    _examine(loaded, node, _KEYS, "", problems)
-    for key, keys in (("publisher", _PUBLISHER_KEYS), ("tile_server", _TILE_KEYS)):
+    _examine(loaded, node, KEYS, "", problems)
+    for key, keys in (("publisher", PUBLISHER_KEYS), ("tile_server", TILE_KEYS)):
         inner = _child(node, key)
         if isinstance(loaded.get(key), dict) and isinstance(inner, yaml.MappingNode):
             _examine(loaded[key], inner, keys, f"{key}.", problems)
@@ -236,7 +129,7 @@ def _refuse_bombs(text: str) -> None:
 def _examine(
     loaded: dict[Any, Any],
     node: yaml.MappingNode,
-    keys: dict[str, _Check],
+    keys: dict[str, Check],
     prefix: str,
     problems: list[Problem],
 ) -> None:
@@ -271,7 +164,7 @@ def _examine(
             field=f"{prefix}{key}",
         )
         for key in keys
-        if key not in loaded and f"{prefix}{key}" not in _OPTIONAL
+        if key not in loaded and f"{prefix}{key}" not in OPTIONAL
     )
 
 

@@ -14,25 +14,17 @@ import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any
 
+from madewhere import build_lock
 from madewhere.errors import OutputError
-
-try:
-    import fcntl
-except ImportError:  # Windows has none; there nothing keeps two builds apart
-    fcntl = None  # type: ignore[assignment]
 
 _STATE = "state.json"
 _NEXT_STATE = "state.json.new"
-_LOCK = "lock"
 _NEXT_LINK = "next-link"
 
 
@@ -48,7 +40,7 @@ class Workspace:
     folder: Path
     previous: Path | None
     number: int
-    _lock: IO[str] | None = field(default=None, repr=False)
+    lock: IO[str] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -87,7 +79,7 @@ def prepare(out: Path) -> Workspace:
         mode = versions.stat().st_mode
         if mode & 0o055 != 0o055:  # made by a program that left the mask as it was
             versions.chmod(mode | 0o055)
-        lock = _locked(versions)
+        lock = build_lock.take(versions)
     except OSError as error:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
     try:
@@ -98,10 +90,10 @@ def prepare(out: Path) -> Workspace:
         with readable_by_all():
             folder.mkdir()
     except OSError as error:
-        _unlock(lock)
+        build_lock.let_go(lock)
         raise OutputError(f"cannot prepare {out}: {error.strerror}") from error
     except BaseException:
-        _unlock(lock)
+        build_lock.let_go(lock)
         raise
     return Workspace(out, folder, place.served_folder, number, lock)
 
@@ -121,13 +113,13 @@ def commit(workspace: Workspace) -> None:
     except OSError as error:
         raise OutputError(f"cannot put the new site at {out}: {error.strerror}") from error
     finally:
-        _unlock(workspace._lock)  # noqa: SLF001 -- the lock is this module's own
+        build_lock.let_go(workspace.lock)
 
 
 def abandon(workspace: Workspace) -> None:
     """Delete the unfinished version. The served one stays as it is."""
     shutil.rmtree(workspace.folder, ignore_errors=True)
-    _unlock(workspace._lock)  # noqa: SLF001 -- the lock is this module's own
+    build_lock.let_go(workspace.lock)
 
 
 @contextmanager
@@ -145,23 +137,6 @@ def readable_by_all() -> Iterator[None]:
         os.umask(before)
 
 
-def end_with_the_build() -> None:
-    """Let a forked worker end as soon as the process that forked it is gone; workers run it first.
-
-    Nothing tells a worker that its build was killed: it would go on writing where the next build has
-    begun to, and then wait for work for ever.
-    """
-    parent = parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-
-        def watch() -> None:
-            wait([sentinel])
-            os._exit(1)  # nothing is to be tidied up: the next build takes everything away
-
-        threading.Thread(target=watch, daemon=True).start()
-
-
 def _versions_folder(out: Path) -> Path:
     """The folder that the versions of `out` lie in."""
     return out.parent / f"{out.name}.versions"
@@ -176,7 +151,7 @@ def _refuse_foreign(out: Path, versions: Path) -> None:
         raise OutputError(f"{versions} is no ordinary folder", hint)
     if versions.is_dir():
         found = {entry.name for entry in versions.iterdir()}
-        if found - {_LOCK, _NEXT_STATE} and _STATE not in found:
+        if found - {build_lock.NAME, _NEXT_STATE} and _STATE not in found:
             raise OutputError(f"{versions} holds something that Madewhere did not make", hint)
     if out.is_symlink():
         if not _version_of_link(out):
@@ -286,41 +261,3 @@ def _write_state(place: _Place, complete: int = 0) -> None:
     written = place.versions / _NEXT_STATE
     written.write_text(json.dumps(state) + "\n", encoding="utf-8")
     written.replace(place.versions / _STATE)
-
-
-def _locked(versions: Path) -> IO[str] | None:
-    """Hold the lock of this place until the process ends or lets it go."""
-    if fcntl is None:
-        return None
-    lock = (versions / _LOCK).open("w", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise OutputError(
-            f"another build is writing to {versions.parent}",
-            hint="Wait until it has finished, or name another place with --out.",
-        ) from error
-    _held.add(lock)
-    return lock
-
-
-def _unlock(lock: IO[str] | None) -> None:
-    """Let the lock go; closing the file does."""
-    if lock is not None:
-        _held.discard(lock)
-        lock.close()
-
-
-_held: set[IO[str]] = set()
-
-
-def _forget_in_child() -> None:
-    """Close the locks in a forked worker: one that outlives a killed build must not hold them."""
-    for lock in _held:
-        os.close(lock.fileno())
-    _held.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_in_child)

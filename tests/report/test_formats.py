@@ -10,8 +10,7 @@ import pytest
 from madewhere.check import CheckResult
 from madewhere.problems import Problem, in_order, problem
 from madewhere.report import FORMATS
-from madewhere.report.markdown import MOST_CHARACTERS
-from madewhere.report.summary import counted
+from madewhere.report.markdown_parts import MOST_CHARACTERS
 
 PROBLEMS = in_order(
     [
@@ -137,16 +136,6 @@ def test_the_whole_report_for_programs():
 def test_nothing_found(form, expected):
     """Without a problem only the summary is said."""
     assert FORMATS[form](CLEAN, "data/") == expected
-
-
-def test_numbers_have_their_nouns():
-    """One is singular, none and many are plural."""
-    assert [counted(n, "row") for n in (0, 1, 2, 1500)] == [
-        "0 rows",
-        "1 row",
-        "2 rows",
-        "1,500 rows",
-    ]
 
 
 HOSTILE = [

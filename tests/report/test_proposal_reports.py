@@ -27,7 +27,7 @@ from madewhere.proposal.change import (
     RowCount,
 )
 from madewhere.report import FORMATS
-from madewhere.report.markdown import MOST_CHARACTERS
+from madewhere.report.markdown_parts import MOST_CHARACTERS
 from madewhere.report.proposal_markdown import MARKER, MOST_POINTS
 from madewhere.report.proposal_sections import difference
 from report.test_formats import HOSTILE
@@ -190,7 +190,7 @@ data/members/alder/factories.csv:\u20604 |
 
 def test_the_whole_comment():
     """What lies outside, the summary, the tables, the map and the problems, in this order."""
-    from madewhere.report.markdown import plain
+    from madewhere.report.markdown_parts import plain
 
     assert FORMATS["markdown"](RESULT, "data/") == MARKDOWN.replace("FIX", plain(ALIKE.fix))
 

@@ -11,6 +11,7 @@ import click
 
 from madewhere.cli.options import PLACE, as_of_option, data_option
 from madewhere.errors import UsageError
+from madewhere.plurals import counted
 
 if TYPE_CHECKING:
     from madewhere.going_public import GoingPublic
@@ -21,7 +22,12 @@ def _agreed(going: GoingPublic) -> bool:
     lost = len(set(going.removed) - going.names.keys() - going.faulty.keys())
     if lost:
         click.echo(
-            f"{lost:,} public factories of {going.member} are not in {going.private} at all."
+            counted(
+                lost,
+                f"public factory of {going.member} is",
+                f"public factories of {going.member} are",
+            )
+            + f" not in {going.private} at all."
         )
     if sys.stdin.isatty():
         return click.confirm("Write this?", default=False)

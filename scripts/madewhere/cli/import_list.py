@@ -56,9 +56,10 @@ def _no_future(_context: Any, _option: Any, day: date) -> date:
 def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
     """Take a list of factories into a private folder, and say what became of every row."""
     from madewhere import importing
-    from madewhere.importing import known, summary, work_codes
+    from madewhere.importing import known, work_codes
     from madewhere.private.folder import refuse_tracked
     from madewhere.publication import read_publication
+    from madewhere.report import importing as said
 
     read_publication(data)  # comparing with nothing would mint IDs for what has one
     known.refuse_unregistered(data, options["member"])
@@ -66,13 +67,13 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
     reading = {name: options.pop(name) for name in ("mapping", "sheet", "encoding")}
     country, dry_run = options["country"], options["dry_run"]
     proposal = importing.open_list(file, **reading)
-    click.echo(summary.proposal_text(proposal, country) + "\n")
+    click.echo(said.proposal_text(proposal, country) + "\n")
     if not (yes or dry_run or importing.missing_fields(proposal, country)):
         if not sys.stdin.isatty():
-            click.echo(summary.command_to_go_on(sys.argv[2:]))
+            click.echo(said.command_to_go_on(sys.argv[2:]))
             sys.exit(2)
         click.confirm("Take the rows like this?", abort=True)
     published, codes = known.read_published(data), work_codes.read_codes(data / "registers")
     result = importing.take_list(proposal, published=published, codes=codes, **options)
-    click.echo(summary.result_text(result, options["private"], dry_run=dry_run))
+    click.echo(said.result_text(result, options["private"], dry_run=dry_run))
     sys.exit(1 if result.has_errors else 0)

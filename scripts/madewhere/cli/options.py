@@ -29,7 +29,7 @@ class _Address(click.ParamType[str]):
     name = "URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from madewhere.publication import web_address
+        from madewhere.settings import web_address
 
         if not web_address(value) or set("?#") & set(value):
             what = "an http(s) address without ? and #, such as https://example.org/"

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from madewhere.cli.options import PLACE, today
-from madewhere.hosts import HOSTS
+from madewhere.plurals import counted
+from madewhere.publish.hosts import HOSTS
 
 
 @click.command()
@@ -40,9 +41,7 @@ def publish(
         host=HOSTS[host],
         dry_run=dry_run,
     )
-    what = (
-        f"{report.files:,} files, {report.size / 10**6:,.1f} MB, as of {report.as_of.isoformat()}"
-    )
+    what = f"{counted(report.files, 'file')}, {report.size / 10**6:,.1f} MB, as of {report.as_of.isoformat()}"
     state = "would be" if dry_run else "is now"
     if report.unchanged:
         state = "was already"

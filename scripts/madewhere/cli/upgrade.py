@@ -13,8 +13,8 @@ from madewhere.cli.options import data_option
 @data_option()
 def upgrade(data: Path) -> None:
     """Write descriptors and tables again as the tool writes them, without changing a value."""
+    from madewhere.plurals import counted
     from madewhere.publication import read_publication
-    from madewhere.report.summary import counted
     from madewhere.upgrade import upgrade as run
 
     read_publication(data)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from madewhere.exports.definitions import Published, Row, cell
-from madewhere.exports.tables import FACTORIES, PUBLISHED, factory_row
+from madewhere.exports.factories import FACTORIES, factory_row
+from madewhere.exports.tables import PUBLISHED
 from madewhere.package_writer import LICENSES, PACKAGE_PROFILE
+from madewhere.plurals import counted
 from madewhere.quoting import visible
 from madewhere.site_model import Factory, Site
 from madewhere.tables import Field, Table
@@ -194,7 +196,7 @@ def _readme(site: Site, files: list[Download]) -> str:
     publication = site.publication
     listed = "\n".join(
         f"- `{file.path.removeprefix(FOLDER)}`: {file.description}"
-        + ("" if file.rows is None else f" {file.rows:,} rows.")
+        + ("" if file.rows is None else f" {counted(file.rows, 'row')}.")
         for file in files
     )
     invented = "Everything in it is invented for a demonstration.\n\n" if site.demo else ""

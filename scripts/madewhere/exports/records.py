@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from madewhere.exports.tables import FACTORIES, factory_row
+from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.site_model import Audit, Factory, Member, Site, Source, SupplyLink, Tombstone
 
 FORMAT = 1

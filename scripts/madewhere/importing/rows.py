@@ -18,6 +18,7 @@ from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import ADDRESS_COLUMNS
 from madewhere.importing.names import SOURCING_FIELDS
 from madewhere.importing.work_codes import WorkCodes
+from madewhere.plurals import counted
 from madewhere.problems import Problem, problem
 
 _NOT_DROPPED = ("name", *ADDRESS_COLUMNS)
@@ -151,7 +152,7 @@ class RowReader:
         extra = [cell for cell in row.cells[len(self.proposal.columns) :] if cell.strip()]
         if extra:
             count = len(self.proposal.columns)
-            message = f"The row has {len(row.cells)} cells, the header {count}; a comma may have split one."
+            message = f"The row has {counted(len(row.cells), 'cell')}, the header {count}; a comma may have split one."
             self._refuse(read, "row-length", message)
         elif self._asides.looks_like_one(row):
             text = next(cell for cell in row.cells if cell.strip())

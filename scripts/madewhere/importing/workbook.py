@@ -12,6 +12,7 @@ from typing import Any
 from madewhere.errors import MadewhereError
 from madewhere.importing.cells import SAVE_HINT, Row, refuse_too_many
 from madewhere.importing.names import header_score
+from madewhere.plurals import counted
 
 MAX_UNPACKED_BYTES = 400_000_000
 MAX_PARTS = 5_000
@@ -186,7 +187,7 @@ def _formulas_without_result(name: str, data: bytes, title: str) -> list[str]:
     if not found:
         return []
     notice = (
-        f"{len(found)} cells of {name} hold a formula whose result is not stored, and were read as "
+        f"{counted(len(found), 'cell')} of {name} with a formula whose result is not stored, read as "
         f"empty: {', '.join(found[:5])}. Open the file in a spreadsheet program and save it again."
     )
     return [notice]

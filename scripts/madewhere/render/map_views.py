@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madewhere import maps
 from madewhere.addresses import to_root
-from madewhere.atlas import Atlas
+from madewhere.maps import leaflet
+from madewhere.maps.atlas import Atlas
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 
@@ -56,18 +56,18 @@ def has_points(factories: Sequence[Factory]) -> bool:
     return any(f.latitude is not None and f.longitude is not None for f in factories)
 
 
-def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) -> maps.MapFiles:
+def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) -> leaflet.MapFiles:
     """The map's fragment, script and style, with addresses relative to its page."""
     text, number = say.language.gettext, "{count}"
     root = to_root(prefix + view.path)
     country = view.of.code if isinstance(view.of, CountryProfile) else None
-    return maps.interactive_map(
+    return leaflet.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         points_url="points.geojson",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),
         tile_server=site.publication.tile_server,
-        texts=maps.MapTexts(
+        texts=leaflet.MapTexts(
             label=text("Map of factories"),
             open=text("Open the factory’s page"),
             cluster=text("%(n)s factories") % {"n": number},
@@ -84,8 +84,8 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
 def points(view: MapView, say: Speaker) -> bytes:
     """The factories of a map, with the addresses of their pages relative to the map's."""
     back = to_root(view.path)
-    return maps.points_geojson(
-        maps.MapPoint(
+    return leaflet.points_geojson(
+        leaflet.MapPoint(
             factory_id=f.factory_id,
             name=f.name,
             place=", ".join(part for part in (f.locality, say.country(f.country)) if part),
@@ -98,7 +98,7 @@ def points(view: MapView, say: Speaker) -> bytes:
     )
 
 
-def _bounds(factories: Sequence[Factory]) -> tuple[maps.Corner, maps.Corner]:
+def _bounds(factories: Sequence[Factory]) -> tuple[leaflet.Corner, leaflet.Corner]:
     placed = [
         (f.latitude, f.longitude)
         for f in factories

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from madewhere import fingerprint, kept, maps
+from madewhere import fingerprint, kept
 from madewhere.addresses import Addresses, qr_text
-from madewhere.atlas import Atlas, drawn_by
+from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.exports.files import Download, csv_bytes, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
-from madewhere.exports.tables import FACTORIES, factory_row
+from madewhere.maps import leaflet
+from madewhere.maps.atlas import Atlas, drawn_by
 from madewhere.pour import Output, Producer
 from madewhere.prose import Prose
 from madewhere.qr import qr_key, qr_svg
@@ -140,13 +141,13 @@ class BasemapFiles:
         name = map_views.WORLD_BASEMAP if not item else f"{map_views.ASSETS}{item}.geojson"
         yield Output(name, key, lambda: self._borders(item))
         if not item:
-            for asset, content in maps.leaflet_assets().items():
+            for asset, content in leaflet.leaflet_assets().items():
                 yield Output(
                     f"{map_views.ASSETS}{asset}",
                     fingerprint.digest(content),
                     lambda c=content: c,  # type: ignore[misc]
                 )
-            style = maps.stylesheet()
+            style = leaflet.stylesheet()
             yield Output(f"{map_views.ASSETS}map.css", fingerprint.digest(style), lambda: style)
 
     def _borders(self, code: str) -> bytes:

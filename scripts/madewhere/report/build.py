@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from madewhere.plurals import counted
 from madewhere.problems import Level
-from madewhere.report.summary import counted
 
 if TYPE_CHECKING:
     from madewhere.build import BuildReport
@@ -20,14 +20,14 @@ def build_summary(report: BuildReport) -> str:
     lines = [
         f"{site.publication.name}, as of {report.as_of}",
         (
-            f"  shown     {counted(figures.factories, 'factory').replace('factorys', 'factories')}, "
+            f"  shown     {counted(figures.factories, 'factory', 'factories')}, "
             f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
             f"{len(site.tombstones):,} IDs that answer and show nothing else"
         ),
         f"  withheld  {_withheld(report)}",
         f"  verified  {'; '.join(report.verified)}",
         (
-            f"  written   {report.files:,} files, {_size(report.size)}: {report.made:,} made, "
+            f"  written   {counted(report.files, 'file')}, {_size(report.size)}: {report.made:,} made, "
             f"{report.linked:,} unchanged"
         ),
         f"  took      {seconds:.1f} s ({phases})",
@@ -54,7 +54,7 @@ def _withheld(report: BuildReport) -> str:
     factories = len({kept.factory_id for kept in report.withheld})
     return (
         f"{counted(rows, 'row')} and {counted(cells, 'cell')} about "
-        f"{factories:,} {'factory' if factories == 1 else 'factories'} that no consent covers"
+        f"{counted(factories, 'factory', 'factories')} that no consent covers"
     )
 
 

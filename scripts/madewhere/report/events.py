@@ -10,8 +10,8 @@ from madewhere.events.purge import Purge
 from madewhere.events.subject import Subject
 from madewhere.events.succession import Happening
 from madewhere.events.withdrawal import Withdrawal
+from madewhere.plurals import counted
 from madewhere.quoting import visible
-from madewhere.report.summary import counted
 
 _MOST = 20
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.consent import ALL_MEMBERS
+from madewhere.plurals import counted
 from madewhere.private.invitation.answering import Answered
 from madewhere.private.invitation.inviting import Inviting
 from madewhere.private.invitation.reminders import Entry, Overview
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible
-from madewhere.report.summary import counted
 
 _MOST_PROBLEMS = 10
 
@@ -55,9 +55,7 @@ def invite_text(result: Inviting, *, dry_run: bool) -> str:
             "let one read it before you send it."
         )
     if result.skipped:
-        lines.append(
-            f"Not asked, {counted(len(result.skipped), 'factory')}:".replace("orys", "ories")
-        )
+        lines.append(f"Not asked, {counted(len(result.skipped), 'factory', 'factories')}:")
         lines += [visible(f"  {s.factory_id}  {s.name}: {s.reason}") for s in result.skipped]
     asked = counted(len(result.invited), "invitation")
     if dry_run:

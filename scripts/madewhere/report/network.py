@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from madewhere.plurals import counted
 from madewhere.private.network.model import Network
 from madewhere.private.network.page import STATE_WORDS, Written
 from madewhere.problems import Level
 from madewhere.quoting import visible
-from madewhere.report.summary import counted
 
 _MOST = 20
 
@@ -24,8 +24,8 @@ def network_text(network: Network, written: Written) -> str:
     """The report as text for a terminal."""
     counts = network.counts
     sizes = [
-        _counted(len(network.factories), "factory", "factories"),
-        _counted(len(network.parties), "supplier or intermediary", "suppliers and intermediaries"),
+        counted(len(network.factories), "factory", "factories"),
+        counted(len(network.parties), "supplier or intermediary", "suppliers and intermediaries"),
         counted(len(network.links), "link"),
     ]
     parts = [f"{count:,} {STATE_WORDS[state]}" for state, count in counts.items() if count]
@@ -56,7 +56,3 @@ def network_text(network: Network, written: Written) -> str:
     lines.append(visible(f"Written to {written.path} ({written.size / 1000:,.0f} kB)."))
     lines.append("It is private: do not publish it or send it on.")
     return "\n".join(lines) + "\n"
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number:,} {many}"

@@ -7,7 +7,7 @@ import json
 from madewhere.check import CheckResult
 from madewhere.proposal.change import ProposalChange
 from madewhere.proposal.map import placed
-from madewhere.report.markdown import MOST_CHARACTERS, plain, problem_tables
+from madewhere.report.markdown_parts import MOST_CHARACTERS, plain, problem_tables
 from madewhere.report.proposal_sections import (
     Section,
     outside_section,

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from madewhere import countries
+from madewhere.plurals import counted
 from madewhere.problems import Problem
 from madewhere.proposal.change import Cell, ConsentChange, Kind, Owner, ProposalChange
 from madewhere.quoting import short
-from madewhere.report.summary import counted
 
 _LONGEST_CELL = 100
 _AROUND = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from madewhere.plurals import counted
 from madewhere.proposal.change import ProposalChange
 from madewhere.quoting import visible
 from madewhere.report.proposal_sections import (
@@ -12,7 +13,6 @@ from madewhere.report.proposal_sections import (
     warnings,
     whose_sentence,
 )
-from madewhere.report.summary import counted
 
 _MOST_ROWS = 50
 

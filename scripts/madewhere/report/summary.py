@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from madewhere.check import CheckResult
+from madewhere.plurals import counted
 from madewhere.problems import Level
-
-
-def counted(number: int, word: str) -> str:
-    """A number with its noun, such as “1 error” or “3 errors”."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def summary(result: CheckResult) -> str:

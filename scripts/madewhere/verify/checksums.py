@@ -6,7 +6,8 @@ import hashlib
 import json
 
 from madewhere.exports.files import DESCRIPTOR, FOLDER
-from madewhere.verify import Tree, Verified
+from madewhere.plurals import counted
+from madewhere.verify.tree import Tree, Verified
 
 
 def verify_checksums(tree: Tree) -> Verified:
@@ -18,4 +19,4 @@ def verify_checksums(tree: Tree) -> Verified:
         found = (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
         if found != (resource["bytes"], resource["hash"]):
             failures.append(f"{FOLDER}{resource['path']} is not what {DESCRIPTOR} says")
-    return Verified(f"checksums of {len(descriptor['resources'])} tables", failures)
+    return Verified(f"checksums of {counted(len(descriptor['resources']), 'table')}", failures)

@@ -12,8 +12,9 @@ import re
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from madewhere.verify import Tree, Verified
+from madewhere.plurals import counted
 from madewhere.verify.side_by_side import each
+from madewhere.verify.tree import Tree, Verified
 
 _ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = (b"href", b"src", b"action")
@@ -37,7 +38,7 @@ def verify_links(tree: Tree) -> Verified:
                 failures.append(f"{page} links to {link}, which there is not")
         return failures
 
-    return Verified(f"links of {len(pages):,} pages", each(pages, look))
+    return Verified(f"links of {counted(len(pages), 'page')}", each(pages, look))
 
 
 def links(content: bytes) -> set[str]:

@@ -18,6 +18,10 @@ from pathlib import Path
 
 from madewhere.disclose import Disclosure
 from madewhere.errors import MadewhereError
+from madewhere.exports.files import downloads
+from madewhere.link import link
+from madewhere.maps.atlas import Atlas
+from madewhere.site_files import everything, written_pages
 
 
 def made_again(disclosure: Disclosure, paths: Iterable[str]) -> dict[str, str]:
@@ -44,11 +48,6 @@ def made_again(disclosure: Disclosure, paths: Iterable[str]) -> dict[str, str]:
 
 def digests(disclosure: Disclosure, paths: frozenset[str]) -> dict[str, str]:
     """Make the files at these paths from what the gate released; gives their SHA-256 by path."""
-    from madewhere.atlas import Atlas
-    from madewhere.build import everything, written_pages
-    from madewhere.exports.files import downloads
-    from madewhere.link import link
-
     site = link(disclosure)
     with tempfile.TemporaryDirectory() as scratch:
         nothing = Path(scratch)

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from madewhere.addresses import qr_text
-from madewhere.verify import Tree, Verified
+from madewhere.plurals import counted
 from madewhere.verify.side_by_side import each
+from madewhere.verify.tree import Tree, Verified
 
 ALL_UP_TO = 1_000
 SAMPLE = 500
@@ -28,7 +29,7 @@ def verify_qr_codes(tree: Tree) -> Verified:
         return [] if said == expected else [f"{file} says {said!r} and not {expected}"]
 
     share = "all" if step == 1 else f"a sample of {len(looked_at):,}"
-    return Verified(f"{share} of {len(codes):,} QR codes read back", each(looked_at, look))
+    return Verified(f"{share} of {counted(len(codes), 'QR code')} read back", each(looked_at, look))
 
 
 def read_qr(path: Path) -> str:

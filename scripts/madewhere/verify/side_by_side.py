@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from madewhere.swap import end_with_the_build
+from madewhere.workers import forked
 
 T = TypeVar("T")
 
@@ -29,11 +27,7 @@ def each(files: Sequence[str], look: Callable[[str], list[T]]) -> list[T]:
         slices = [files[start : start + _FEW] for start in range(0, len(files), _FEW)]
         if len(slices) < 2 or not hasattr(os, "fork"):
             return [found for part in slices for found in _slice(part)]
-        with ProcessPoolExecutor(
-            os.cpu_count() or 1,
-            mp_context=get_context("fork"),
-            initializer=end_with_the_build,
-        ) as pool:
+        with forked(os.cpu_count() or 1) as pool:
             return [found for part in pool.map(_slice, slices) for found in part]
     finally:
         _work = None

@@ -39,16 +39,17 @@ from madewhere import countries
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError
 from madewhere.exports.tables import PUBLISHED
+from madewhere.plurals import counted
 from madewhere.project import TEMPLATES
 from madewhere.quoting import short
 from madewhere.render.words import WORDS
 from madewhere.site_model import Site
 from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
-from madewhere.verify import Tree, Verified
 from madewhere.verify.contents import contents
 from madewhere.verify.made_again import made_again
 from madewhere.verify.side_by_side import each
 from madewhere.verify.spellings import spellings
+from madewhere.verify.tree import Tree, Verified
 
 SHORTEST = 8
 """How many bytes a text has at least, as UTF-8, to be searched for."""
@@ -70,9 +71,9 @@ def verify_nothing_withheld(tree: Tree) -> Verified:
         for file in sorted(found.keys() - explained)
         for value in found[file]
     ]
-    looked = f"{len(tree.files):,} files for {len(values):,} withheld values"
+    looked = f"{counted(len(tree.files), 'file')} for {counted(len(values), 'withheld value')}"
     if explained:
-        looked += f" ({len(explained):,} hold one by chance and are the same when made without it)"
+        looked += f" ({counted(len(explained), 'holds', 'hold')} one by chance, the same when made without it)"
     return Verified(looked, failures + unexplained)
 
 

@@ -17,11 +17,11 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from madewhere.addresses import Addresses, qr_text
-from madewhere.atlas import Atlas, Plot
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.disclose import disclose
 from madewhere.ledger import Ledger
 from madewhere.link import link
+from madewhere.maps.atlas import Atlas, Plot
 from madewhere.private.invitation.self_contained import self_contained
 from madewhere.private.invitation.words import (
     BAND,

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from madewhere.addresses import Addresses
-from madewhere.atlas import Atlas
 from madewhere.exports.files import Download
+from madewhere.maps.atlas import Atlas
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from madewhere.maps import SCRIPTS, STYLESHEETS
+from madewhere.maps.leaflet import SCRIPTS, STYLESHEETS
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.render.map_views import ASSETS as MAP_ASSETS
 from madewhere.render.map_views import MapView, has_points, map_views

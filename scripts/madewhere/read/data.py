@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +31,10 @@ from madewhere.ledger import KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
-from madewhere.read_descriptor import read_descriptor
-from madewhere.read_ledger import ledger_contents, read_ledger
-from madewhere.swap import end_with_the_build
+from madewhere.read.descriptor import read_descriptor
+from madewhere.read.ledger import ledger_contents, read_ledger
 from madewhere.validate import validate_table
+from madewhere.workers import forked
 
 _SIDE_BY_SIDE_FROM_BYTES = 500_000
 
@@ -200,9 +198,7 @@ def _side_by_side(
     workers = min(len(jobs), os.cpu_count() or 1)
     if workers < 2 or size < _SIDE_BY_SIDE_FROM_BYTES or not hasattr(os, "fork"):
         return [work(*job) for job in jobs]
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("fork"), initializer=end_with_the_build
-    ) as pool:
+    with forked(workers) as pool:
         return list(pool.map(work, *zip(*jobs, strict=True)))
 
 

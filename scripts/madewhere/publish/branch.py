@@ -18,8 +18,8 @@ from typing import IO
 
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.git import environment
-from madewhere.hosts import HostLimits, check_limits, measure
-from madewhere.remotes import GitError, explain
+from madewhere.publish.hosts import HostLimits, check_limits, measure
+from madewhere.publish.remotes import GitError, explain
 
 MANIFEST = "madewhere.json"
 """What the build writes into each site: for which day it speaks, and where it will stand."""

@@ -18,10 +18,11 @@ from typing import Any
 from frictionless import Schema
 
 from madewhere.corpus import Row
+from madewhere.plurals import counted
 from madewhere.problems import Problem, problem
 from madewhere.quoting import short
 from madewhere.tables import Table, table
-from madewhere.validate_cells import CellReader
+from madewhere.validate.cells import CellReader
 
 MAX_ROWS = 2_000_000
 
@@ -86,7 +87,7 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
             read.problems.append(problem("row-blank", "no value", file=file, line=line))
             continue
         if len(record) != len(header[1]):
-            message = f"{len(record)} cells, but the header has {len(header[1])}"
+            message = f"{counted(len(record), 'cell')}, but the header has {len(header[1])}"
             read.problems.append(problem("row-length", message, file=file, line=line))
             read.left_out |= _key_texts(of, places, record)
             continue

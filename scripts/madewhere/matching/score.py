@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from madewhere.matching_country import Candidate, Country
-from madewhere.matching_words import shared_weight
+from madewhere.matching.country import Candidate, Country
+from madewhere.matching.words import shared_weight
 
 LIKELY = 0.5
 """Pairs from this score on are returned."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from madewhere.importing import ImportResult
 from madewhere.importing.columns import Proposal
+from madewhere.plurals import counted
 from madewhere.problem_codes import CODES
-from madewhere.report.summary import counted
 
 _SHOWN_PER_CODE = 5
 _WIDTH = 40
@@ -63,7 +63,9 @@ def result_text(result: ImportResult, private: Path, *, dry_run: bool) -> str:
         for line, text in result.asides[:_SHOWN_PER_CODE]
     ]
     if len(result.asides) > _SHOWN_PER_CODE:
-        lines.append(f"… and {len(result.asides) - _SHOWN_PER_CODE:,} more lines of that kind")
+        lines.append(
+            f"… and {counted(len(result.asides) - _SHOWN_PER_CODE, 'more line')} of that kind"
+        )
     counts = Counter(p.code for p in result.problems)
     for code, count in sorted(counts.items()):
         lines.append(f"\n{CODES[code].level}: {CODES[code].title} ({code}), {count:,}")

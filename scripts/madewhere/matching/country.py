@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from madewhere.matching_words import COMMON, Comparable, comparable, join_split_words
+from madewhere.matching.words import COMMON, Comparable, comparable, join_split_words
 
 # Below these no pair can be likely, or none of the labelled ones was: two quick comparisons out of 100
 # and 200 that come before the scores.

@@ -19,7 +19,7 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from xstatic.pkg import leaflet, leaflet_markercluster
 
-from madewhere.tiles import TileServer
+from madewhere.maps.tiles import TileServer
 
 SCRIPTS = ("leaflet.js", "leaflet.markercluster.js", "maps.js")
 """What a page with a map loads, in this order, before the map's own script."""

@@ -114,5 +114,5 @@ class Atlas:
 @cache
 def drawn_by() -> str:
     """What drawings depend on beside their data: this file, and those that draw."""
-    folder = Path(__file__).parent
-    return fingerprint.digest_files(folder, [Path(__file__), *folder.glob("geography/*.py")])
+    program = Path(__file__).parents[1]
+    return fingerprint.digest_files(program, [Path(__file__), *program.glob("geography/*.py")])

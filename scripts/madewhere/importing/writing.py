@@ -1,0 +1,42 @@
+"""Writing what an import took into the private folder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madewhere.importing.cleaning import inert
+from madewhere.importing.leftovers import Leftovers
+from madewhere.importing.result import ImportResult
+from madewhere.importing.taking import Taking
+from madewhere.private.folder import PrivatePackage, Rows, private_table_bytes
+from madewhere.private.writing import write_files
+from madewhere.tables import PRIVATE_TABLES
+
+
+def write_taken(
+    package: PrivatePackage, taking: Taking, result: ImportResult, left: Leftovers, stated_on: date
+) -> None:
+    """Write everything into the folder, all of it or nothing."""
+    folder, old = package.folder, package.tables
+    log = old.get("import_log", [])
+    entry = {
+        "file": inert(result.file),
+        "sha256": result.sha256,
+        "stated_on": stated_on.isoformat(),
+    }
+    if not any(entry.items() <= known.items() for known in log):
+        counts = {
+            name: str(getattr(result, name))
+            for name in ("rows_in", "taken", "repeated", "refused", "blank")
+        }
+        log = [*log, entry | counts]
+    tables: dict[str, Rows] = {
+        **{name: [] for name in ("consents", *PRIVATE_TABLES) if name not in old},
+        **taking.tables(),
+        "import_rest": old.get("import_rest", []) + left.rest,
+        "import_refused": old.get("import_refused", []) + left.refused,
+        "import_log": log,
+    }
+    write_files(
+        {folder / f"{name}.csv": private_table_bytes(name, rows) for name, rows in tables.items()}
+    )

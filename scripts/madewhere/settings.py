@@ -1,0 +1,120 @@
+"""What each setting of `data/publication.yaml` may be, in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from madewhere.celltext import control_characters
+from madewhere.maps.tiles import TileServer
+
+
+def web_address(value: Any) -> bool:
+    """Whether this is an http or https address with a host."""
+    if not isinstance(value, str) or re.search(r"[\s<>\"'\\]", value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as a bracket that is not closed, or a port that is no number
+        return False
+
+
+def _text(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and bool(value.strip())
+        and len(value) <= 300
+        and not control_characters(value)
+    )
+
+
+def _optional_text(value: Any) -> bool:
+    return value is None or _text(value)
+
+
+def _base_url(value: Any) -> bool:
+    return web_address(value) and "?" not in value and "#" not in value
+
+
+def _languages(value: Any) -> bool:
+    from madewhere.render.languages import available
+
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(code, str) for code in value)
+        and len(set(value)) == len(value)
+        and all(code in available() for code in value)
+    )
+
+
+def _report_url(value: Any) -> bool:
+    return web_address(value) or (
+        isinstance(value, str) and bool(re.fullmatch(r"mailto:[^\s<>\"'?&]+@[^\s<>\"'?&]+", value))
+    )
+
+
+def _tile_url(value: Any) -> bool:
+    try:
+        TileServer(value, "©")
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
+_ACCOUNT = re.compile(r"@[A-Za-z0-9-]+(/[A-Za-z0-9-]+)?")
+
+
+def _accounts(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and all(isinstance(item, str) and _ACCOUNT.fullmatch(item) for item in value)
+    )
+
+
+Check = tuple[Callable[[Any], bool], str]
+"""Whether a value can be used, and what else it has to be, for a person."""
+
+KEYS: dict[str, Check] = {
+    "name": (_text, "a text"),
+    "tagline": (_text, "a text"),
+    "base_url": (_base_url, "an http(s) address without ? and #, such as https://example.org/"),
+    "former_base_urls": (
+        lambda value: (
+            value is None or (isinstance(value, list) and all(_base_url(item) for item in value))
+        ),
+        "a list of http(s) addresses",
+    ),
+    "languages": (_languages, "a list of languages that the program has, such as [en]"),
+    "publisher": (
+        lambda value: isinstance(value, dict),
+        "the keys name, url, email and maintainers",
+    ),
+    "report_url": (_report_url, "an http(s) or mailto: address"),
+    "tile_server": (
+        lambda value: value is None or isinstance(value, dict),
+        "null, or the keys url, attribution and max_zoom",
+    ),
+}
+PUBLISHER_KEYS: dict[str, Check] = {
+    "name": (_text, "a text"),
+    "url": (lambda value: value is None or web_address(value), "an http(s) address"),
+    "email": (_optional_text, "an e-mail address"),
+    "maintainers": (_accounts, "a list of accounts, such as ['@example-team']"),
+}
+TILE_KEYS: dict[str, Check] = {
+    "url": (_tile_url, "an https address with {z}, {x} and {y}"),
+    "attribution": (_text, "a text"),
+    "max_zoom": (
+        lambda value: type(value) is int and 1 <= value <= 22,
+        "a number from 1 to 22",
+    ),
+}
+
+OPTIONAL = frozenset(
+    {"former_base_urls", "tile_server", "publisher.url", "publisher.email", "publisher.maintainers"}
+)
+"""Settings that may be left out."""
