@@ -5,7 +5,6 @@ Each round makes other changes from its own seed. `MADEWHERE_ROUNDS` sets how ma
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import random
@@ -29,6 +28,8 @@ from madewhere.problems import Level
 from madewhere.project import ROOT
 from madewhere.tables import MEMBER_TABLES
 from madewhere.upgrade import upgrade
+from on_disk import csv_rows
+from repositories import try_git
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 ROUNDS = int(os.environ.get("MADEWHERE_ROUNDS", "12"))
@@ -67,16 +68,8 @@ class Work:
         self.commit("base")
 
     def git(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Git as somebody, with no settings but its own."""
-        somebody = ("-c", "user.name=Asha", "-c", "user.email=asha@example.org")
-        return subprocess.run(
-            ["git", *somebody, "-c", "gc.auto=0", *arguments],
-            cwd=self.folder,
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
-        )
+        """Run Git, whether it succeeds or not."""
+        return try_git(self.folder, "-c", "gc.auto=0", *arguments)
 
     def commit(self, message: str) -> None:
         """Commit everything."""
@@ -123,8 +116,7 @@ class Work:
 
     def rows(self, file: str) -> Rows:
         """The rows of a table of the data."""
-        with (self.data / file).open(encoding="utf-8", newline="") as opened:
-            return list(csv.DictReader(opened))
+        return csv_rows(self.data / file)
 
 
 def texts(result: CheckResult, least: Level = Level.ERROR) -> list[str]:
@@ -195,8 +187,7 @@ def hash_of(*parts: str) -> str:
 def joined(work: Work, slug: str) -> None:
     """Enter a new member into the register."""
     path = work.data / "registers" / "members.csv"
-    with path.open(encoding="utf-8", newline="") as opened:
-        rows = list(csv.DictReader(opened))
+    rows = csv_rows(path)
     new = {"slug": slug, "name": f"{slug.title()} (fictional)", "country": "NL"}
     path.write_bytes(table_bytes("members", [*rows, {**new, "joined_on": "2026-10-01"}]))
 
