@@ -38,10 +38,10 @@ def add(private: Path, member: str, data: Path, as_of: date, stated_by: str) -> 
     from madewhere.form.conversation import Conversation
     from madewhere.form.entry import take_answers
     from madewhere.form.reading import AnswerReader
-    from madewhere.form.report import added_text
     from madewhere.importing.known import read_published, refuse_unregistered
     from madewhere.private.folder import open_private
     from madewhere.publication import read_publication
+    from madewhere.report.form import added_text
 
     read_publication(data)  # comparing with nothing would mint an ID for what has one
     refuse_unregistered(data, member)

@@ -36,9 +36,10 @@ def intake(
     FILE is the text of the issue, or the file that was sent in. What it says becomes the factory's own
     statement; what it agreed to becomes its consent, with the form as evidence.
     """
-    from madewhere.form import blank, intake, report
+    from madewhere.form import blank, intake
     from madewhere.importing.known import refuse_unregistered
     from madewhere.publication import read_publication
+    from madewhere.report.form import taken_text
 
     if issue_form or text_form:
         # As bytes: a terminal that cannot print a character must not change the file.
@@ -57,5 +58,5 @@ def intake(
         language=language,
         dry_run=dry_run,
     )
-    click.echo(report.taken_text(taken, private, data, dry_run=dry_run), nl=False)
+    click.echo(taken_text(taken, private, data, dry_run=dry_run), nl=False)
     raise click.exceptions.Exit(0 if taken.entered else 1)
