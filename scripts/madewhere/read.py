@@ -34,7 +34,7 @@ from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.read_descriptor import read_descriptor
-from madewhere.read_ledger import ledger_contents, read_ledger
+from madewhere.read_ledger import doubtful_identifiers, ledger_contents, read_ledger
 from madewhere.swap import end_with_the_build
 from madewhere.validate import validate_table
 
@@ -130,7 +130,6 @@ def read_data(
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
     by_identifier = Ledger(KeptEvents(ledger.events))
-    doubtful = {*left_out.keys.get(LEDGER, ()), *by_identifier.withdrawn_unpublished()}
     corpus = Corpus(
         folder=data,
         as_of=as_of,
@@ -138,7 +137,7 @@ def read_data(
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
         ledger=by_identifier,
-        doubtful=frozenset(doubtful),
+        doubtful=doubtful_identifiers(by_identifier, left_out),
     )
     rows = sum(read.rows for read in reads.values())
     sums = {folder: read.sums for folder, read in reads.items() if folder != REGISTERS}

@@ -17,6 +17,11 @@ from madewhere.cli.options import PLACE, as_of_option, data_option
 @data_option()
 @as_of_option()
 @click.option("--language", default="en", show_default=True, help="The language of the form.")
+@click.option(
+    "--factory",
+    metavar="ID",
+    help="Which factory it is about, where the form leaves that open; or new.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--issue-form", is_flag=True, help="Print the blank form for a Git host's issues.")
 @click.option("--text-form", is_flag=True, help="Print the blank form as a text file.")
@@ -27,6 +32,7 @@ def intake(
     data: Path,
     as_of: date,
     language: str,
+    factory: str | None,
     dry_run: bool,
     issue_form: bool,
     text_form: bool,
@@ -56,6 +62,7 @@ def intake(
         data=data,
         received_on=as_of,
         language=language,
+        factory=factory,
         dry_run=dry_run,
     )
     click.echo(taken_text(taken, private, data, dry_run=dry_run), nl=False)
