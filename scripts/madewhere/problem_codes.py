@@ -597,6 +597,13 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the two. If they are one and the other is published, write its ID in place of this one in every table of the private folder; if both stand in your list or folder, remove the row of one from each table and from the list. If they are two, leave them.",
         ),
         (
+            "import-said-no",
+            "warning",
+            "The row is, or looks like, a factory that refused or withdrew",
+            "Where the row is surely about that factory, it keeps its ID, and its no counts as before. Where it only looks like it, the row was taken with an ID of its own.",
+            "A no counts for the factory, whatever its ID. If the row got an ID of its own and is that factory, remove the rows of the new ID from every table of the private folder. If the factory agrees now, record that under the old ID: its form with `madewhere intake FILE --factory ID`, a signed yes with `madewhere add`.",
+        ),
+        (
             "import-text-cleaned",
             "notice",
             "Invisible or broken characters were removed",
