@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from madewhere.private.invitation.languages import isolated, joined, letter_language
+from madewhere.private.invitation.languages import joined, letter_language
 from madewhere.private.invitation.words import (
     NOTHING_FROM_MEMBER,
     NOTHING_YET,
@@ -60,10 +60,7 @@ class LetterWriter:
 
         ``site`` is what would be shown if the factory agreed to exactly these scopes.
         """
-        say, text = self._say, self.language.gettext
-
-        def whole(name: str) -> str:
-            return isolated(name, self.language)
+        say, text, whole = self._say, self.language.gettext, self._say.isolated
 
         subjects = [
             {
