@@ -7,6 +7,7 @@ from functools import cache
 
 from babel.messages.pofile import read_po
 
+from madewhere.corpus import Package
 from madewhere.project import TRANSLATIONS
 from madewhere.render.languages import SOURCE, Language, from_catalogue
 
@@ -30,6 +31,15 @@ def best_language(tag: str) -> str | None:
         if code in letter_languages():
             return code
     return None
+
+
+def contact_languages(package: Package) -> dict[str, str]:
+    """By factory the language that its contacts state, as a BCP 47 tag: the first that one does."""
+    found: dict[str, str] = {}
+    for row in package.rows("contacts"):
+        if row.cells["language"]:
+            found.setdefault(row.cells["factory_id"], row.cells["language"])
+    return found
 
 
 @cache

@@ -21,6 +21,8 @@ from madewhere.site_model import Site
 TEMPLATE = "invitation/letter.html.jinja"  # not *.html: `verify` takes those for words of the site
 PAGE, PREVIEW = "invitation.html", "preview.html"
 """The names of the two files of an invitation in its folder."""
+ENGLISH = "invitation-english.html"
+"""The name of the English letter that lies beside one in a language that is only guessed."""
 
 _DECLARED_ROWS = 6
 
