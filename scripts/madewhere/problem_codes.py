@@ -611,6 +611,50 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the text with the source.",
         ),
     ],
+    "Lists of answers": [
+        (
+            "answer-column",
+            "error",
+            "A column of the list is unknown, missing or there twice",
+            "`madewhere respond --list` takes columns named as its options. Nothing of a list is recorded as long as one line of it is wrong.",
+            "Name the columns as the command page does.",
+        ),
+        (
+            "answer-cell",
+            "error",
+            "A cell of the list cannot be read",
+            "A day, an answer, a subject or a yes is written in one way only, so that nothing is recorded that nobody meant.",
+            "Write it as the message says.",
+        ),
+        (
+            "answer-reference",
+            "error",
+            "The line belongs to no invitation, to another factory, or to one that has a line already",
+            "Each line answers one letter, by the reference that is printed on it. One answer settles every letter to the same factory.",
+            "Compare the reference with the signed sheet.",
+        ),
+        (
+            "answer-recorded",
+            "error",
+            "Another answer to this letter was recorded before",
+            "A line that says what was recorded already changes nothing. One that says something else replaces the answer only where it says so itself.",
+            "Write yes into the column change, or remove the line.",
+        ),
+        (
+            "answer-contradiction",
+            "error",
+            "The answer cannot be so",
+            "It lies before the letter or in the future, has ended already, names no subject that can stand alone or more than the letter asked for, or is a no with subjects.",
+            "Look at the signed sheet again.",
+        ),
+        (
+            "answer-proof",
+            "error",
+            "The signed sheet is missing",
+            "A yes is recorded with the signed sheet as a file, with how it was given, and with the role of who records it.",
+            "Name the file relative to the folder of the list.",
+        ),
+    ],
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
