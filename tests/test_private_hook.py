@@ -127,6 +127,17 @@ def test_the_pages_of_an_invitation_are_refused(repository, tiny, tmp_path):
     assert "'b.html': it is the preview of an invitation" in done.stderr
 
 
+def test_the_list_of_letters_and_one_of_answers_are_refused(repository, tiny, tmp_path):
+    """Both name whom a member asked: the index beside the letters, and the answers that come back."""
+    folder = make_folder(tmp_path / "private")
+    shutil.copy(ask(folder, tiny).place / "index.csv", repository / "letters.csv")
+    (repository / "back.csv").write_text("reference,answer,scopes\nAAAAA-AAAAA,refused,\n")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'letters.csv': it holds the private table" in done.stderr
+    assert "'back.csv': it holds the private table" in done.stderr
+
+
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_what_an_import_left_is_refused(repository, name):
     """Leftovers of imports hold what has no consent."""

@@ -248,11 +248,17 @@ def test_two_members_at_once(tmp_path: Path, seed: int) -> None:
         )
         work.propose(name, proposal)
     pair = "|".join(sorted((minted["one"][0], minted["two"][0])))
+    file_of = {
+        name: f"members/{member}/factories.csv"
+        for name, member in zip(("one", "two"), members, strict=True)
+    }
     for first, second in (("one", "two"), ("two", "one")):
         result = work.merge_both(first, second)
         assert texts(result) == []
-        # One proposal is dated a day earlier, and so the other's row is the one to look at.
-        assert duplicates(result) == {pair: f"members/{members[1]}/factories.csv"}
+        # What landed first is the older, as long as the other one is proposed.
+        assert duplicates(result) == {pair: file_of[second]}
+        # When both have landed the days decide, and the first proposal is dated a day earlier.
+        assert duplicates(check(work.data, as_of=AS_OF)) == {pair: file_of["two"]}
         there = {
             row["factory_id"]
             for member in members
