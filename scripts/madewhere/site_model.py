@@ -183,6 +183,11 @@ class Factory:
     customers: tuple[SupplyLink, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is there: neither closed nor moved. Only such factories are counted."""
+        return self.state == "open"
+
+    @property
     def last_confirmed(self) -> Source:
         """The newest of all statements that are shown."""
         return max(self.sources.values(), key=lambda s: (s.stated_on, s.stated_by, s.member.slug))
@@ -217,31 +222,49 @@ class Tombstone:
 
 
 @dataclass(slots=True)
-class MemberProfile:
-    """A member with the factories that it discloses, by name."""
+class _Profile:
+    """What has factories, by name; those that have closed or moved among them."""
+
+    factories: list[Factory] = field(default_factory=list, kw_only=True)
+
+    @property
+    def open(self) -> int:
+        """How many of the factories are open."""
+        return sum(factory.is_open for factory in self.factories)
+
+    @property
+    def gone(self) -> int:
+        """How many of them have closed or moved."""
+        return len(self.factories) - self.open
+
+
+@dataclass(slots=True)
+class MemberProfile(_Profile):
+    """A member with the factories that it discloses."""
 
     member: Member
-    factories: list[Factory] = field(default_factory=list)
     tiers: dict[str, int | None] = field(default_factory=dict)
     """The member's tier of each factory, by factory ID; None where it is not stated or not shown."""
 
 
 @dataclass(slots=True)
-class CountryProfile:
-    """A country with the factories in it, by name. ``code`` is a two-letter code."""
+class CountryProfile(_Profile):
+    """A country with the factories in it. ``code`` is a two-letter code."""
 
     code: str
-    factories: list[Factory] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The counts of the home page, over what is shown.
 
-    ``audited_recently`` counts the factories with an audit in the 24 months before the as-of date.
+    Only factories that are open count, as do the members and countries that have one; ``gone`` counts
+    those that have closed or moved. ``audited_recently`` counts the factories with an audit in the 24
+    months before the as-of date. ``audits`` has the audits of all.
     """
 
     factories: int
+    gone: int
     members: int
     countries: int
     audits: int

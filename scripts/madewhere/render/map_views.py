@@ -88,7 +88,7 @@ def points(view: MapView, say: Speaker) -> bytes:
         maps.MapPoint(
             factory_id=f.factory_id,
             name=f.name,
-            place=", ".join(part for part in (f.locality, say.country(f.country)) if part),
+            place=_place(f, say),
             url=f"{back}F/{f.factory_id}/",
             latitude=f.latitude,
             longitude=f.longitude,
@@ -96,6 +96,12 @@ def points(view: MapView, say: Speaker) -> bytes:
         for f in view.factories
         if f.latitude is not None and f.longitude is not None
     )
+
+
+def _place(factory: Factory, say: Speaker) -> str:
+    """Where it is, and that it is there no more."""
+    place = ", ".join(part for part in (factory.locality, say.country(factory.country)) if part)
+    return place if factory.is_open else f"{place} · {say.label('state', factory.state)}"
 
 
 def _bounds(factories: Sequence[Factory]) -> tuple[maps.Corner, maps.Corner]:
