@@ -156,6 +156,14 @@ def test_a_map_counts_what_it_shows(gone):
     assert "<p>1 factory</p>" in _page(gone, "members/birch/map/")
 
 
+def test_the_world_is_drawn_where_no_script_runs(gone):
+    """The map of the world has its still picture, which is there; other maps have none."""
+    found = re.search(r'<noscript><img src="([^"]+)"', _page(gone, "map/"))
+    assert found is not None
+    assert (gone / "map" / found[1]).is_file()
+    assert "<noscript><p" in _page(gone, "countries/BD/map/")
+
+
 def test_a_map_says_which_factory_has_closed(tmp_path):
     """A closed factory stays on the map, with the word in what its pin says."""
     data = Path(shutil.copytree(TINY, tmp_path / "data"))

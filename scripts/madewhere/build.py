@@ -21,7 +21,7 @@ from madewhere.errors import VanishedError
 from madewhere.exports.files import Download, downloads
 from madewhere.identifiers import is_factory_id
 from madewhere.link import link
-from madewhere.pour import Files, Output, Poured, Producer, pour
+from madewhere.pour import ClashError, Files, Output, Poured, Producer, pour
 from madewhere.problems import Problem
 from madewhere.project import ROOT
 from madewhere.prose import Prose, build_prose
@@ -181,12 +181,15 @@ def _pour(
     workspace: Workspace,
     cache: Path,
 ) -> Poured:
-    return pour(
-        everything(site, atlas, prose, files, cache),
-        workspace.folder,
-        previous=workspace.previous,
-        previous_keys=_keys_of(cache, workspace.previous),
-    )
+    try:
+        return pour(
+            everything(site, atlas, prose, files, cache),
+            workspace.folder,
+            previous=workspace.previous,
+            previous_keys=_keys_of(cache, workspace.previous),
+        )
+    except ClashError as clash:
+        raise prose.clash(str(clash)) or clash from None
 
 
 def everything(

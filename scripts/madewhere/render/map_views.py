@@ -61,12 +61,16 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     text, number = say.language.gettext, "{count}"
     root = to_root(prefix + view.path)
     country = view.of.code if isinstance(view.of, CountryProfile) else None
+    world = atlas.world
     return maps.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         points_url="points.geojson",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),
         tile_server=site.publication.tile_server,
+        still=maps.StillPicture(root + world.href, world.width, world.height)
+        if view.of is None
+        else None,
         texts=maps.MapTexts(
             label=text("Map of factories"),
             open=text("Open the factory’s page"),
@@ -77,6 +81,7 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
             no_script=text("The map needs scripts. The list has all that it shows."),
             zoom_in=text("Zoom in"),
             zoom_out=text("Zoom out"),
+            close=text("Close"),
         ),
     )
 
