@@ -557,7 +557,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "warning",
             "A factory of another member looks the same",
             "Name, address and distance are alike, but the IDs differ. One factory has one ID, whoever discloses it; each member has its own row under that ID. The problem stands at the ID that was published later.",
-            "One factory: in the private folder of this file's member write the other ID in place of this one in every table but `consents` and `invitations`, then run `madewhere merge THIS OTHER` and `madewhere disclose`, and ask the factory for a consent for the other ID. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
+            "One factory: in this member's private folder write the other ID in every table but `consents` and `invitations`, run `madewhere merge THIS OTHER` and `madewhere disclose`, and ask the factory anew. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
         ),
     ],
     "Import": [

@@ -1,8 +1,8 @@
 """What pages and downloads are made from: the output types, joined by `link` from what the gate released.
 
-Nothing here can hold what is not shown. `Site` can only be made from a `Disclosure`, and a
-`Disclosure` only by the gate in `disclose`. Every value that may be missing is None, which means that
-nobody stated it or that no consent covers it; `Factory.agreed` tells the two apart.
+Nothing here can hold what is not shown: a `Site` is made from a `Disclosure` only, and that only by the
+gate in `disclose`. A value that is None was stated by nobody or is covered by no consent; `Factory.agreed`
+tells the two apart.
 """
 
 from __future__ import annotations
@@ -62,10 +62,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A statement about a group that differs from the one that is shown.
-
-    ``values`` holds the differing fields only, by column name.
-    """
+    """A statement about a group that differs from the one shown, with the differing ``values`` by column."""
 
     group: str
     source: Source
@@ -184,7 +181,7 @@ class Factory:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is there: neither closed nor moved. Only such factories are counted."""
+        """Whether it neither closed nor moved. Only such factories are counted."""
         return self.state == "open"
 
     @property
@@ -223,7 +220,7 @@ class Tombstone:
 
 @dataclass(slots=True)
 class _Profile:
-    """What has factories, by name; those that have closed or moved among them."""
+    """What has factories, by name; those that closed or moved among them."""
 
     factories: list[Factory] = field(default_factory=list, kw_only=True)
 
@@ -231,11 +228,6 @@ class _Profile:
     def open(self) -> int:
         """How many of the factories are open."""
         return sum(factory.is_open for factory in self.factories)
-
-    @property
-    def gone(self) -> int:
-        """How many of them have closed or moved."""
-        return len(self.factories) - self.open
 
 
 @dataclass(slots=True)
@@ -258,9 +250,8 @@ class CountryProfile(_Profile):
 class Figures:
     """The counts of the home page, over what is shown.
 
-    Only factories that are open count, as do the members and countries that have one; ``gone`` counts
-    those that have closed or moved. ``audited_recently`` counts the factories with an audit in the 24
-    months before the as-of date. ``audits`` has the audits of all.
+    Only open factories count, and members and countries that have one; but ``gone`` are those that closed
+    or moved, ``audits`` are of all. ``audited_recently`` have an audit in the last 24 months.
     """
 
     factories: int
@@ -279,7 +270,8 @@ class Site:
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes.
+    ``facility_types`` and ``processing_types`` give the titles of codes. ``digest`` is of all that is
+    shown, ``digests`` of what each shown factory's page holds, by factory ID; see `digests`.
     """
 
     disclosure: Disclosure
@@ -298,9 +290,7 @@ class Site:
     processing_types: dict[str, str]
     figures: Figures
     digests: dict[str, str] = field(default_factory=dict)
-    """The digest of what each shown factory's page holds, by factory ID; see `digests`."""
     digest: str = ""
-    """The digest of all that is shown."""
 
     def __post_init__(self) -> None:
         """Refuse a site that was not made from what the gate released."""
