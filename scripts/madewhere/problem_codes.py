@@ -471,6 +471,20 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "The point is on no land, near the country that the row names. Factories at a coast often are, because outlines are not exact.",
             "Look at the point on a map.",
         ),
+        (
+            "coordinates-middle",
+            "warning",
+            "The point is the middle of its country",
+            "Programs that look up addresses answer with the middle of the country where they do not find the address. The map would show the factory where nobody works. Countries of less than 3,000 km² are left out.",
+            "Give the real point, or empty both coordinates; where nothing better is known, write `region` into `coordinate_precision`.",
+        ),
+        (
+            "coordinates-shared",
+            "notice",
+            "Factories of different addresses have one and the same point",
+            "Programs that look up addresses answer with the middle of the town or the district where they do not find the street. Then the point is not where each of the factories is. Units of one site, which `part_of` tells, may share a point, and so may all whose `coordinate_precision` is `locality` or `region`.",
+            "Give each its own point, or write `locality` or `region` into `coordinate_precision`. If they really share it, add to `registers/decisions.csv` the row `coordinates-shared,ID|ID,why,YYYY-MM-DD` with all IDs in alphabetical order, at most 20.",
+        ),
     ],
     "Dates, audits and figures": [
         (
@@ -543,7 +557,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "warning",
             "A factory of another member looks the same",
             "Name, address and distance are alike, but the IDs differ. One factory has one ID, whoever discloses it; each member has its own row under that ID. The problem stands at the ID that was published later.",
-            "One factory: in the private folder of this file's member write the other ID in place of this one in every table, then run `madewhere merge THIS OTHER` and `madewhere disclose`. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
+            "One factory: in this member's private folder write the other ID in every table but `consents` and `invitations`, run `madewhere merge THIS OTHER` and `madewhere disclose`, and ask the factory anew. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
         ),
     ],
     "Import": [
