@@ -13,7 +13,7 @@ from madewhere.cli.options import PLACE, as_of_option, data_option
 from madewhere.errors import UsageError
 
 if TYPE_CHECKING:
-    from madewhere.going_public import GoingPublic
+    from madewhere.private.going_public import GoingPublic
 
 
 def _agreed(going: GoingPublic) -> bool:
@@ -48,7 +48,7 @@ def disclose(
     terminal it asks before it writes, elsewhere it needs --yes. Doing it again changes nothing; a consent that has run out or
     was taken away takes its data out again.
     """
-    from madewhere.going_public import plan, write
+    from madewhere.private.going_public import plan, write
     from madewhere.problems import Level
     from madewhere.report.going_public import end_text, plan_text
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from madewhere.going_public import GoingPublic
+from madewhere.private.going_public import GoingPublic
 from madewhere.quoting import visible
 from madewhere.tables import MEMBER_TABLES, table
 

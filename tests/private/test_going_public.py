@@ -13,8 +13,8 @@ from checking import FACTORIES, both, cells, events, findings, read_rows, withou
 from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.events.withdrawal import withdraw
-from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
+from madewhere.private.going_public import GoingPublic, plan, write
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
 from test_upgrade import everything
