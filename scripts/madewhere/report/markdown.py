@@ -9,6 +9,7 @@ from itertools import groupby
 from madewhere.check import CheckResult
 from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.own_rows import MEND_AT_HOME, of_members
 from madewhere.report.summary import summary
 
 MOST_CHARACTERS = 60_000
@@ -62,7 +63,7 @@ def problem_tables(
             listed += 1
             head = []
         lines.append("")
-    return lines
+    return [*lines, MEND_AT_HOME, ""] if of_members(problems) else lines
 
 
 def plain(text: str) -> str:
