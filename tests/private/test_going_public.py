@@ -448,6 +448,7 @@ def test_nothing_is_published_by_accident(tiny, tmp_path, monkeypatch, capsys):
     open_private(folder, "alder")
     before = everything(tiny)
     command = ["madewhere", "disclose", str(folder), "--data", str(tiny), "--as-of", "2026-11-21"]
+    monkeypatch.setattr("madewhere.cli.disclose.CACHE", tmp_path / "cache")
     monkeypatch.setattr("sys.argv", command)
     with pytest.raises(SystemExit) as stopped:
         program.main()

@@ -195,8 +195,9 @@ def test_a_missing_folder_is_named(folder, tmp_path):
         write_page(folder.network(), tmp_path / "not" / "there.html")
 
 
-def test_the_command_says_how_the_network_stands(folder, tiny):
+def test_the_command_says_how_the_network_stands(folder, tiny, monkeypatch):
     """States, the lowest tier, the differences, the file and that it is private."""
+    monkeypatch.setattr("madewhere.cli.network.CACHE", tiny.parent / "cache")
     command = ["network", str(folder.path), "--data", str(tiny), "--as-of", AS_OF.isoformat()]
     result = CliRunner().invoke(madewhere, command)
     assert result.exit_code == 0, result.output
