@@ -176,7 +176,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The same key twice",
             "Two rows of one table have the same key, so it is not known which of them counts. The later one is not used.",
-            "Where both rows are the same, `madewhere upgrade` takes one out. Otherwise remove or correct one.",
+            "Where both say the same, remove one; in `data/`, `madewhere upgrade` does it. Otherwise correct one.",
         ),
         (
             "cell-required",
@@ -246,14 +246,14 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "warning",
             "This looks like an e-mail address",
             "Personal data does not belong into public data. Contacts stay in the member's private folder.",
-            "Remove the address, or move it to the private folder.",
+            "Remove it. Contacts belong into `contacts.csv` of the private folder.",
         ),
         (
             "cell-phone",
             "warning",
             "This looks like a telephone number",
             "Personal data does not belong into public data. Contacts stay in the member's private folder.",
-            "Remove the number, or move it to the private folder.",
+            "Remove it. Contacts belong into `contacts.csv` of the private folder.",
         ),
     ],
     "Identifiers and references": [

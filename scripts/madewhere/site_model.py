@@ -15,9 +15,6 @@ from madewhere.address_endings import without_country
 from madewhere.disclose import Disclosure
 from madewhere.publication import Publication
 
-STATES_SHOWN = ("open", "closed", "moved")
-STATES_NOT_SHOWN = ("merged", "withdrawn", "not-shown")
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -131,7 +128,7 @@ class Factory:
     """A factory that is shown: the newest statement of each group, and all that hangs on it.
 
     Coordinates are WGS 84 degrees, shares are percent from 0 to 100, ``country`` is a two-letter code.
-    ``state`` is one of `STATES_SHOWN`; ``successor`` is set only where it has moved to one that is
+    ``state`` is open, closed or moved; ``successor`` is set only where it has moved to one that is
     shown. ``agreed`` holds the scopes that it agreed to for at least one member.
     """
 
@@ -210,7 +207,7 @@ class Factory:
 class Tombstone:
     """A published identifier that shows nothing but its state.
 
-    ``state`` is one of `STATES_NOT_SHOWN`; ``successor`` is set only where that one is shown.
+    ``state`` is merged, withdrawn or not-shown; ``successor`` is set only where that one is shown.
     """
 
     factory_id: str

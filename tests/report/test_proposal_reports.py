@@ -185,6 +185,9 @@ data/members/alder/factories.csv:\u20604 |
 | --: | --- | --- |
 | 2 | error `cell-range` tier<br>9 is not 1 | Correct the number. |
 
+A member's row that comes from a private folder is mended there; `madewhere disclose` then writes \
+the public one, and would undo a change made there alone.
+
 2 problems stand in files that this change does not touch.
 """
 

@@ -56,17 +56,18 @@ def cross_check(read: DataRead, cache: Path | None = None) -> list[Problem]:
     change = change_since(before, read, cache)
     now = Checked.of(read)
     if before is None or change is None:
-        now.found = _row_checks(read.corpus, read.left_out)
+        now.found = row_checks(read.corpus, read.left_out)
     else:
         now.found = change.still(before.found)
-        now.found += filter(change.concerns, _row_checks(change.needed, read.left_out))
+        now.found += filter(change.concerns, row_checks(change.needed, read.left_out))
     now.duplicates = _duplicates(read, keeping, before, change)
     keeping.store(now, "checked")
     duplicates = (each for _, found in now.duplicates.values() for each in found)
     return settle(read.corpus, [*now.found, *check_places(read.corpus, keeping), *duplicates])
 
 
-def _row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+def row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+    """What the checks of rows and events find, settled or not."""
     found = [problem for check in CHECKS for problem in check(corpus)]
     return found + [p for check in COMPLETENESS_CHECKS for p in check(corpus, left_out)]
 

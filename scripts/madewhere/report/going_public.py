@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from madewhere.going_public import GoingPublic
+from madewhere.private.going_public import GoingPublic
+from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.own_rows import problem_lines
 from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
@@ -40,26 +43,40 @@ def plan_text(going: GoingPublic) -> str:
             f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
             "and nothing of it is shown until that is mended"
         )
-    if going.problems:
-        lines += ["", "Problems; a row with an error stays private until it is mended:"]
-        for p in going.problems[:_MOST]:
-            field = f", {p.field}" if p.field else ""
-            where = f"{p.file}, line {p.line}{field}"
-            lines.append(f"  {p.level.label} {p.code}: {where}: {p.message}")
-            lines.append(f"    → {p.fix}")
-        if len(going.problems) > _MOST:
-            lines.append(f"  … and {len(going.problems) - _MOST:,} more")
+    for title, problems in (
+        ("Problems; a row with an error stays private until it is mended:", going.problems),
+        ("Problems that what goes out would bring; an error keeps everything in:", _told(going)),
+    ):
+        if problems:
+            lines += ["", title, *problem_lines(problems, _MOST)]
+    if going.problems or going.brought:
+        lines.append(
+            f"Tables named without a folder are in {going.private}; mend them there, not in {going.data}."
+        )
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def end_text(going: GoingPublic, *, written: bool) -> str:
     """The last line: whether something was written, and what to do next."""
     place = going.data / "members" / going.member
+    if going.hindrance:
+        return (
+            f"Nothing was written: {going.hindrance}.\n"
+            f"Mend the errors above in {going.private}, then run this again.\n"
+        )
     if not going.differs:
         return f"{place} is up to date; nothing was written.\n"
     if not written:
         return f"This would be written to {place}; nothing was written.\n"
     return f"Written to {place}. Now run `madewhere check`, then commit and propose it.\n"
+
+
+def _told(going: GoingPublic) -> list[Problem]:
+    """The problems that come with the change; those of others' rows with the path to them."""
+    return [
+        replace(each, file=str(going.data / each.file)) if "/" in each.file else each
+        for each in going.brought
+    ]
 
 
 def _out(going: GoingPublic) -> Iterator[str]:
