@@ -219,10 +219,10 @@ def test_an_error_takes_no_published_factory_out(tiny, private):
     cells("factories.csv", 3, country="Vietnam")(private)
     before = everything(tiny)
     going = plan(private, tiny, as_of=AS_OF)
-    assert "Taken out  VNDT37MY2: its row has an error (factories.csv, line 3, country)" in (
+    assert "Taken out  VNDT37MY2: a row has an error (factories.csv, line 3, country)" in (
         plan_text(going)
     )
-    with pytest.raises(MadewhereError, match="because of an error in the private row"):
+    with pytest.raises(MadewhereError, match="because of an error in a private row"):
         write(going)
     assert everything(tiny) == before
 
@@ -325,8 +325,8 @@ def test_the_report_says_what_happens(tiny, private):
     agree(private, "identity")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
-        "Goes out   3 factories (1 new), 12 consents (1 new), 3 audits, 1 sourcing, 1 supply_links, "
-        "1 confirmations\n"
+        "Goes out   3 factories (1 new), 12 consents (1 new), 3 audits, 1 sourcing (1 gone), "
+        "1 supply_links, 1 confirmations\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
         "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"

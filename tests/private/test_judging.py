@@ -8,12 +8,13 @@ import pytest
 
 from checking import cells, findings, read_rows, write_rows
 from madewhere import __main__ as program
+from madewhere.check import check
 from madewhere.errors import MadewhereError
 from madewhere.private.going_public import plan, write
 from madewhere.report.going_public import end_text, plan_text
 from private.going_public_case import NEW, add, add_factory, agree, make_private
 from test_upgrade import everything
-from tiny_publication import AS_OF
+from tiny_publication import AS_OF, WEAVES
 
 
 @pytest.fixture
@@ -64,21 +65,32 @@ def test_an_error_that_check_would_find_stops_it(tiny, private, slip, found):
     going = plan(private, tiny, as_of=AS_OF)
     assert found in told(private, tiny)
     assert f"{found[1]} {found[0]}: {found[2]}, line {found[3]}, {found[4]}: " in plan_text(going)
-    assert end_text(going, written=False).startswith("Nothing was written: data/ would get errors")
+    assert end_text(going, written=False).startswith(
+        "Nothing was written: the publication would get errors"
+    )
     with pytest.raises(MadewhereError, match="would get errors that it does not have now"):
         write(going)
     assert everything(tiny) == before
 
 
-def test_what_it_tells_is_what_check_then_finds(tiny, private):
-    """The judgement is that of `check`: written all the same, the data has just these errors."""
-    undated(private)
-    elsewhere(private)
+def strange_range(private):
+    """More workers at least than at most."""
+    cells("factories.csv", 2, workers="", workers_min="900", workers_max="100")(private)
+
+
+@pytest.mark.parametrize("slip", [undated, elsewhere, later, no_firm, strange_range])
+def test_what_it_tells_is_what_check_then_finds(tiny, private, slip):
+    """Written all the same, the data has just the problems that were told, with nothing kept back."""
+    add_factory(private)
+    agree(private, "identity")
+    slip(private)
     going = plan(private, tiny, as_of=AS_OF)
-    brought = [(p.code, p.field) for p in going.brought]
+    told_before = sorted((p.code, p.field) for p in going.brought)
+    assert told_before
     going.brought = []
     write(going)
-    assert [(code, field) for code, _, _, _, field in findings(tiny)] == brought
+    found = check(tiny, as_of=AS_OF).problems
+    assert sorted((p.code, p.field) for p in found) == told_before
 
 
 def test_lines_are_those_of_the_private_file_with_its_empty_ones(tiny, private):
@@ -167,6 +179,45 @@ def test_the_command_asks_nothing_where_an_error_would_go_out(tiny, private, mon
         program.main()
     assert stopped.value.code == 1
     said = capsys.readouterr()
-    assert f"Mend the errors above in {private}, then run this again." in said.out
+    assert f"Tables named without a folder are in {private}; mend them there" in said.out
     assert said.err == ""
     assert everything(tiny) == before
+
+
+@pytest.mark.parametrize(
+    ("slip", "code", "field"),
+    [
+        ({"scope": "identiy"}, "cell-choice", "scope"),
+        ({"valid_until": "2001-01-01"}, "consent-dates", "valid_until"),
+        ({"member": "birch"}, "consent-other-member", "member"),
+    ],
+)
+def test_a_slip_in_a_consent_takes_no_published_factory_out(tiny, private, slip, code, field):
+    """A wrong cell in a consent is not taken for a no: it is told at its line, and nothing is written."""
+    header, *rows = read_rows(private / "consents.csv")
+    own = [dict(zip(header, row, strict=True)) for row in rows]
+    [at] = [n for n, r in enumerate(own) if (r["factory_id"], r["scope"]) == (WEAVES, "identity")]
+    cells("consents.csv", at + 2, **slip)(private)
+    before = everything(tiny)
+    going = plan(private, tiny, as_of=AS_OF)
+    assert (code, "consents.csv", at + 2, field) in [
+        (p.code, p.file, p.line, p.field) for p in going.problems
+    ]
+    assert going.removed == [WEAVES]
+    assert f"Taken out  {WEAVES}: a row has an error (consents.csv, line {at + 2}" in plan_text(
+        going
+    )
+    with pytest.raises(MadewhereError, match="because of an error in a private row"):
+        write(going)
+    assert everything(tiny) == before
+
+
+def test_a_row_about_a_factory_that_the_folder_lacks_is_told(tiny, private):
+    """A slip in an ID keeps its row in, and is not passed off as a factory that was not asked."""
+    add(private, "sourcing", factory_id=NEW, tier="1")
+    going = plan(private, tiny, as_of=AS_OF)
+    line = 1 + [row[0] for row in read_rows(private / "sourcing.csv")].index(NEW)
+    assert [(p.code, p.file, p.line, p.field) for p in going.problems] == [
+        ("reference-factory", "sourcing.csv", line, "factory_id")
+    ]
+    assert NEW not in "".join(kept.factory_id for kept in going.staying)

@@ -22,13 +22,15 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
 from madewhere.package_writer import ledger_file, table_bytes, write_package
 from madewhere.private.folder import PrivatePackage, write_private_table
-from madewhere.private.judging import brought
+from madewhere.private.judging import brought, lines_of, set_aside
 from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
-from madewhere.problems import Level, Problem
+from madewhere.problems import Level, Problem, in_order
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, groups, table
 from madewhere.upgrade import own_words
+
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -36,9 +38,9 @@ class GoingPublic:
     """What goes out of a private folder, what stays in and why, worked out before anything is written.
 
     ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
-    in the public package, or otherwise. ``staying`` is what the gate kept back, ``standings`` how each
+    in the public package, or otherwise, and ``gone`` those that leave it. ``staying`` is what the gate kept back, ``standings`` how each
     factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
-    against what is public now; ``faulty`` says what is wrong with a factory's own row; ``events`` are
+    against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
     new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
     would have and does not have now, see `brought`. ``differs`` says whether there is anything to write.
     """
@@ -49,6 +51,7 @@ class GoingPublic:
     tables: dict[str, list[dict[str, Any]]]
     new: dict[str, int]
     changed: dict[str, int]
+    gone: dict[str, int]
     staying: list[WithheldCells]
     standings: dict[str, Standing]
     held: list[HeldBack]
@@ -70,9 +73,11 @@ class GoingPublic:
     def hindrance(self) -> str:
         """Why nothing may be written; empty where nothing stands in the way."""
         if slips := sorted(set(self.removed) & self.faulty.keys()):
-            return f"{', '.join(slips)} would leave the site because of an error in the private row"
+            more = f" and {len(slips) - _FEW:,} more" if len(slips) > _FEW else ""
+            shown = ", ".join(slips[:_FEW]) + more
+            return f"{shown} would leave the site because of an error in a private row"
         if any(each.level is Level.ERROR for each in self.brought):
-            return "data/ would get errors that it does not have now"
+            return "the publication would get errors that it does not have now"
         return ""
 
 
@@ -96,6 +101,7 @@ def plan(
         private, data, as_of=as_of, cache=cache, tables=tables_out, contacts=contacts
     )
     folder, package, corpus = opened.folder, opened.package, opened.corpus
+    problems = in_order([*opened.problems, *set_aside(folder, package)])
     prospect = Prospect(package, corpus)
     stand = standings(package, corpus)
     staying: list[WithheldCells] = []
@@ -123,7 +129,7 @@ def plan(
         for event in _new_events(tables, corpus.ledger, prospect.coming & shown, folder.member)
     ]
     _, _, was_demo = _described(data, folder.member)
-    new, changed = _against(there, tables)
+    new, changed, gone = _against(there, tables)
     return GoingPublic(
         member=folder.member,
         private=private,
@@ -131,16 +137,17 @@ def plan(
         tables=tables,
         new=new,
         changed=changed,
+        gone=gone,
         staying=staying,
         standings=stand,
         held=opened.held,
-        problems=[p for p in opened.problems if contacts or p.code not in CONTACTS],
+        problems=[p for p in problems if contacts or p.code not in CONTACTS],
         brought=brought(opened.read, package, tables, events),
         added=sorted(shown - before),
         removed=sorted(before - shown),
         names=opened.names,
         doubtful=sorted(opened.names.keys() & corpus.doubtful),
-        faulty=_faulty(folder, opened.problems),
+        faulty=_faulty(folder, problems),
         events=events,
         differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
         demo=was_demo if demo is None else demo,
@@ -151,13 +158,15 @@ def plan(
 
 
 def _faulty(folder: PrivatePackage, problems: list[Problem]) -> dict[str, Problem]:
-    """The first error of each factory's own row, by factory ID."""
-    rows = zip(folder.lines.get("factories", ()), folder.tables.get("factories", ()), strict=True)
-    own = {line: row["factory_id"] for line, row in rows}
+    """The first error of each listed factory's own row, or else of its consents, by factory ID."""
+    listed = set(lines_of(folder, "factories").values())
     found: dict[str, Problem] = {}
-    for problem in problems:
-        if problem.file == "factories.csv" and problem.level is Level.ERROR and problem.line in own:
-            found.setdefault(own[problem.line], problem)
+    for name in ("factories", "consents"):
+        own = lines_of(folder, name)
+        for each in problems:
+            factory_id = own.get(each.line, "")
+            if (each.file, each.level) == (f"{name}.csv", Level.ERROR) and factory_id in listed:
+                found.setdefault(factory_id, each)
     return found
 
 
@@ -207,23 +216,20 @@ def _refuse_links(public: Path, data: Path) -> None:
 
 def _against(
     there: Package | None, tables: dict[str, list[dict[str, Any]]]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """How many rows of each table are not in the public package, and how many are there otherwise."""
-    new, changed = {}, {}
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """How many rows of each table the public package lacks, has otherwise, and has beside these."""
+    new, changed, gone = {}, {}, {}
     for name, rows in tables.items():
         key = table(name).key
         old = {
             tuple(row.cells[column] for column in key): row.cells
             for row in (there.rows(name) if there else ())
         }
-        found = [old.get(tuple(cells[column] for column in key)) for cells in rows]
-        new[name] = sum(1 for before in found if before is None)
-        changed[name] = sum(
-            1
-            for before, cells in zip(found, rows, strict=True)
-            if before is not None and before != cells
-        )
-    return new, changed
+        now = {tuple(cells[column] for column in key): cells for cells in rows}
+        new[name] = len(now.keys() - old.keys())
+        gone[name] = len(old.keys() - now.keys())
+        changed[name] = sum(1 for each in now.keys() & old.keys() if now[each] != old[each])
+    return new, changed, gone
 
 
 def _close_groups(cells: dict[str, Any]) -> None:

@@ -92,7 +92,7 @@ def refuse_wrong_invitations(problems: list[Problem]) -> None:
         if found.file == "invitations.csv" and found.level is Level.ERROR:
             raise MadewhereError(
                 f"invitations.csv, line {found.line}: {found.message}",
-                hint=f"{found.fix} Until then nobody can tell who was asked already.",
+                hint=f"{found.fix} Until then nobody can tell who was asked, and what the answer was.",
             )
 
 

@@ -8,32 +8,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madewhere.errors import MadewhereError
+from madewhere.quoting import short, visible
+
+_CSV_ERRORS = {
+    "unexpected end of data": "a quotation mark is opened here and never closed",
+    "',' expected after '\"'": "text follows a closing quotation mark; one that is meant is written twice",
+    "line contains NUL": "an invisible character stands in it that no text has",
+}
+"""What the standard library's reader says, in words for people who edit tables."""
+
+_MOST_COLUMNS = 5
 
 
-class _Lines:
-    """The lines of a table as cells. Raises `MadewhereError` at one that is no CSV."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._reader = csv.reader(io.StringIO(text, newline=""))
-
-    @property
-    def line_num(self) -> int:
-        """The line of the file that was read last."""
-        return self._reader.line_num
-
-    def __iter__(self) -> Iterator[list[str]]:
-        """Itself: each line is read once."""
-        return self
-
-    def __next__(self) -> list[str]:
-        """The next line's cells."""
+def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins. Raises `MadewhereError` at one that is no CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
         try:
-            return next(self._reader)
+            yield line, next(reader)
+        except StopIteration:
+            return
         except csv.Error as error:
             raise MadewhereError(
-                f"{self._path}, line {self.line_num + 1}: {error}",
-                hint="No cell is longer than 1,000 characters; restore the file from a copy.",
+                f"{path}, line {line}: {_CSV_ERRORS.get(str(error), error)}",
+                hint="Put that line right, or restore the file from a copy.",
             ) from error
 
 
@@ -51,28 +50,45 @@ def read_table(
         raise MadewhereError(
             f"{path} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
         ) from error
-    reader = _Lines(path, text)
-    header = next(reader, [])
+    records = _records(path, text)
+    _, header = next(records, (1, []))
     if sorted(header) != sorted(columns):
-        missing = sorted(set(columns) - set(header))
-        unknown = sorted(set(header) - set(columns))
         raise MadewhereError(
-            f"{path} has other columns than it should: missing {missing}, unknown {unknown}",
+            f"{path} {_other_columns(header, columns)}",
             hint="Save it as CSV with commas and all columns, or restore it from a copy.",
         )
     rows, lines = [], []
-    line = reader.line_num + 1
-    for cells in reader:
-        begins, line = line, reader.line_num + 1
+    for line, cells in records:
         if not any(cells):
             continue
         if len(cells) != len(header):
+            counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
             raise MadewhereError(
-                f"{path}, line {begins}: {len(cells)} cells instead of {len(header)}",
+                f"{path}, line {line}: {counted} instead of {len(header)}",
                 hint="Put a cell that holds a comma in quotation marks.",
             )
         # A space that nobody sees would make another factory of an ID, another subject of a scope.
         told = (cell.strip() for cell in cells) if trim else cells
         rows.append(dict(zip(header, told, strict=True)))
-        lines.append(begins)
+        lines.append(line)
     return rows, lines
+
+
+def _other_columns(header: list[str], columns: tuple[str, ...]) -> str:
+    """What is wrong with a table's first line, in a few words."""
+    if not header:
+        return "is empty: not even the names of the columns stand in it"
+    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            return f"has {name} between its cells instead of commas"
+    missing = [column for column in columns if column not in header]
+    unknown = [column or "(no name)" for column in header if column not in columns]
+    parts = [f"lacks {_few(missing)}"] if missing else []
+    parts += [f"has what it should not, {_few(unknown)}"] if unknown else []
+    return " and ".join(parts or ["has a column twice"]) + " among the columns of its first line"
+
+
+def _few(columns: list[str]) -> str:
+    shown = [f"“{visible(short(column))}”" for column in columns[:_MOST_COLUMNS]]
+    more = len(columns) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -62,7 +62,7 @@ def end_text(going: GoingPublic, *, written: bool) -> str:
     if going.hindrance:
         return (
             f"Nothing was written: {going.hindrance}.\n"
-            f"Mend the errors above in {going.private}, then run this again.\n"
+            "Mend the errors above, then run this again.\n"
         )
     if not going.differs:
         return f"{place} is up to date; nothing was written.\n"
@@ -81,10 +81,12 @@ def _told(going: GoingPublic) -> list[Problem]:
 
 def _out(going: GoingPublic) -> Iterator[str]:
     for name in MEMBER_TABLES:
-        if rows := going.tables[name]:
-            parts = [f"{going.new[name]:,} new"] if going.new[name] else []
-            parts += [f"{going.changed[name]:,} changed"] if going.changed[name] else []
-            yield f"{len(rows):,} {name}" + (f" ({', '.join(parts)})" if parts else "")
+        counts = {"new": going.new, "changed": going.changed, "gone": going.gone}
+        parts = [f"{of[name]:,} {word}" for word, of in counts.items() if of[name]]
+        if going.tables[name] or parts:
+            yield f"{len(going.tables[name]):,} {name}" + (
+                f" ({', '.join(parts)})" if parts else ""
+            )
 
 
 def _listed(word: str, entries: list[str], *, cut: bool = True) -> list[str]:
@@ -102,7 +104,7 @@ def _named(going: GoingPublic, factory_id: str) -> str:
 def _gone(going: GoingPublic, factory_id: str) -> str:
     if fault := going.faulty.get(factory_id):
         field = f", {fault.field}" if fault.field else ""
-        return f"{factory_id}: its row has an error (factories.csv, line {fault.line}{field})"
+        return f"{factory_id}: a row has an error ({fault.file}, line {fault.line}{field})"
     stand = going.standings.get(factory_id)
     if stand is None:
         return f"{factory_id}: it is not in the private folder"
@@ -114,7 +116,7 @@ def _why(going: GoingPublic, factory_id: str) -> str:
     why = _WHY[stand.state].format(since=stand.since)
     if stand.state == "lapsed" and stand.since is None:
         why = "its consent is not in force"
-    if stand.state in ("pending", "refused") and factory_id in going.removed:
+    if stand.state in ("pending", "refused", "not-asked") and factory_id in going.removed:
         return f"no consent is in force; {why}"
     return why
 
