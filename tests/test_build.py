@@ -12,7 +12,14 @@ from datetime import date
 import pytest
 
 from madewhere.build import build
-from madewhere.errors import OutputError, PublicationError, VanishedError, VerifyError
+from madewhere.errors import (
+    MadewhereError,
+    OutputError,
+    PublicationError,
+    VanishedError,
+    VerifyError,
+)
+from madewhere.prose import Prose
 from on_disk import everything
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
@@ -184,6 +191,20 @@ def test_a_site_that_fails_its_verification_is_not_served(tiny, tmp_path, cache,
         build(tiny, out, as_of=AS_OF, cache=cache)
     assert everything(out) == before
     assert len([p for p in (tmp_path / "site.versions").iterdir() if p.is_dir()]) == 1
+
+
+def test_a_written_page_at_a_data_pages_address_stops_the_build(tiny, tmp_path, cache, monkeypatch):
+    """The file to rename is named, and the site before stays."""
+    build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
+    before = everything(tmp_path / "site")
+    written = tmp_path / "written"
+    (written / "members").mkdir(parents=True)
+    (written / "members/index.html").write_text("<p>mine</p>")
+    prose = Prose(written, ("members/index.html",))
+    monkeypatch.setattr("madewhere.build.written_pages", lambda _, __: prose)
+    with pytest.raises(MadewhereError, match="would have the address /members/"):
+        build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
+    assert everything(tmp_path / "site") == before
 
 
 def test_a_vanished_identifier_stops_the_build(tiny, tmp_path, cache):

@@ -20,10 +20,10 @@ import pytest
 from madewhere.check import CheckResult, check
 from madewhere.events.succession import close
 from madewhere.events.withdrawal import withdraw
-from madewhere.going_public import plan, write
 from madewhere.identifiers import mint_factory_id
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import open_private, write_private_table
+from madewhere.private.going_public import plan, write
 from madewhere.problems import Level
 from madewhere.project import ROOT
 from madewhere.tables import MEMBER_TABLES

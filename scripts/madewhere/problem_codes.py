@@ -176,7 +176,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The same key twice",
             "Two rows of one table have the same key, so it is not known which of them counts. The later one is not used.",
-            "Where both rows are the same, `madewhere upgrade` takes one out. Otherwise remove or correct one.",
+            "Where both say the same, remove one; in `data/`, `madewhere upgrade` does it. Otherwise correct one.",
         ),
         (
             "cell-required",
@@ -246,14 +246,14 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "warning",
             "This looks like an e-mail address",
             "Personal data does not belong into public data. Contacts stay in the member's private folder.",
-            "Remove the address, or move it to the private folder.",
+            "Remove it. Contacts belong into `contacts.csv` of the private folder.",
         ),
         (
             "cell-phone",
             "warning",
             "This looks like a telephone number",
             "Personal data does not belong into public data. Contacts stay in the member's private folder.",
-            "Remove the number, or move it to the private folder.",
+            "Remove it. Contacts belong into `contacts.csv` of the private folder.",
         ),
     ],
     "Identifiers and references": [
@@ -269,28 +269,28 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "The row names a factory that this package does not have",
             "Every row about a factory needs that factory's row in the same package's `factories.csv`.",
-            "Add the factory, or correct the ID.",
+            "Add the factory, correct the ID, or remove the row.",
         ),
         (
             "reference-member",
             "error",
             "Unknown member",
             "The package's folder, or a consent, names a member that `registers/members.csv` does not have.",
-            "Add the member to the register, or correct the slug.",
+            "Add the member to `registers/members.csv`, or correct the slug.",
         ),
         (
             "reference-audit-firm",
             "error",
             "Unknown audit firm",
             "The row names a firm that `registers/audit_firms.csv` does not have.",
-            "Add the firm to the register, or correct the slug.",
+            "Add the firm to `registers/audit_firms.csv`, or correct the slug.",
         ),
         (
             "reference-code",
             "error",
             "Unknown code",
             "The code is not in the register that the column refers to.",
-            "Use a code of the register of facility types or processing types.",
+            "Use a code of `registers/facility_types.csv` or `registers/processing_types.csv`.",
         ),
         (
             "reference-audit",
@@ -471,6 +471,20 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "The point is on no land, near the country that the row names. Factories at a coast often are, because outlines are not exact.",
             "Look at the point on a map.",
         ),
+        (
+            "coordinates-middle",
+            "warning",
+            "The point is the middle of its country",
+            "Programs that look up addresses answer with the middle of the country where they do not find the address. The map would show the factory where nobody works. Countries of less than 3,000 km² are left out.",
+            "Give the real point, or empty both coordinates; where nothing better is known, write `region` into `coordinate_precision`.",
+        ),
+        (
+            "coordinates-shared",
+            "notice",
+            "Factories of different addresses have one and the same point",
+            "Programs that look up addresses answer with the middle of the town or the district where they do not find the street. Then the point is not where each of the factories is. Units of one site, which `part_of` tells, may share a point, and so may all whose `coordinate_precision` is `locality` or `region`.",
+            "Give each its own point, or write `locality` or `region` into `coordinate_precision`. If they really share it, add to `registers/decisions.csv` the row `coordinates-shared,ID|ID,why,YYYY-MM-DD` with all IDs in alphabetical order, at most 20.",
+        ),
     ],
     "Dates, audits and figures": [
         (
@@ -485,7 +499,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "error",
             "A statement without its date or its source",
             "Each group of fields that says something has the day on which it was stated and who said so. Without them it cannot be known which of two statements is the newer, so the group is not shown.",
-            "Fill in the group's `stated_on` and `stated_by`.",
+            "Fill in the group's `stated_on`, a day, and `stated_by`, which is `member` or `factory`.",
         ),
         (
             "workers-range",
@@ -543,7 +557,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "warning",
             "A factory of another member looks the same",
             "Name, address and distance are alike, but the IDs differ. One factory has one ID, whoever discloses it; each member has its own row under that ID. The problem stands at the ID that was published later.",
-            "One factory: in the private folder of this file's member write the other ID in place of this one in every table, then run `madewhere merge THIS OTHER` and `madewhere disclose`. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
+            "One factory: in this member's private folder write the other ID in every table but `consents` and `invitations`, run `madewhere merge THIS OTHER` and `madewhere disclose`, and ask the factory anew. Two factories: add to `registers/decisions.csv` the row `duplicate-across-members,ID|ID,why,YYYY-MM-DD`, the two IDs in alphabetical order.",
         ),
     ],
     "Import": [

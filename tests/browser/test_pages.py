@@ -314,6 +314,8 @@ def test_the_map_leads_the_keyboard(chromium, served):
     page.keyboard.press("Enter")
     page.wait_for_selector(".leaflet-popup")
     assert page.evaluate("document.activeElement.textContent") == "Open the factory’s page"
+    close = page.locator(".leaflet-popup-close-button")
+    assert close.get_attribute("aria-label") == "Close"
     page.keyboard.press("Escape")
     page.wait_for_selector(".leaflet-popup", state="detached")
     assert page.evaluate(_AT) == "Fable Knitwear Ltd"

@@ -16,9 +16,9 @@ from frictionless import Package
 from madewhere import tables
 from madewhere.demo import make_demo
 from madewhere.errors import OutputError, UsageError
-from madewhere.going_public import plan
 from madewhere.identifiers import has_valid_check, is_factory_id, mint_audit_id
 from madewhere.private.folder import read_private, typed
+from madewhere.private.going_public import plan
 from madewhere.tables import MEMBER_TABLES, PRIVATE_TABLES
 from on_disk import csv_rows, everything
 

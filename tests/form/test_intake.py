@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from madewhere.cli.intake import intake
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.going_public import plan
+from madewhere.private.going_public import plan
 from tiny_publication import AS_OF, KNITS, TINY
 
 

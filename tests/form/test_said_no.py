@@ -15,8 +15,8 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.events.withdrawal import merge, withdraw
 from madewhere.form.entry import take_answers
 from madewhere.form.questions import LINK_QUESTIONS, QUESTIONS
-from madewhere.going_public import plan, write
 from madewhere.package_writer import table_bytes
+from madewhere.private.going_public import plan, write
 from tiny_publication import KNITS, TINY
 
 MILL = {"name": "Quiet Mill Ltd", "street_address": "12 Lantern Road, Gazipur", "country": "BD"}

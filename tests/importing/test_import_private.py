@@ -92,7 +92,7 @@ def test_a_table_that_a_spreadsheet_saved_is_read(take, tmp_path):
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert len(private.read_private(path.parent).tables["sourcing"]) == 2
     path.write_text("factory_id;tier;since\n")
-    with pytest.raises(MadewhereError, match="missing"):
+    with pytest.raises(MadewhereError, match="semicolons between its cells"):
         private.read_private(path.parent)
 
 

@@ -78,7 +78,7 @@ def test_an_added_factory(proposed):
     assert (factory.kind, factory.factory_id, factory.member) == (Kind.ADDED, NEW, "alder")
     assert (factory.name, factory.locality, factory.country) == ("Quite New Mill", "Savar", "BD")
     assert factory.point == (23.85, 90.26)
-    assert factory.new
+    assert (factory.new, factory.faulty) == (True, False)
     assert [(c.kind, c.factory, c.scope) for c in change.consents] == [
         (Kind.ADDED, "Quite New Mill", "identity")
     ]
@@ -122,6 +122,12 @@ def test_a_row_with_an_error_is_neither_added_nor_removed(proposed, name):
     change = proposed(cells(FACTORIES, 3, name=name)).proposal
     assert change.factories == ()
     assert change.unread == (f"{FACTORIES}: {WEAVES}",)
+
+
+def test_a_row_with_an_error_of_another_kind_is_marked(proposed):
+    """A factory whose consent is missing is added all the same, and said to be faulty."""
+    change = proposed(new_factory(workers="7")).proposal
+    assert [(f.kind, f.factory_id, f.faulty) for f in change.factories] == [(Kind.ADDED, NEW, True)]
 
 
 def test_a_table_that_cannot_be_read_loses_nothing(proposed):

@@ -20,6 +20,7 @@ from madewhere.crosscheck.identifiers import check_identifiers
 from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
+from madewhere.crosscheck.points import check_points
 from madewhere.crosscheck.references import check_references
 from madewhere.crosscheck.statements import check_statements
 from madewhere.left_out import LeftOut
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_identifiers,
     check_statements,
     check_audits,
+    check_points,
 )
 """Checks of rows and events. They keep the rule that `change` tells, so that after a change they are
 given only the part of the data that the change has a bearing on."""
@@ -54,17 +56,18 @@ def cross_check(read: DataRead, cache: Path | None = None) -> list[Problem]:
     change = change_since(before, read, cache)
     now = Checked.of(read)
     if before is None or change is None:
-        now.found = _row_checks(read.corpus, read.left_out)
+        now.found = row_checks(read.corpus, read.left_out)
     else:
         now.found = change.still(before.found)
-        now.found += filter(change.concerns, _row_checks(change.needed, read.left_out))
+        now.found += filter(change.concerns, row_checks(change.needed, read.left_out))
     now.duplicates = _duplicates(read, keeping, before, change)
     keeping.store(now, "checked")
     duplicates = (each for _, found in now.duplicates.values() for each in found)
     return settle(read.corpus, [*now.found, *check_places(read.corpus, keeping), *duplicates])
 
 
-def _row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+def row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+    """What the checks of rows and events find, settled or not."""
     found = [problem for check in CHECKS for problem in check(corpus)]
     return found + [p for check in COMPLETENESS_CHECKS for p in check(corpus, left_out)]
 

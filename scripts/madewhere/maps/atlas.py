@@ -96,11 +96,11 @@ class Atlas:
     def _draw_world(self) -> Plot:
         from madewhere.geography.outlines import world_outline, world_svg
 
-        counts = {profile.code: len(profile.factories) for profile in self._site.countries}
+        counts = {profile.code: profile.open for profile in self._site.countries}
         points = [
             (f.latitude, f.longitude)
             for f in self._site.factories
-            if f.latitude is not None and f.longitude is not None
+            if f.is_open and f.latitude is not None and f.longitude is not None
         ]
         key = fingerprint.digest(
             "world", drawn_by(), repr(sorted(counts.items())), repr(sorted(points))

@@ -10,7 +10,7 @@ from madewhere.corpus import Corpus
 from madewhere.crosscheck.duplicates import DUPLICATES
 from madewhere.discover import DESCRIPTOR, REGISTERS
 from madewhere.ledger import Event, Ledger
-from madewhere.problems import Problem
+from madewhere.problems import Level, Problem
 from madewhere.proposal.change import (
     AuditChange,
     ConsentChange,
@@ -53,7 +53,11 @@ def examine(
     new_ids = new_identifiers(corpus.ledger, revision)
     disclosers = _disclosers(read, members, events)
     names = _names(corpus, members)
-    factories = _each(members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids))
+    problems = list(problems)
+    faulty = {(p.file, p.line) for p in problems if p.level is Level.ERROR}
+    factories = _each(
+        members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids, faulty)
+    )
     audits = _each(members, "audits", _audit)
     shown = {each.factory_id for each in factories if each.kind is not Kind.REMOVED}
     return ProposalChange(
@@ -209,12 +213,17 @@ def _each(
 
 
 def _factory(
-    member: str, change: RowChange, disclosers: Disclosers, new_ids: set[str]
+    member: str,
+    change: RowChange,
+    disclosers: Disclosers,
+    new_ids: set[str],
+    faulty: set[tuple[str, int]],
 ) -> FactoryChange:
     cells = change.row.cells
     factory_id, latitude, longitude = (
         cells[name] for name in ("factory_id", "latitude", "longitude")
     )
+    line = change.after.line if change.after else 0
     return FactoryChange(
         kind=change.kind,
         factory_id=factory_id,
@@ -222,11 +231,12 @@ def _factory(
         name=cells["name"],
         locality=cells["locality"] or "",
         country=cells["country"],
-        line=change.after.line if change.after else 0,
+        line=line,
         point=None if latitude is None or longitude is None else (latitude, longitude),
         cells=change.cells() if change.kind is Kind.CHANGED else (),
         new=factory_id in new_ids,
         others=tuple(slug for slug in disclosers.get(factory_id, ()) if slug != member),
+        faulty=(f"members/{member}/factories.csv", line) in faulty,
     )
 
 

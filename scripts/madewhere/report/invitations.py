@@ -19,24 +19,19 @@ from madewhere.private.invitation.reminders import Entry, Overview
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible
+from madewhere.report.own_rows import problem_lines
 
 _MOST_PROBLEMS = 10
 _MOST_NAMED = 10
 
 
 def _problems(problems: list[Problem]) -> list[str]:
-    """The errors of the folder, a line each; rows with one are left out of everything."""
+    """The errors of the folder, two lines each; rows with one are left out of everything."""
     errors = [p for p in problems if p.level is Level.ERROR]
     if not errors:
         return []
     lines = ["", f"The folder has {counted(len(errors), 'error')}; such rows are left out:"]
-    for p in errors[:_MOST_PROBLEMS]:
-        field = f", {p.field}" if p.field else ""
-        lines.append(visible(f"  {p.code}: {p.file}, line {p.line}{field}: {p.message}"))
-        lines.append(f"    → {p.fix}")
-    if len(errors) > _MOST_PROBLEMS:
-        lines.append(f"  … and {len(errors) - _MOST_PROBLEMS:,} more")
-    return lines
+    return [*lines, *problem_lines(errors, _MOST_PROBLEMS)]
 
 
 def invite_text(result: Inviting, *, dry_run: bool) -> str:
