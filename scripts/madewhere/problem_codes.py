@@ -669,6 +669,71 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Name the file relative to the folder of the list.",
         ),
     ],
+    "The handbook and the standards": [
+        (
+            "requirement-chapter",
+            "error",
+            "No such chapter",
+            "Each requirement belongs to a chapter of `registers/chapters.csv`, which says of which scheme it is. A requirement of an unknown chapter is not shown.",
+            "Correct the slug, or add the chapter.",
+        ),
+        (
+            "requirement-version",
+            "error",
+            "No such version of the handbook",
+            "The version of a requirement is one of `registers/handbooks.csv`, of the scheme that its chapter belongs to. A requirement of an unknown version is not shown.",
+            "Correct the version or the chapter, or add the version to `handbooks.csv`.",
+        ),
+        (
+            "requirement-two-chapters",
+            "error",
+            "A requirement stands in two chapters",
+            "A slug names one requirement through all versions, and findings are counted under its chapter. So it stays in its chapter.",
+            "Give the requirement its chapter of the other line; where it is another requirement, give it another slug.",
+        ),
+        (
+            "requirement-reference",
+            "error",
+            "There is no such target or principle",
+            "There are 169 targets of the Sustainable Development Goals, such as 8.7 and 6.b, and 31 UN Guiding Principles. This number is none of them.",
+            "Look the number up, or leave the cell empty.",
+        ),
+        (
+            "handbook-same-day",
+            "error",
+            "Two versions are in force from the same day",
+            "An audit goes by the version of its scheme that was in force on its day. Here two were.",
+            "Correct the day of one of them.",
+        ),
+        (
+            "sampling-range",
+            "error",
+            "Sizes of factories overlap or are the wrong way round",
+            "For each number of workers at most one row of a scheme says how large a sample is.",
+            "Let each row begin one above the end of the row before; only the last may have no end.",
+        ),
+        (
+            "monitoring-repeated",
+            "error",
+            "A step has two deadlines",
+            "What follows from a finding is due within one number of days. With two of them nobody knows when it is late.",
+            "Remove one of the rows.",
+        ),
+        (
+            "monitoring-order",
+            "warning",
+            "The deadlines make no sense together",
+            "After a graver finding a step has no more days than after a lighter one; and the alert comes before contact, contact before evidence, evidence before closing.",
+            "Correct the number of days in one of the rows.",
+        ),
+        (
+            "standard-topic",
+            "error",
+            "No such standard or chapter",
+            "What a standard covers is said of a standard in `registers/standards.csv` and of a chapter in `registers/chapters.csv`.",
+            "Correct the slug, or add the standard or the chapter.",
+        ),
+    ],
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ from madewhere.crosscheck.duplicates import (
     entries_by_country,
     kept_entries,
 )
+from madewhere.crosscheck.handbook import check_handbook
 from madewhere.crosscheck.identifiers import check_identifiers
 from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
@@ -41,6 +42,7 @@ COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] 
     check_references,
     check_consents,
     check_ledger,
+    check_handbook,
 )
 """The same, looking for what is missing. They are told what stands there but has its own error."""
 
