@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere import fingerprint
-from madewhere.site_model import Factory, Site
+from madewhere.site_model import Audit, Factory, Handbook, Site
+from madewhere.site_model.audits import Finding, FindingEvent
+from madewhere.site_model.handbook import Chapter, Requirement
 from madewhere.tables import table
 
 _SIMPLE = tuple(
@@ -50,21 +52,7 @@ def factory_digest(factory: Factory, site: Site) -> str:
             for d in factory.differing
         ],
         [(s.member.slug, s.tier, s.since) for s in factory.sourcing],
-        [
-            (
-                *(getattr(a, column) for column in _AUDIT),
-                a.firm.slug,
-                [m.slug for m in a.members],
-                [(m.slug, column, value) for m, column, value in a.differing],
-                [(r.chapter, r.score_percent, r.letter) for r in a.chapters],
-                a.findings,
-                a.plan,
-                None
-                if a.found_compliant is None
-                else [(r.slug, r.title) for r in a.found_compliant],
-            )
-            for a in factory.audits
-        ],
+        [site.audit_digests[a.audit_id] for a in factory.audits],
         [
             (c.scope, c.member.slug if c.member else "*", c.decided_on, c.valid_until, c.method)
             for c in factory.consents
@@ -82,8 +70,63 @@ def factory_digest(factory: Factory, site: Site) -> str:
 _AUDIT = tuple(c for c in table("audits").columns if c != "audit_firm")
 
 
+def audit_digest(audit: Audit, handbook: Handbook) -> str:
+    """A digest of everything that pages and records show of one audit, and of the handbook with it.
+
+    The names of members and firms are not in it: every page depends on those registers.
+    """
+    version = handbook.version(audit.type, audit.requirements_version)
+    told = (
+        [getattr(audit, column) for column in _AUDIT],
+        audit.firm.slug,
+        [m.slug for m in audit.members],
+        [(m.slug, column, value) for m, column, value in audit.differing],
+        [(_chapter(r.chapter), r.score_percent, r.letter) for r in audit.chapters],
+        [_finding(finding) for finding in audit.findings],
+        audit.plan,
+        None if audit.found_compliant is None else [_requirement(r) for r in audit.found_compliant],
+        audit.unstated_because,
+        version and version.title,
+    )
+    return fingerprint.digest(repr(told))
+
+
+def _finding(finding: Finding) -> tuple[Any, ...]:
+    return (
+        *(getattr(finding, name) for name in _FINDING),
+        finding.requirement and _requirement(finding.requirement),
+        [m.slug for m in finding.members],
+        [(m.slug, column, value) for m, column, value in finding.differing],
+        [
+            (*(getattr(event, name) for name in _EVENT), [m.slug for m in event.members])
+            for event in finding.events
+        ],
+    )
+
+
+def _requirement(requirement: Requirement) -> tuple[Any, ...]:
+    """What is shown of a requirement away from the handbook."""
+    version, slug, title = requirement.version, requirement.slug, requirement.title
+    return (version, slug, title, _chapter(requirement.chapter))
+
+
+def _chapter(chapter: Chapter) -> tuple[str, str, str]:
+    return (chapter.scheme, chapter.slug, chapter.title)
+
+
+_FINDING = tuple(
+    name
+    for name in Finding.__slots__
+    if name not in ("requirement", "members", "differing", "events")
+)
+_EVENT = tuple(name for name in FindingEvent.__slots__ if name != "members")
+
+
 def add_digests(site: Site) -> None:
     """Work out the digest of each factory and of the whole site, once a build."""
+    site.audit_digests = {
+        audit.audit_id: audit_digest(audit, site.handbook) for audit in site.audits
+    }
     site.digests = {
         factory_id: factory_digest(factory, site) for factory_id, factory in site.by_id.items()
     }

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from madewhere.exports.factories import FACTORIES, factory_row
-from madewhere.site_model import Audit, Factory, Member, Site, Source, SupplyLink, Tombstone
+from madewhere.site_model import (
+    Audit,
+    Claim,
+    Factory,
+    Member,
+    Site,
+    Source,
+    SupplyLink,
+    Tombstone,
+)
+from madewhere.site_model.audits import Finding
 
 FORMAT = 1
 """The version of the record's form; it grows when a key changes its meaning or goes."""
@@ -36,10 +47,13 @@ def record_json(site: Site, factory: Factory) -> bytes:
         "suppliers": [_supply_link(link) for link in factory.suppliers],
         "customers": [_supply_link(link) for link in factory.customers],
         "units": list(factory.units),
-        "confirmations": [
-            {"domain": c.domain, "method": c.method, "confirmed_on": c.confirmed_on}
-            for c in factory.confirmations
-        ],
+        "workforce": _plain(factory.workforce),
+        "profile": _plain(factory.profile),
+        "certificates": _plain(factory.certificates),
+        "claims": _plain(factory.claims),
+        "surveys": _plain(factory.surveys),
+        "grievance_channels": _plain(factory.grievance_channels),
+        "confirmations": _plain(factory.confirmations),
         "consents": [
             {
                 "scope": c.scope,
@@ -77,6 +91,24 @@ def _value(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
+def _plain(told: Any) -> Any:
+    """An output type as JSON has it: members by their slugs, and nothing twice."""
+    if isinstance(told, tuple):
+        return [_plain(each) for each in told]
+    if isinstance(told, Member):
+        return told.slug
+    if isinstance(told, Source):
+        return _source(told)
+    if not is_dataclass(told):
+        return told
+    found = {each.name: _plain(getattr(told, each.name)) for each in fields(told)}
+    found.pop("factory_id", None)
+    if isinstance(told, Claim) and told.certificate:
+        certificate = told.certificate
+        found["certificate"] = {"standard": certificate.standard, "number": certificate.number}
+    return found
+
+
 def _member(member: Member) -> dict[str, Any]:
     return {"slug": member.slug, "name": member.name}
 
@@ -103,12 +135,51 @@ def _audit(audit: Audit) -> dict[str, Any]:
         "rating_letter": audit.rating_letter,
         "alert_notifications": audit.alert_notifications,
         "cap_complete": audit.cap_complete,
-        "members": [member.slug for member in audit.members],
-        "differing": [
-            {"member": member.slug, "field": field, "value": value}
-            for member, field, value in audit.differing
+        "members": _plain(audit.members),
+        "differing": _differing(audit.differing),
+        "chapters": [
+            {
+                "chapter": result.chapter.slug,
+                "score_percent": result.score_percent,
+                "letter": result.letter,
+            }
+            for result in audit.chapters
         ],
+        "plan": _plain(audit.plan),
+        "findings": [_finding(audit, finding) for finding in audit.findings],
+        "found_compliant": None
+        if audit.found_compliant is None
+        else [requirement.slug for requirement in audit.found_compliant],
+        "found_compliant_unstated_because": audit.unstated_because,
     }
+
+
+def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
+    requirement = finding.requirement
+    return {
+        "finding": finding.finding,
+        "requirement": finding.requirement_slug,
+        "requirement_title": requirement.title if requirement else None,
+        "chapter": requirement.chapter.slug if requirement else None,
+        "severity": finding.severity,
+        "description": finding.description,
+        "corrective_action": finding.corrective_action,
+        "deadline": finding.deadline,
+        "state": finding.state,
+        "closed_on": finding.closed_on,
+        "days_to_close": finding.days_to_close(audit.audit_date),
+        "overdue": finding.overdue,
+        "events": _plain(finding.events),
+        "members": _plain(finding.members),
+        "differing": _differing(finding.differing),
+    }
+
+
+def _differing(differing: tuple[tuple[Member, str, Any], ...]) -> list[dict[str, Any]]:
+    return [
+        {"member": member.slug, "field": field, "value": value}
+        for member, field, value in differing
+    ]
 
 
 def _supply_link(link: SupplyLink) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any
 
 from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.link.compliance import found_compliant
 from madewhere.site_model import Handbook, Member
 from madewhere.site_model.audits import Audit, ChapterResult, Finding, FindingEvent, Plan
-from madewhere.site_model.handbook import Requirement
 
 _RANK = {"comment": 0, "evidence-submitted": 1, "verified-closed": 2, "reopened": 3}
 _SEVERITIES = ("critical", "major", "minor")
@@ -59,12 +59,14 @@ class AuditRows:
         identifier of an audit to the one that is shown.
         """
         findings = self._findings(audit, audit_ids, ids)
+        compliant, unstated = found_compliant(audit, findings, self.handbook)
         return replace(
             audit,
             chapters=self._chapters(audit_ids),
             findings=findings,
             plan=plan_of(findings, audit.cap_complete),
-            found_compliant=found_compliant(audit, findings, self.handbook),
+            found_compliant=compliant,
+            unstated_because=unstated,
         )
 
     def _chapters(self, audit_ids: Collection[str]) -> tuple[ChapterResult, ...]:
@@ -196,32 +198,6 @@ def plan_of(findings: Collection[Finding], complete: bool | None) -> Plan | None
     else:
         state = "completed" if closed == len(findings) else "on-track"
     return Plan(state, len(findings), closed, overdue)
-
-
-def found_compliant(
-    audit: Audit, findings: Collection[Finding], handbook: Handbook
-) -> tuple[Requirement, ...] | None:
-    """The requirements that were met; None where that does not follow from what is stated.
-
-    It follows only for a first or a full audit whose plan is said to be complete, by everybody who
-    states it, and that names the version of the requirements in force on its day, all of whose findings
-    the register knows.
-    """
-    version = handbook.version(audit.type, audit.requirements_version)
-    contested = {column for _, column, _ in audit.differing}
-    if (
-        not audit.cap_complete
-        or audit.category not in ("initial", "re-audit")
-        or version is None
-        or version is not handbook.in_force(audit.type, audit.audit_date)
-        or contested & {"cap_complete", "requirements_version", "category"}
-    ):
-        return None
-    known = {requirement.slug for requirement in version.requirements}
-    not_met = {finding.requirement_slug for finding in findings}
-    if not not_met <= known:
-        return None
-    return tuple(r for r in version.requirements if r.slug not in not_met)
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:

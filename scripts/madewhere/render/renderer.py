@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, Template
@@ -61,11 +62,7 @@ class PageProducer:
         """The page of an item."""
         path = self._setting.addresses.page(self.kind.path(item))
         file = path if path.endswith(".html") else f"{path}index.html"
-        if self.kind.depends_on_item_only:
-            site = self._setting.site
-            told = site.digests[item.factory_id] + self._setting.atlas.key(item.country)
-        else:
-            told = self._setting.site.digest
+        told = self.kind.depends_on(item, self._setting)
         key = fingerprint.digest(self._static, self.kind.name, told, path)
         yield Output(file, key, lambda: self._render(item, path))
 
@@ -124,6 +121,7 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         model=site,
         site={"name": site.publication.name, "tagline": site.publication.tagline},
         factory_url=addresses.factory,
+        audit_url=addresses.audit,
         member_url=addresses.member,
         country_url=addresses.country,
         handbook_url=addresses.handbook,
@@ -138,9 +136,11 @@ def page_environment(setting: Setting, assets: str) -> Environment:
 
 
 def static_digest(site: Site, speaker: Speaker, assets: str) -> str:
-    """What every page of a language depends on beside its item."""
+    """What every page of a language depends on beside what its kind says."""
     registers = [
-        repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)
+        repr(rows)
+        for name, rows in sorted(site.disclosure.registers.items())
+        if name not in _NOT_EVERYWHERE
     ]
     templates = fingerprint.digest_files(TEMPLATES, TEMPLATES.rglob("*.*"))
     return fingerprint.digest(
@@ -153,6 +153,12 @@ def static_digest(site: Site, speaker: Speaker, assets: str) -> str:
         speaker.language.code,
         *registers,
     )
+
+
+_NOT_EVERYWHERE = frozenset(
+    {"handbooks", "chapters", "requirements", "sampling", "monitoring_rules", "risk_counts"}
+)
+"""Registers that a page shows only with its item, whose digest then holds what is shown of them."""
 
 
 def _shown(site: Site, say: Speaker, column: str, value: Any) -> str:
@@ -169,9 +175,16 @@ def _shown(site: Site, say: Speaker, column: str, value: Any) -> str:
         return say.country(value)
     if column.endswith("_percent"):
         return say.percent(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return say.number(value)
-    return cell(value).replace("|", ", ")
+    in_words = _by_type(say).get(type(value))
+    return in_words(value) if in_words else cell(value).replace("|", ", ")
+
+
+def _by_type(say: Speaker) -> dict[type, Callable[[Any], str]]:
+    return {
+        bool: lambda value: say.label("yes_or_no", cell(value)),
+        int: say.number,
+        date: say.date,
+    }
 
 
 _VOCABULARIES = {
@@ -179,5 +192,6 @@ _VOCABULARIES = {
     "category": "audit_category",
     "announcement": "announcement",
     "coordinate_precision": "precision",
+    "severity": "severity",
 }
 """The columns whose codes have words."""

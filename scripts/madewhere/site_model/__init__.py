@@ -238,7 +238,8 @@ class Site:
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
     ``facility_types`` and ``processing_types`` give the titles of codes. ``digest`` is of all that is
-    shown, ``digests`` of what each shown factory's page holds, by factory ID; see `digests`.
+    shown, ``digests`` of what each shown factory's page holds, by factory ID, and ``audit_digests`` of
+    what is shown of each audit, by audit ID; see `digests`.
     """
 
     disclosure: Disclosure
@@ -258,6 +259,7 @@ class Site:
     handbook: Handbook
     figures: Figures
     digests: dict[str, str] = field(default_factory=dict)
+    audit_digests: dict[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def __post_init__(self) -> None:

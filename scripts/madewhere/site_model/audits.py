@@ -69,6 +69,17 @@ class Finding:
         """Whether its correction was verified, and it did not come back."""
         return self.state == "verified-closed"
 
+    @property
+    def comments(self) -> tuple[FindingEvent, ...]:
+        """What was said about it, the factory's own words first."""
+        said = [event for event in self.events if event.event == "comment"]
+        return tuple(sorted(said, key=lambda event: event.by != "factory"))
+
+    @property
+    def steps(self) -> tuple[FindingEvent, ...]:
+        """What was done about it, in the order of days."""
+        return tuple(event for event in self.events if event.event != "comment")
+
     def days_to_close(self, audited_on: date) -> int | None:
         """The days from the audit to the verification that stands; None where it is not closed."""
         return None if self.closed_on is None else (self.closed_on - audited_on).days
@@ -99,7 +110,9 @@ class Audit:
     ``rating_percent`` is 0 to 100, ``rating_letter`` A to E. ``differing`` lists, as (member, column,
     value), what other members state differently. ``chapters`` is the Summary of Content.
     ``plan`` is None where no corrective action plan is shown; ``found_compliant`` None where it is not
-    stated what was found compliant.
+    stated what was found compliant, and ``unstated_because`` is then the condition that is not met:
+    follow-up, contested, plan-unknown, plan-incomplete, version-unknown, version-not-in-force or
+    requirement-unknown.
     """
 
     audit_id: str
@@ -121,6 +134,12 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     plan: Plan | None = None
     found_compliant: tuple[Requirement, ...] | None = None
+    unstated_because: str | None = None
+
+    @property
+    def in_depth(self) -> bool:
+        """Whether more is shown of it than when it was, by whom and of which kind."""
+        return bool(self.chapters) or self.plan is not None or self.found_compliant is not None
 
 
 _LEAST_ADVANCED_FIRST = (

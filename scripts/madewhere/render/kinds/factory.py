@@ -16,7 +16,6 @@ class FactoryPage(PageKind):
     name = "factory"
     template = "pages/factory.html"
     section = "factories/"
-    depends_on_item_only = True
 
     def items(self, site: Site) -> Sequence[Factory]:
         """Every factory that is shown."""
@@ -25,6 +24,10 @@ class FactoryPage(PageKind):
     def path(self, item: Factory) -> str:
         """The permanent address."""
         return f"F/{item.factory_id}/"
+
+    def depends_on(self, item: Factory, setting: Setting) -> str:
+        """The factory with its audits, and the drawing of its country."""
+        return setting.site.digests[item.factory_id] + setting.atlas.key(item.country)
 
     def title(self, item: Factory, setting: Setting) -> str:
         """Its name and where it is."""
@@ -45,8 +48,12 @@ class FactoryPage(PageKind):
         return text
 
     def context(self, item: Factory, setting: Setting) -> dict[str, Any]:
-        """The factory, the address of its code, where to report an error, and whether a tier is told."""
+        """The factory, its audits as the page needs them, its code's address, and where to write to."""
         return {
+            "audits": {audit.audit_id: audit for audit in item.audits},
+            "in_depth": any(audit.in_depth for audit in item.audits),
+            "newest_summary": next((audit for audit in item.audits if audit.chapters), None),
+            "planned": [audit for audit in item.audits if audit.findings],
             "factory": item,
             "permanent": setting.url(self.path(item)),
             "tiered": any(s.tier for s in item.sourcing) or any(s.tier for s in item.suppliers),
