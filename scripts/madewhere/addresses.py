@@ -22,6 +22,10 @@ class Addresses:
         """The permanent address of a factory's page."""
         return f"{self.prefix}F/{factory_id}/"
 
+    def audit(self, factory_id: str, audit_id: str) -> str:
+        """The permanent address of the page of one audit of a factory."""
+        return f"{self.factory(factory_id)}audits/{audit_id}/"
+
     def member(self, slug: str) -> str:
         """The permanent address of a member's page."""
         return f"{self.prefix}members/{slug}/"

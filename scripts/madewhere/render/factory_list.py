@@ -10,7 +10,7 @@ from typing import Any
 
 from madewhere.address_endings import without_country
 from madewhere.maps.atlas import Plot
-from madewhere.site_model import Factory, Member
+from madewhere.site_model import Factory, Member, Progress
 
 ROWS_A_PAGE = 250
 """Rows of a list on one page: about 110 kB, which compress to 18 kB."""
@@ -50,6 +50,21 @@ class FactoryList:
     def open_countries(self) -> int:
         """In how many countries the open ones are."""
         return len({factory.country for factory in self.factories if factory.is_open})
+
+    @cached_property
+    def showing_plans(self) -> int:
+        """How many of its factories agreed that what audits found is shown."""
+        return sum({"audits", "cap"} <= factory.agreed for factory in self.factories)
+
+    @cached_property
+    def with_plan(self) -> int:
+        """How many of its factories have a corrective action plan that is shown."""
+        return sum(factory.progress.state is not None for factory in self.factories)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far the plans of its factories have come together."""
+        return Progress.over(audit for factory in self.factories for audit in factory.audits)
 
     @cached_property
     def countries(self) -> list[str]:

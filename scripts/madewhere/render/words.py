@@ -50,6 +50,45 @@ WORDS: dict[str, dict[str, str]] = {
         "locality": N_("the town"),
         "region": N_("the region"),
     },
+    "plan_state": {
+        "completed": N_("Completed"),
+        "on-track": N_("On track"),
+        "behind-schedule": N_("Behind schedule"),
+        "pending": N_("Pending"),
+        "nothing-to-correct": N_("Nothing to correct"),
+    },
+    "plan_state_help": {
+        "completed": N_("everything that was found is verified as fixed"),
+        "on-track": N_("no deadline has passed"),
+        "behind-schedule": N_("a deadline has passed, and what was found is not verified as fixed"),
+        "pending": N_("the plan is not complete yet, or a deadline is missing"),
+        "nothing-to-correct": N_("the plan is complete, and nothing is in it"),
+    },
+    "finding_state": {
+        "open": N_("Open"),
+        "evidence-submitted": N_("Evidence handed in, not verified yet"),
+        "verified-closed": N_("Fixed"),
+        "reopened": N_("Came back"),
+    },
+    "verified_how": {
+        "documents": N_("from documents"),
+        "visit": N_("on a visit"),
+        "follow-up-audit": N_("in a follow-up audit"),
+    },
+    "unstated": {
+        "follow-up": N_("a follow-up visit looks only at what was found before"),
+        "contested": N_("the members that disclose the audit do not agree on what follows from it"),
+        "plan-unknown": N_("nobody states that the list of findings is complete"),
+        "plan-incomplete": N_("the list of findings is not complete"),
+        "version-unknown": N_(
+            "the audit does not name a version of the requirements that is known here"
+        ),
+        "version-not-in-force": N_(
+            "the audit names another version of the requirements than the one in force on its day"
+        ),
+        "requirement-unknown": N_("a finding names a requirement that its version does not have"),
+    },
+    "yes_or_no": {"true": N_("Yes"), "false": N_("No")},
     "scope": {
         "identity": N_("Name and place"),
         "audits": N_("Audits"),
@@ -137,6 +176,11 @@ WORDS: dict[str, dict[str, str]] = {
         "rating_letter": N_("Rating, letter"),
         "alert_notifications": N_("Alerts"),
         "cap_complete": N_("Corrective action plan complete"),
+        "requirement": N_("Requirement"),
+        "severity": N_("Severity"),
+        "description": N_("What was found"),
+        "corrective_action": N_("What is to be done"),
+        "deadline": N_("Deadline"),
     },
 }
 """Every vocabulary: what a code is called on pages."""

@@ -6,6 +6,7 @@ called. Everything that it says to people goes through the speaker of the page's
 
 from __future__ import annotations
 
+from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
@@ -19,6 +20,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Home(),
     Factories(),
     FactoryPage(),
+    AuditPage(),
     TombstonePage(),
     Members(),
     MemberPage(),

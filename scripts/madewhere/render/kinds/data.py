@@ -9,7 +9,7 @@ from typing import Any
 from madewhere.exports.tables import PUBLISHED
 from madewhere.problem_codes import CODES, GROUPS
 from madewhere.render.kinds.base import PageKind, Setting
-from madewhere.site_model import Site
+from madewhere.site_model import Progress, Site
 from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, PRIVATE_TABLES, REGISTER_TABLES, table
 
 
@@ -33,27 +33,35 @@ class Audits(PageKind):
         return setting.text("How many audits are disclosed, of which kinds, by whom and when.")
 
     def context(self, item: Site, setting: Setting) -> dict[str, Any]:
-        """Counts as (text, count, address) by type, category, announcement, year and firm."""
+        """Counts as (text, count, address) by type, category, announcement, plan, year and firm."""
         label = setting.say.label
 
         def counted(vocabulary: str, codes: Iterable[str]) -> list[tuple[str, int, None]]:
             return [(label(vocabulary, c), n, None) for c, n in Counter(codes).most_common()]
 
+        progress = Progress.over(item.audits)
         years = Counter(audit.audit_date.year for audit in item.audits)
         firms = Counter(audit.firm.name for audit in item.audits)
         return {
+            "progress": progress,
             "overview": {
                 "types": counted("audit_type", sorted(a.type for a in item.audits)),
                 "categories": counted("audit_category", sorted(a.category for a in item.audits)),
                 "announcements": counted(
                     "announcement", sorted(a.announcement for a in item.audits)
                 ),
+                "plans": [
+                    (label("plan_state", state), count, None)
+                    for state, count in sorted(
+                        progress.states.items(), key=lambda pair: (-pair[1], pair[0])
+                    )
+                ],
                 "years": [(str(year), years[year], None) for year in sorted(years, reverse=True)],
                 "firms": sorted(
                     ((name, count, None) for name, count in firms.items()),
                     key=lambda row: (-row[1], row[0]),
                 ),
-            }
+            },
         }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from madewhere.render.kinds.base import PageKind, Setting
-from madewhere.site_model import Site
+from madewhere.site_model import Progress, Site
 
 
 class Home(PageKind):
@@ -23,13 +23,13 @@ class Home(PageKind):
         return item.publication.name
 
     def context(self, item: Site, setting: Setting) -> dict[str, Any]:
-        """A factory to show as an example: one with much to see, always the same."""
+        """A factory with much to see, always the same, and how far what was found anywhere is fixed."""
         featured = min(
             item.factories,
             key=lambda f: (f.name_native is None, not f.audits, -len(f.agreed), f.factory_id),
             default=None,
         )
-        return {"featured": featured}
+        return {"featured": featured, "progress": Progress.over(item.audits)}
 
     def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
         """The site and who publishes it."""

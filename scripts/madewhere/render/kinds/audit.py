@@ -1,0 +1,85 @@
+"""The permanent page of one audit, with all that is shown of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from madewhere import fingerprint
+from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.site_model import Audit, Site
+
+
+class AuditPage(PageKind):
+    """One audit in full. An audit of which the factory's page tells all there is has no page."""
+
+    name = "audit"
+    template = "pages/audit.html"
+    section = "audits/"
+
+    def items(self, site: Site) -> Sequence[Audit]:
+        """The audits with a Summary of Content, findings, a plan or what was found compliant."""
+        return [audit for audit in site.audits if audit.in_depth]
+
+    def path(self, item: Audit) -> str:
+        """Below its factory's permanent address."""
+        return f"F/{item.factory_id}/audits/{item.audit_id}/"
+
+    def depends_on(self, item: Audit, setting: Setting) -> str:
+        """The audit, those before and after it, and how its factory is called."""
+        site = setting.site
+        factory = site.by_id[item.factory_id]
+        around = [(a.audit_id, a.in_depth) for a in factory.audits]
+        named = (factory.name, factory.locality, factory.country, factory.demo)
+        return fingerprint.digest(
+            site.audit_digests[item.audit_id],
+            repr(named),
+            repr(sorted(factory.agreed)),
+            repr(around),
+            *(site.audit_digests[a.audit_id] for a in _beside(item, factory.audits)),
+        )
+
+    def title(self, item: Audit, setting: Setting) -> str:
+        """The kind of audit, its day and the factory."""
+        return setting.text(
+            "%(audit)s of %(date)s: %(factory)s",
+            audit=setting.say.label("audit_type", item.type),
+            date=setting.say.date(item.audit_date),
+            factory=setting.site.by_id[item.factory_id].name,
+        )
+
+    def description(self, item: Audit, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text(
+            "What auditors found in this factory, and how far it is fixed. "
+            "An audit is neither a certificate nor a label."
+        )
+
+    def context(self, item: Audit, setting: Setting) -> dict[str, Any]:
+        """The audit and its factory, the audits before and after it, and what was met by chapter."""
+        site = setting.site
+        factory = site.by_id[item.factory_id]
+        beside = _beside(item, factory.audits)
+        return {
+            "audit": item,
+            "factory": factory,
+            "audits": {audit.audit_id: audit for audit in factory.audits},
+            "follows": next((a for a in beside if a.audit_id == item.follows_audit), None),
+            "followed_by": [a for a in reversed(beside) if a.follows_audit == item.audit_id],
+            "version": site.handbook.version(item.type, item.requirements_version),
+            "met": [
+                (chapter, list(met))
+                for chapter, met in groupby(item.found_compliant or (), attrgetter("chapter"))
+            ],
+        }
+
+
+def _beside(audit: Audit, audits: Sequence[Audit]) -> list[Audit]:
+    """The audits of the factory that it follows or that follow it, newest first."""
+    return [
+        other
+        for other in audits
+        if other.audit_id == audit.follows_audit or other.follows_audit == audit.audit_id
+    ]
