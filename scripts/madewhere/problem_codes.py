@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from madewhere.problem_codes_in_depth import GROUPS_IN_DEPTH
+
 
 @dataclass(frozen=True, slots=True)
 class CodeInfo:
@@ -295,8 +297,8 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
         (
             "reference-audit",
             "warning",
-            "The audit that this one follows is not known",
-            "No package has an audit with that ID. The page then shows the follow-up without its first audit.",
+            "An audit that the row names is not known",
+            "No package has an audit with that ID: the one that an audit follows, in which a correction was verified, or that supports a claim. The page then shows the row without it.",
             "Correct the ID, or leave the cell empty.",
         ),
         (
@@ -530,6 +532,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Ask the factory, and correct the row that is wrong.",
         ),
     ],
+    **GROUPS_IN_DEPTH,
     "Likely duplicates": [
         (
             "duplicate-in-package",
