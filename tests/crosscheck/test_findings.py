@@ -8,6 +8,7 @@ import pytest
 
 from checking import ALDER, AUDITS, BIRCH, added, both, cells, findings, of_code, only, without
 from madewhere.check import check
+from madewhere.upgrade import upgrade
 from tiny_publication import AS_OF, KNITS, WEAVES
 
 CHAPTERS = f"{ALDER}/audit_chapters.csv"
@@ -63,7 +64,9 @@ def test_an_audit_with_an_error_of_its_own_is_not_called_missing(tiny, file):
 def test_the_audit_is_of_the_factory_that_the_row_names(tiny, file):
     """A row that names another factory than its audit is not judged any further."""
     cells(file, 2, audit_id=OF_WEAVES)(tiny)
-    assert [each for each in findings(tiny) if each[:4] == ("audit-other-factory", "error", file, 2)]
+    assert [
+        each for each in findings(tiny) if each[:4] == ("audit-other-factory", "error", file, 2)
+    ]
     assert "AVCYST6WNC is an audit of VNDT37MY2, not of BD1G1D22Y" in messages(
         tiny, "audit-other-factory"
     )
@@ -84,7 +87,8 @@ def test_a_chapter_is_one_of_the_audits_scheme(tiny, chapter, code):
 
 
 @pytest.mark.parametrize(
-    ("score", "letter", "good"), [("", "B", True), ("50", "", True), ("", "", False), ("0", "", True)]
+    ("score", "letter", "good"),
+    [("", "B", True), ("50", "", True), ("", "", False), ("0", "", True)],
 )
 def test_a_chapter_has_a_score_or_a_letter(tiny, score, letter, good):
     """One of the two is enough, and a score of zero is one."""
@@ -183,10 +187,136 @@ def test_a_warning_about_a_version_can_be_settled(tiny):
 
 def test_what_is_missing_altogether_is_said_once(tiny):
     """Without registers no row of a member's is called wrong; each register is told by itself."""
-    registers = ("handbooks", "chapters", "requirements", "standards", "standard_topics")
-    for name in (*registers, "risk_counts"):
+    for name in ("handbooks", "chapters", "requirements", "standards"):
         (tiny / f"registers/{name}.csv").unlink()
-    told = ("chapters", "requirements", "standards")
+    upgrade(tiny)
+    codes = ("reference-chapter", "reference-requirement", "reference-standard")
+    assert of_code(tiny, *codes, "requirements-version", "requirement-other-version") == []
     assert of_code(tiny, "register-missing") == [
-        ("register-missing", "warning", f"registers/{name}.csv", 0, "") for name in told
-    ] or {each[0] for each in findings(tiny)} == {"table-missing"}
+        ("register-missing", "warning", f"registers/{name}.csv", 0, "")
+        for name in ("chapters", "requirements", "standards")
+    ]
+    assert messages(tiny, "register-missing")[1] == "findings of alder name its entries"
+
+
+def test_a_register_that_nobody_needs_is_not_missed(tiny):
+    """A publication of members that disclose no chapters, findings or certificates needs no handbook."""
+    for name in ("audit_chapters", "findings", "finding_events", "certificates", "claims"):
+        (tiny / ALDER / f"{name}.csv").unlink()
+    for name in ("handbooks", "chapters", "requirements", "standards"):
+        (tiny / f"registers/{name}.csv").unlink()
+    upgrade(tiny)
+    assert of_code(tiny, "register-missing") == []
+
+
+@pytest.mark.parametrize("name", ["chapters", "requirements", "standards", "handbooks"])
+def test_a_register_that_cannot_be_read_is_one_problem(tiny, name):
+    """What the register may hold is not called missing."""
+    with (tiny / f"registers/{name}.csv").open("ab") as opened:
+        opened.write(b"\xff")
+    codes = ("reference-chapter", "reference-requirement", "reference-standard", "not-utf8")
+    found = of_code(tiny, *codes, "requirements-version", "register-missing")
+    assert [code for code, *_ in found] == ["not-utf8"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "alerts", "complete", "expected"),
+    [
+        ("critical", "1", "true", []),
+        ("critical", "0", "", [(FINDINGS, 5, "severity")]),
+        ("critical", "", "", []),
+        ("major", "0", "true", []),
+        ("major", "1", "true", [(AUDITS, 2, "alert_notifications")]),
+        ("major", "1", "", []),
+        ("major", "1", "false", []),
+    ],
+)
+def test_critical_findings_and_alerts_go_together(tiny, severity, alerts, complete, expected):
+    """A critical finding needs an alert; an alert needs a critical finding where the plan is complete."""
+    both(
+        finding(severity=severity),
+        cells(AUDITS, 2, alert_notifications=alerts, cap_complete=complete, rating_letter="E"),
+    )(tiny)
+    assert of_code(tiny, "finding-alert") == [("finding-alert", "warning", *at) for at in expected]
+
+
+def test_a_critical_finding_that_could_not_be_read_is_not_missed(tiny):
+    """A finding with an error of its own may be the critical one."""
+    both(
+        finding(severity="critical", deadline="soon"),
+        cells(AUDITS, 2, alert_notifications="1", rating_letter="E"),
+    )(tiny)
+    assert of_code(tiny, "finding-alert") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "good"), [("2024-03-05", True), ("2024-03-04", False), ("", True), ("2040-01-01", True)]
+)
+def test_a_deadline_is_not_before_the_audit(tiny, day, good):
+    """What has to be corrected at once is due on the day of the audit."""
+    cells(FINDINGS, 2, deadline=day)(tiny)
+    expected = [("finding-deadline", "error", FINDINGS, 2, "deadline")]
+    assert findings(tiny) == ([] if good else expected)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "contradicts"),
+    [
+        ("requirement", "first-aid", True),
+        ("severity", "minor", True),
+        ("description", "In other words.", False),
+        ("deadline", "2024-07-31", False),
+    ],
+)
+def test_members_that_state_a_finding_differently_are_told(tiny, column, value, contradicts):
+    """Another requirement or severity under one number; a decision about this finding silences it."""
+    both(shared("findings"), cells(THEIRS, 2, **{column: value}))(tiny)
+    expected = [("finding-contradiction", "warning", THEIRS, 2, column)] if contradicts else []
+    assert of_code(tiny, "finding-contradiction") == expected
+    with (tiny / "registers/decisions.csv").open("a") as opened:
+        opened.write(f"finding-contradiction,{FIRST}|HS-01,both stand,2026-01-01\n")
+    assert of_code(tiny, "finding-contradiction") == []
+
+
+def test_members_with_the_same_plan_have_the_same_numbers(tiny):
+    """Two members that disclose the same findings are told nothing."""
+    shared("findings")(tiny)
+    assert of_code(tiny, "finding-numbers", "cap-complete-contradicted") == []
+
+
+def test_different_numbers_for_one_audit_are_told_once(tiny):
+    """At the second member's first finding, with what only one of them has; a decision may settle it."""
+    both(shared("findings"), without(THEIRS, "HS-02"), finding(THEIRS, finding="7"))(tiny)
+    assert of_code(tiny, "finding-numbers") == [("finding-numbers", "notice", THEIRS, 2, "finding")]
+    assert messages(tiny, "finding-numbers") == ["AMZKZVZ40G: only here 7; only in alder HS-02"]
+
+
+def test_a_member_without_findings_has_no_other_numbers(tiny):
+    """A member to which the factory did not open its plan discloses none of it."""
+    assert of_code(tiny, "finding-numbers") == []
+
+
+def test_a_complete_plan_lacks_no_finding_of_another_member(tiny):
+    """What the member says to be all is compared with what others found in the same audit."""
+    both(shared("findings"), finding(THEIRS))(tiny)
+    assert of_code(tiny, "cap-complete-contradicted") == [
+        ("cap-complete-contradicted", "warning", AUDITS, 2, "cap_complete")
+    ]
+    assert messages(tiny, "cap-complete-contradicted") == [
+        "AMZKZVZ40G: said to be complete here, but birch also has X-1"
+    ]
+
+
+def test_nothing_to_correct_is_contradicted_by_a_finding(tiny):
+    """A complete plan without findings says that there was nothing, which another member may know better."""
+    cells(THEIR_AUDITS, 2, cap_complete="true")(tiny)
+    assert of_code(tiny, "cap-complete-contradicted") == [
+        ("cap-complete-contradicted", "warning", THEIR_AUDITS, 2, "cap_complete")
+    ]
+
+
+@pytest.mark.parametrize("complete", ["", "false"])
+def test_a_plan_that_is_not_said_to_be_complete_may_lack_findings(tiny, complete):
+    """Only who says that it is all is contradicted by more."""
+    cells(THEIR_AUDITS, 2, cap_complete=complete)(tiny)
+    assert of_code(tiny, "cap-complete-contradicted") == []
