@@ -44,3 +44,7 @@ class LeftOut:
         self.unread |= other.unread
         for file, keys in other.keys.items():
             self.add(file, keys, whole=True)
+
+
+NOTHING = LeftOut()
+"""Where everything could be used."""
