@@ -18,6 +18,7 @@ from madewhere.problems import Level, Problem, in_order
 from madewhere.proposal.change import ProposalChange
 from madewhere.proposal.examine import examine
 from madewhere.proposal.revision import Revision
+from madewhere.proposal.taken_back import taken_back
 from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
 
@@ -61,12 +62,14 @@ def check(
     if base is None:
         return replace(result, problems=in_order([*faults, *result.problems]))
     revision = Revision.compared(data, base)
+    whole = read.corpus
     read = replace(read, corpus=replace(read.corpus, ledger=_changed_ledger(read, revision)))
     broken = compare_with_base(read.corpus, revision)
     if publication is None:  # then its address is not known, and that is said already
         broken = [p for p in broken if p.code != "base-url-changed"]
     problems = in_order([*faults, *result.problems, *broken])
     proposal = examine(read, revision, problems, proposer)
+    problems = in_order([*problems, *taken_back(proposal, whole)])
     return replace(result, problems=problems, proposal=proposal)
 
 

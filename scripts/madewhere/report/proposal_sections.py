@@ -7,26 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from madewhere import countries
 from madewhere.plurals import counted
 from madewhere.problems import Problem
-from madewhere.proposal.change import Cell, ConsentChange, Kind, Owner, ProposalChange
+from madewhere.proposal.change import ConsentChange, Kind, Owner, ProposalChange
 from madewhere.quoting import short
-
-_LONGEST_CELL = 100
-_AROUND = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of texts under a title. ``line`` is the form of a row as one line of plain text."""
-
-    title: str
-    columns: tuple[str, ...]
-    line: str
-    rows: Sequence[tuple[str, ...]]
+from madewhere.report.proposal_audits import audit_sections, counts_of_findings
+from madewhere.report.proposal_parts import Section, difference
 
 
 def summary_sentence(change: ProposalChange) -> str:
@@ -48,6 +36,7 @@ def summary_sentence(change: ProposalChange) -> str:
         (len(withdrawn), "factory withdrawn", "factories withdrawn"),
         (len(change.new_ids), "new ID", "new IDs"),
         (len(change.audits), "audit touched", "audits touched"),
+        *counts_of_findings(change),
         (len(change.registers), "row of the registers", "rows of the registers"),
         (len(change.duplicates), "likely duplicate", "likely duplicates"),
     ]
@@ -112,7 +101,7 @@ def sections(change: ProposalChange, prefix: str) -> list[Section]:
         _duplicates(change, prefix),
         _consents(change),
         _events(change),
-        _audits(change),
+        *audit_sections(change),
         _registers(change),
         _others(change, prefix),
     ]
@@ -131,23 +120,6 @@ def parted(change: ProposalChange, problems: list[Problem]) -> tuple[list[Proble
         return touched + errors, ""
     stand = "problem stands" if left == 1 else "problems stand"
     return touched + errors, f"{left:,} {stand} in files that this change does not touch."
-
-
-def difference(cell: Cell) -> tuple[str, str]:
-    """Both texts of a cell, cut to where they begin to differ where they are long."""
-    before, after = cell.before, cell.after
-    if max(len(before), len(after)) <= _LONGEST_CELL:
-        return before, after
-    pairs = zip(before, after, strict=False)
-    same = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
-    begin = max(same - _AROUND, 0)
-    return _cut(before, begin), _cut(after, begin)
-
-
-def _cut(text: str, begin: int) -> str:
-    end = begin + _LONGEST_CELL
-    front, back = "…" if begin and text else "", "…" if len(text) > end else ""
-    return f"{front}{text[begin:end]}{back}"
 
 
 def _factories(number: int) -> str:
@@ -253,22 +225,6 @@ def _events(change: ProposalChange) -> Section:
     return Section(
         _titled("Events of identifiers", rows), columns, "{0} {1}: {2}, {3}, leads to: {4}", rows
     )
-
-
-def _audits(change: ProposalChange) -> Section:
-    rows: list[tuple[str, ...]] = []
-    for audit in change.audits:
-        head = (
-            audit.audit_id,
-            audit.factory_id,
-            f"{audit.type}, {audit.audit_date.isoformat()}",
-            audit.member,
-        )
-        cells = [(cell.field, *difference(cell)) for cell in audit.cells]
-        rows += [(*head, *cell) for cell in cells or [(str(audit.kind), "", "")]]
-    columns = ("ID", "Factory", "Audit", "Member", "Field", "Before", "After")
-    line = "{0} of {1}, {2} (by {3}): {4}: “{5}” → “{6}”"
-    return Section(f"Audits ({len(change.audits):,})", columns, line, rows)
 
 
 def _registers(change: ProposalChange) -> Section:
