@@ -75,6 +75,8 @@ def test_whole_text_of_check(run, tiny):
             "    9 is not from 1 to 4\n"
             "    → Correct the number.\n"
             "\n"
+            "A member's row that comes from a private folder is mended there; `madewhere disclose` "
+            "then writes the public one, and would undo a change made there alone.\n\n"
             "3 packages, 84 rows: 1 error\n"
         ),
         "",

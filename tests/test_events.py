@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checking import AUDITS, CONSENTS, FACTORIES, LINKS, cells, findings, read_rows
+from madewhere import kept
+from madewhere.check import check
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.events import change as change_module
@@ -27,19 +29,12 @@ from madewhere.package_writer import table_bytes
 from madewhere.private.folder import open_private, read_private, write_private_table
 from madewhere.read import read_data
 from madewhere.report.events import happening_text, withdrawal_text
+from on_disk import csv_rows, everything
+from repositories import git
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 BIRCH_FACTORIES = "members/birch/factories.csv"
 INITIAL, FOLLOW_UP = "AMZKZVZ40G", "APW1FKH4NC"
-
-
-def everything(data: Path) -> dict[str, bytes]:
-    """Every file of the data with its bytes."""
-    return {
-        path.relative_to(data).as_posix(): path.read_bytes()
-        for path in sorted(data.rglob("*"))
-        if path.is_file()
-    }
 
 
 def state(data: Path, identifier: str, kind: str = "factory", day: date = AS_OF) -> str | None:
@@ -310,8 +305,7 @@ def test_the_private_folder_keeps_everything_and_notes_it(tiny, tmp_path):
     """Nothing leaves the private folder; a note says when it withdrew, and no second one the same."""
     private = tmp_path / "private"
     open_private(private, "birch")
-    with (tiny / BIRCH_FACTORIES).open(encoding="utf-8", newline="") as opened:
-        write_private_table(private, "factories", list(csv.DictReader(opened)))
+    write_private_table(private, "factories", csv_rows(tiny / BIRCH_FACTORIES))
     before = (private / "factories.csv").read_bytes()
     done = withdraw([KNITS, INITIAL], tiny, day=AS_OF, private=private)
     assert done.noted == [KNITS]
@@ -434,7 +428,7 @@ def test_what_is_gone_neither_closes_nor_reopens(tiny, command, gone):
 def test_the_commands(tiny, monkeypatch, arguments, status, said):
     """Each says what it did, and a wrong use ends with 2."""
     monkeypatch.setattr("madewhere.cli.events.today", lambda: AS_OF)
-    monkeypatch.setattr("madewhere.cli.events.PACKAGES", tiny.parent / "cache")
+    monkeypatch.setattr("madewhere.cli.events.CACHE", tiny.parent / "cache")
     day = [] if "--date" in arguments else ["--date", "2026-11-21"]
     result = CliRunner().invoke(madewhere, [*arguments, "--data", str(tiny), *day])
     assert result.exit_code == status
@@ -444,19 +438,10 @@ def test_the_commands(tiny, monkeypatch, arguments, status, said):
 def test_something_left_by_hand_is_status_1(tiny, monkeypatch):
     """A script notices that a person must look."""
     monkeypatch.setattr("madewhere.cli.events.today", lambda: AS_OF)
-    monkeypatch.setattr("madewhere.cli.events.PACKAGES", tiny.parent / "cache")
+    monkeypatch.setattr("madewhere.cli.events.CACHE", tiny.parent / "cache")
     cells(BIRCH_FACTORIES, 3, parent_company=f"formerly {KNITS}")(tiny)
     arguments = ["withdraw", KNITS, "--data", str(tiny), "--date", "2026-11-21"]
     assert CliRunner().invoke(madewhere, arguments).exit_code == 1
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run Git in a folder."""
-    who = ("-c", "user.name=Asha", "-c", "user.email=asha@example.org")
-    ended = subprocess.run(
-        ["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True, text=True
-    )
-    return ended.stdout
 
 
 @pytest.fixture
@@ -530,3 +515,44 @@ def test_the_report_says_what_cannot_be_recalled(repository, tiny):
         values = next(row for row in csv.DictReader(old) if row["factory_id"] == KNITS)
     for column in ("name", "name_native", "street_address", "locality", "latitude", "os_id"):
         assert values[column] not in said
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda data, **options: withdraw([KNITS], data, day=AS_OF, **options),
+        lambda data, **options: merge(KNITS, WEAVES, data, day=AS_OF, **options),
+    ],
+)
+def test_what_was_kept_of_the_rows_goes_too(tiny, leave):
+    """Neither what checks kept nor what builds drew is left, files that are nobody's result are."""
+    cache = tiny.parent / "cache"
+    check(tiny, as_of=AS_OF, cache=cache / "packages")
+    kept.store(cache / "maps", "drawn", b"<svg>")
+    (cache / "notes.txt").write_text("somebody's")
+
+    def holding() -> list[Path]:
+        files = sorted(path for path in cache.rglob("*") if path.is_file())
+        return [path for path in files if KNITS.encode() in path.read_bytes()]
+
+    assert holding() != []
+    dry = leave(tiny, cache=cache, dry_run=True)
+    assert (dry.cleared, holding() != []) == (None, True)
+    done = leave(tiny, cache=cache)
+    assert done.cleared == cache
+    assert [path.name for path in cache.rglob("*") if path.is_file()] == ["notes.txt"]
+    assert f"kept of the rows in {cache} was removed" in withdrawal_text(done, tiny, None)
+    assert findings(tiny, cache=cache / "packages") == findings(tiny)
+
+
+def test_the_report_names_every_copy_that_can_be_deleted(tiny):
+    """With a history or without: this computer, other clones, and caches and artifacts at the host."""
+    said = withdrawal_text(withdraw([KNITS], tiny, day=AS_OF), tiny, None)
+    for named in (
+        "build/site.versions",
+        "rm -r build",
+        "clone",
+        "gh cache delete",
+        "runner caches",
+    ):
+        assert named in said

@@ -18,6 +18,7 @@ from madewhere.maps.leaflet import (
     STYLESHEETS,
     MapPoint,
     MapTexts,
+    StillPicture,
     TileServer,
     interactive_map,
     leaflet_assets,
@@ -77,6 +78,21 @@ def test_texts_are_escaped():
     files = make_map(texts=MapTexts(label=HOSTILE, open="</script>", no_script=HOSTILE))
     assert "<img" not in files.body_html
     assert "</script>" not in files.script
+
+
+def test_a_still_picture_stands_where_no_script_runs():
+    """It is within `noscript`, before what is said; without one only that is said."""
+    files = interactive_map(
+        element_id="map",
+        basemap_url="",
+        points_url="",
+        bounds=((0, 0), (1, 1)),
+        still=StillPicture("../a.svg?x&y", 1000.0, 507.5),
+    )
+    picture = '<noscript><img src="../a.svg?x&amp;y" width="1000" height="507.5" alt=""><p '
+    assert picture in files.body_html
+    assert "<img" not in make_map().body_html
+    assert '"close": "Zu"' in make_map(texts=MapTexts(close="Zu")).script
 
 
 def test_element_id_is_refused():

@@ -76,6 +76,14 @@ def test_rows_are_sorted_by_key_whatever_order_they_come_in():
     assert [line[:3] for line in lines[1:]] == ["BD1", "BD2", "BD3"]
 
 
+def test_rows_with_a_number_in_the_key_are_sorted_by_its_size():
+    """Sizes and days stand in their order, as the check wants them; what is no number comes last."""
+    sizes = ["1201", "x", "1", "501", "0", "151"]
+    rows = [{"scheme": "social", "workers_from": size, "person_days": "1"} for size in sizes]
+    lines = table_bytes("sampling", rows).decode().splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == ["0", "1", "151", "501", "1201", "x"]
+
+
 def test_a_table_is_plain_csv():
     """LF, minimal quoting, the schema's columns, empty cells for what is not given."""
     content = table_bytes("sourcing", [SOURCING])

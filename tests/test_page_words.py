@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import json
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -86,7 +89,7 @@ def test_a_closed_factory_says_so_before_anything_else(gone):
             "members/birch/",
             (
                 "Names 1 open factory that agreed to it. "
-                "1 factory that has closed or moved is still listed. They are in 2 countries."
+                "1 factory that has closed or moved is still listed."
             ),
         ),
         ("members/alder/", "Names 2 factories that agreed to it. They are in 2 countries."),
@@ -109,11 +112,70 @@ def test_a_closed_factory_is_marked_in_lists(gone):
     assert tagged == [DENIM]
 
 
+def _text(page: str) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_every_page_counts_the_same_factories(gone):
+    """Home, lists, countries, members and the figures of audits count those that are open."""
+    closed = "1 factory that has closed or moved is still listed."
+    home = _text(_page(gone, ""))
+    assert "2 factories 2 countries 2 members that disclose" in home
+    assert closed in home
+    countries = _page(gone, "countries/")
+    assert f"Factories in 2 countries and territories. {closed}" in _text(countries)
+    rows = re.findall(r'<th scope="row">.*?>([^<]+)</a></th><td class="num">(\d+)</td>', countries)
+    assert rows == [("Bangladesh", "1"), ("Türkiye", "0"), ("Vietnam", "1")]
+    members = re.findall(r"</bdi></a> <span>(.*?)</span>", _page(gone, "members/"))
+    assert members == ["2 factories", "1 factory"]
+    with (gone / "data/factories.csv").open(encoding="utf-8", newline="") as opened:
+        states = Counter(row["state"] for row in csv.DictReader(opened))
+    assert states == {"open": 2, "closed": 1}
+
+
+def test_where_all_have_closed_nothing_else_is_counted(tmp_path):
+    """A member, a country and a map whose only factory has closed say that, and count none."""
+    data = Path(shutil.copytree(TINY, tmp_path / "data"))
+    for factory in (KNITS, WEAVES):
+        (data / f"ledger/{factory}-20260407.csv").write_text(
+            f"kind,identifier,event,date,successor\nfactory,{factory},closed,2026-04-07,\n"
+        )
+    build(data, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    closed = "1 factory that has closed or moved is still listed."
+    assert "1 factory 1 country 1 member that discloses" in _text(_page(tmp_path / "site", ""))
+    assert f"<p> {closed}</p>" in _page(tmp_path / "site", "countries/VN/map/")
+    both = "2 factories that have closed or moved are still listed."
+    assert both in _page(tmp_path / "site", "members/")
+
+
 def test_a_map_counts_what_it_shows(gone):
-    """Factories without a place are told apart from those that are on the map."""
-    assert "<p>2 of 3 factories; 1 has no place given</p>" in _page(gone, "map/")
+    """Factories without a place are told apart from those that are on the map; closed ones do not count."""
+    assert "<p>2 factories</p>" in _page(gone, "map/")
     assert "<p>1 factory</p>" in _page(gone, "countries/BD/map/")
-    assert "<p>1 of 2 factories; 1 has no place given</p>" in _page(gone, "members/birch/map/")
+    assert "<p>1 factory</p>" in _page(gone, "members/birch/map/")
+
+
+def test_the_world_is_drawn_where_no_script_runs(gone):
+    """The map of the world has its still picture, which is there; other maps have none."""
+    found = re.search(r'<noscript><img src="([^"]+)"', _page(gone, "map/"))
+    assert found is not None
+    assert (gone / "map" / found[1]).is_file()
+    assert "<noscript><p" in _page(gone, "countries/BD/map/")
+
+
+def test_a_map_says_which_factory_has_closed(tmp_path):
+    """A closed factory stays on the map, with the word in what its pin says."""
+    data = Path(shutil.copytree(TINY, tmp_path / "data"))
+    (data / f"ledger/{WEAVES}-20260407.csv").write_text(
+        f"kind,identifier,event,date,successor\nfactory,{WEAVES},closed,2026-04-07,\n"
+    )
+    build(data, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    pins = json.loads((tmp_path / "site/map/points.geojson").read_text("utf-8"))["features"]
+    places = {pin["properties"]["id"]: pin["properties"]["place"] for pin in pins}
+    assert places == {KNITS: "Gazipur, Bangladesh", WEAVES: "Nam Dinh, Vietnam · Closed"}
+    said = "1 of 2 factories; 1 has no place given · 1 factory that has closed or moved is still listed."
+    assert said in _text(_page(tmp_path / "site", "map/"))
 
 
 @pytest.mark.parametrize("path", ["", f"F/{KNITS}/", f"F/{GONE}/", "about/"])

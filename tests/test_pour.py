@@ -11,7 +11,7 @@ import time
 import pytest
 
 from madewhere import kept
-from madewhere.pour import Files, Output, pour
+from madewhere.pour import ClashError, Files, Output, pour
 
 DAY = 24 * 3600.0
 
@@ -66,11 +66,26 @@ def test_a_lost_file_of_the_version_before_is_made_again(tmp_path):
 
 def test_two_outputs_cannot_have_one_path(tmp_path):
     """The second is refused; the first is not overwritten."""
-    with pytest.raises((ValueError, FileExistsError)):
+    for clashing in ("a", "a/b", "c"):
+        folder = tmp_path / clashing.replace("/", "-")
+        outputs = [output("a", "1"), output("c/d", "3"), output(clashing, "2")]
+        with pytest.raises(ClashError, match=f"^{clashing}$"):
+            pour([Files(outputs)], folder, previous=None, previous_keys={})
+        assert (folder / "a").read_text() == "1"
+        assert (folder / "c/d").read_text() == "3"
+
+
+def test_a_clash_in_another_process_is_told_too(tmp_path):
+    """The path comes through from wherever it was found."""
+    many = [output(f"f{number}", "1") for number in range(600)]
+    with pytest.raises(ClashError, match=r"^f599$"):
         pour(
-            [Files([output("a", "1"), output("a", "2")])], tmp_path, previous=None, previous_keys={}
+            [Files([*many, output("f599", "2")])],
+            tmp_path / "new",
+            previous=None,
+            previous_keys={},
+            workers=2,
         )
-    assert (tmp_path / "a").read_text() == "1"
 
 
 @pytest.fixture

@@ -193,13 +193,27 @@ def test_broken_link_is_told_in_mkdocs_words(small: Path, tmp_path: Path) -> Non
         build(small, tmp_path / "cache")
 
 
-def test_page_that_a_data_page_has_already_is_refused(prose: Prose, tmp_path: Path) -> None:
-    """A written page never replaces a data page; the same asset twice is no conflict."""
-    prose.copy_into(tmp_path)
-    prose.copy_into(tmp_path)
-    (tmp_path / "about" / "index.html").write_text("a data page")
-    with pytest.raises(MadewhereError, match="about/index"):
-        prose.copy_into(tmp_path)
+@pytest.mark.parametrize(
+    ("file", "path", "said"),
+    [
+        (
+            "members/index.html",
+            "members/index.html",
+            "site_src/members/index.md or site_src/members.md",
+        ),
+        ("index.html", "index.html", "site_src/index.md would have the address /index.html"),
+        ("robots.txt", "robots.txt", "site_src/robots.txt would have the address /robots.txt"),
+        ("data/x/index.html", "data/x", "site_src/data/x/index.md or site_src/data/x.md would"),
+        ("members", "members/index.html", "site_src/members would have the address /members"),
+    ],
+)
+def test_a_clash_names_the_file_to_rename(file: str, path: str, said: str) -> None:
+    """Whichever of the two is the folder, the written file is named, as it may be called."""
+    clash = Prose(Path(), ("about/index.html", file)).clash(path)
+    assert clash is not None
+    assert clash.message.startswith(said)
+    assert "another name" in clash.hint
+    assert Prose(Path(), ("about/index.html",)).clash(path) is None
 
 
 @pytest.mark.browser

@@ -33,12 +33,12 @@ from madewhere.check import check
 from madewhere.demo.chance import read_rows
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE
 from madewhere.errors import MadewhereError
-from madewhere.going_public import plan, write
 from madewhere.importing import ImportResult, import_list
 from madewhere.importing.known import read_published
 from madewhere.importing.work_codes import read_codes
 from madewhere.package_writer import write_package
 from madewhere.private.folder import read_private, write_private_table
+from madewhere.private.going_public import plan, write
 from madewhere.problems import Problem
 
 GEOCODED = range(2, 16)

@@ -30,6 +30,23 @@ class Addresses:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
 
+    def handbook(self, scheme: str, version: str) -> str:
+        """The permanent address of a version of the handbook."""
+        return self.prefix + handbook_version(scheme, version)
+
+    def requirement(self, scheme: str, version: str, slug: str) -> str:
+        """The permanent address of a requirement in a version of the handbook."""
+        return f"{self.handbook(scheme, version)}{slug}/"
+
+
+HANDBOOK = "handbook/"
+"""The address of the handbook, whatever language it is in."""
+
+
+def handbook_version(scheme: str, version: str) -> str:
+    """The address of a version of the handbook, whatever language it is in."""
+    return f"{HANDBOOK}{scheme}-{version}/"
+
 
 def qr_text(publication: Publication, factory_id: str) -> str:
     """What a factory's QR code says.

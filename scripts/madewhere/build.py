@@ -21,7 +21,7 @@ from madewhere.exports.files import Download, downloads
 from madewhere.identifiers import is_factory_id
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
-from madewhere.pour import Poured, pour
+from madewhere.pour import ClashError, Poured, pour
 from madewhere.problems import Problem
 from madewhere.prose import Prose
 from madewhere.publication import with_slash
@@ -160,12 +160,15 @@ def _pour(
     workspace: Workspace,
     cache: Path,
 ) -> Poured:
-    return pour(
-        everything(site, atlas, prose, files, cache),
-        workspace.folder,
-        previous=workspace.previous,
-        previous_keys=_keys_of(cache, workspace.previous),
-    )
+    try:
+        return pour(
+            everything(site, atlas, prose, files, cache),
+            workspace.folder,
+            previous=workspace.previous,
+            previous_keys=_keys_of(cache, workspace.previous),
+        )
+    except ClashError as clash:
+        raise prose.clash(str(clash)) or clash from None
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:

@@ -142,13 +142,32 @@ def naming_columns(name: str) -> tuple[str, ...]:
     return tuple(f.name for f in table(name).fields if f.refers or f.name in own)
 
 
+def point_of(cells: Mapping[str, Any]) -> str | None:
+    """A factory's point to a tenth of a metre, as a text that tells it from others; None without one."""
+    if cells["latitude"] is None or cells["longitude"] is None:
+        return None
+    # Adding nothing turns -0 into 0.
+    return f"{round(cells['latitude'], 6) + 0:.6f}, {round(cells['longitude'], 6) + 0:.6f}"
+
+
+def _named(name: str) -> Callable[[Row], list[Any]]:
+    """What tells the identifiers that a row of a table names, None among them where a cell is empty.
+
+    The point of a factory is one too: rows that have the same one hang together by it.
+    """
+    columns = naming_columns(name)
+    if name == "factories":
+        return lambda row: [*(row.cells[column] for column in columns), point_of(row.cells)]
+    return lambda row: [row.cells[column] for column in columns]
+
+
 def named_in(tables: Mapping[str, Iterable[Row]]) -> set[str]:
     """Every identifier that rows of a member's tables name."""
     found: set[Any] = set()
     for name, rows in tables.items():
-        columns = naming_columns(name)
+        named = _named(name)
         for row in rows:
-            found.update(row.cells[column] for column in columns)
+            found.update(named(row))
     found.discard(None)
     return found
 
@@ -157,10 +176,8 @@ def naming(tables: Mapping[str, Iterable[Row]], identifiers: set[str]) -> dict[s
     """The rows that name one of the identifiers, by table."""
     found = {}
     for name, rows in tables.items():
-        columns = naming_columns(name)
-        found[name] = [
-            row for row in rows if any(row.cells[column] in identifiers for column in columns)
-        ]
+        named = _named(name)
+        found[name] = [row for row in rows if not identifiers.isdisjoint(named(row))]
     return found
 
 

@@ -54,6 +54,19 @@ def store(folder: Path | None, key: str, value: Any) -> None:
     _stored[folder] += 1
 
 
+def clear(folder: Path) -> int:
+    """Remove every result in a folder and those below it, and give how many there were.
+
+    What another run is just writing stays.
+    """
+    removed = 0
+    for path in folder.rglob("*.pickle"):
+        with suppress(OSError):  # another run was quicker
+            path.unlink()
+            removed += 1
+    return removed
+
+
 def tidy(folder: Path) -> None:
     """Remove what was not used for long, what is too much, and parts that a killed run left."""
     longest = {".pickle": UNUSED_SECONDS, ".part": _ABANDONED_SECONDS}

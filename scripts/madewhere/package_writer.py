@@ -50,6 +50,7 @@ _ALWAYS_WRITTEN = frozenset((*REQUIRED_MEMBER_TABLES, *REQUIRED_REGISTER_TABLES)
 
 _WORDS = {None: "", True: "true", False: "false"}
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _LEDGER_STEM = re.compile(r"[A-Za-z0-9-]+-[0-9]{8}")
 
 Row = Mapping[str, Any]
@@ -162,13 +163,26 @@ def table_bytes(table_name: str, rows: Iterable[Row], *, in_order: bool = False)
             ]
         )
     if not in_order:
-        key = [columns.index(column) for column in table(table_name).key]
-        lines.sort(key=lambda cells: ([cells[place] for place in key], cells))
+        key = [
+            (columns.index(column), table(table_name).field(column).type == "integer")
+            for column in table(table_name).key
+        ]
+        lines.sort(
+            key=lambda cells: (
+                [_by_size(cells[at]) if whole else cells[at] for at, whole in key],
+                cells,
+            )
+        )
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(lines)
     return out.getvalue().encode()
+
+
+def _by_size(text: str) -> tuple[int, int, str]:
+    """What puts whole numbers in their order; a text that is none comes last."""
+    return (0, int(text), text) if _WHOLE.fullmatch(text) else (1, 0, text)
 
 
 def cell_text(value: Any) -> str:

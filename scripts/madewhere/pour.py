@@ -24,6 +24,10 @@ class Output(NamedTuple):
     make: Callable[[], bytes]
 
 
+class ClashError(Exception):
+    """Two outputs want one path, or one a folder where the other is a file; the argument is the path."""
+
+
 class Producer(Protocol):
     """Something that makes outputs from a sequence of items, each item on its own."""
 
@@ -61,8 +65,8 @@ def pour(
 ) -> Poured:
     """Write everything that the producers give into a folder that holds none of it yet.
 
-    ``previous`` is the folder of the version before, or None. Raises `ValueError` where two outputs
-    have one path.
+    ``previous`` is the folder of the version before, or None. Raises `ClashError` where two outputs
+    want one path.
     """
     global _work  # noqa: PLW0603 - forked processes inherit it; pickling the site would cost more
     workers = workers or os.cpu_count() or 1
@@ -88,10 +92,7 @@ def pour(
     linked = 0
     for entries, count in results:
         linked += count
-        for path, key in entries:
-            if path in keys:
-                raise ValueError(f"two outputs have the path {path}")
-            keys[path] = key
+        keys.update(entries)
     return Poured(keys, len(keys) - linked, linked)
 
 
@@ -120,17 +121,20 @@ def _pour_slice(which: tuple[int, slice]) -> tuple[list[tuple[str, str]], int]:
     for item in producer.items[piece]:
         for path, key, make in producer.outputs(item):
             parent = path.rpartition("/")[0]
-            if parent not in made_folders:
-                os.makedirs(f"{base}/{parent}", exist_ok=True)  # noqa: PTH103 - a tenth of the time
-                made_folders.add(parent)
-            if (
-                base_previous
-                and previous_keys.get(path) == key
-                and _link(f"{base_previous}/{path}", f"{base}/{path}")
-            ):
-                linked += 1
-            else:
-                _write(f"{base}/{path}", make())
+            try:
+                if parent not in made_folders:
+                    os.makedirs(f"{base}/{parent}", exist_ok=True)  # noqa: PTH103 - a tenth of the time
+                    made_folders.add(parent)
+                if (
+                    base_previous
+                    and previous_keys.get(path) == key
+                    and _link(f"{base_previous}/{path}", f"{base}/{path}")
+                ):
+                    linked += 1
+                else:
+                    _write(f"{base}/{path}", make())
+            except (FileExistsError, NotADirectoryError) as error:
+                raise ClashError(path) from error
             entries.append((path, key))
     return entries, linked
 

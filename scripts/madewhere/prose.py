@@ -63,22 +63,23 @@ class Prose:
         """The addresses of the pages, in order."""
         return tuple(f.removesuffix("index.html") for f in self.files if f.endswith(".html"))
 
-    def copy_into(self, site: Path) -> None:
-        """Copy every file to its place in the site.
+    def clash(self, path: str) -> MadewhereError | None:
+        """What to say where a file of these has a path that a data page or file wants too.
 
-        Raises `MadewhereError` where another file stands there already.
+        One of the two may be a folder where the other is a file. None where no file has it.
         """
         for name in self.files:
-            source, target = self.folder / name, site / name
-            if target.exists():
-                if target.is_file() and target.read_bytes() == source.read_bytes():
-                    continue
-                raise MadewhereError(
-                    f"a written page and a data page both want to be {name}",
-                    hint="Rename the file in site_src.",
+            if f"{name}/".startswith(f"{path}/") or f"{path}/".startswith(f"{name}/"):
+                page, is_page, _ = name.rpartition("index.html")
+                sources = [name]
+                if is_page:
+                    sources = [f"{page}index.md", *([f"{page[:-1]}.md"] if page else [])]
+                return MadewhereError(
+                    f"site_src/{' or site_src/'.join(sources)} would have the address /{page or name}, "
+                    "which belongs to what is made from the data",
+                    hint="Give the file in site_src another name. The site that was there stays.",
                 )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+        return None
 
 
 def build_prose(

@@ -58,6 +58,7 @@ def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterat
         for kind in PAGE_KINDS
         if kind.in_sitemap
         for item in kind.items(site)
+        if kind.canonical(item) == kind.path(item)
     ]
     for path, content in sitemaps(site, [*pages, *prose.pages]).items():
         yield _known(path, content)

@@ -30,6 +30,11 @@ PAGES = {
     "countries": "countries/",
     "country": "countries/BD/",
     "audits": "audits/",
+    "handbook": "handbook/",
+    "version of the handbook": "handbook/social-2025/",
+    "version without requirements": "handbook/environmental-2025/",
+    "requirement": "handbook/social-2025/rest-day/",
+    "requirement of an older version": "handbook/social-2022/rest-day/",
     "downloads": "data/",
     "dictionary": "data/dictionary/",
     "problems": "problems/",
@@ -314,6 +319,8 @@ def test_the_map_leads_the_keyboard(chromium, served):
     page.keyboard.press("Enter")
     page.wait_for_selector(".leaflet-popup")
     assert page.evaluate("document.activeElement.textContent") == "Open the factory’s page"
+    close = page.locator(".leaflet-popup-close-button")
+    assert close.get_attribute("aria-label") == "Close"
     page.keyboard.press("Escape")
     page.wait_for_selector(".leaflet-popup", state="detached")
     assert page.evaluate(_AT) == "Fable Knitwear Ltd"

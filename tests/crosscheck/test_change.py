@@ -69,6 +69,14 @@ class World:
         """Change one cell of any row."""
         self.row_of(name, change=lambda row: row.update({column: value}))
 
+    def placed(self) -> None:
+        """Give a factory the point of any factory."""
+        header, *rows = read_rows(self.chance.choice(self.tables("factories")))
+        if rows:
+            row = dict(zip(header, self.chance.choice(rows), strict=True))
+            point = {column: row[column] for column in ("latitude", "longitude")}
+            self.row_of("factories", change=lambda other: other.update(point))
+
     def copied(self, name: str, **values: str) -> None:
         """Give one package a row that another one has, with other values."""
         source, target = self.chance.choices(self.tables(name), k=2)
@@ -173,6 +181,10 @@ def changes(world: World) -> list[Callable[[], object]]:
     return [
         lambda: world.cell("factories", "name", world.any("factories", "name")),
         lambda: world.cell("factories", "latitude", chance.choice(["", "0", "48.8", "-48.8"])),
+        world.placed,
+        world.placed,
+        lambda: world.cell("factories", "street_address", chance.choice(["", "9 Elm Alley"])),
+        lambda: world.cell("factories", "coordinate_precision", chance.choice(["", "region"])),
         lambda: world.cell("factories", "workers", chance.choice(["", "5", "90000"])),
         lambda: world.cell("factories", "country", chance.choice(["BD", "VN", "QQ", "PT"])),
         lambda: world.cell("factories", "part_of", chance.choice(["", world.factory()])),

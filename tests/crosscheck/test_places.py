@@ -42,6 +42,9 @@ def check(country, latitude, longitude):
         ("IL", 33.0, 35.77),
         ("RS", 42.66, 21.16),
         ("FJ", -16.8, -179.99),
+        ("BD", 23.8490936, 90.2525123),
+        ("HK", 22.365428, 114.1163447),
+        ("SG", 1.3319424, 103.8517287),
         ("", 23.81, 90.41),
     ],
 )
@@ -67,6 +70,8 @@ def test_right_places_are_silent(country, latitude, longitude):
         ("BD", 21.4, 91.93, "coordinates-at-sea", "km from the nearest coast"),
         ("AE", 55.373, 25.261, "coordinates-swapped", "the other way round it lies in the United"),
         ("CN", 116.4, 39.9, "coordinates-swapped", "is no place on Earth"),
+        ("CN", 35.86166, 104.195397, "coordinates-middle", "104.195397 is the middle of China"),
+        ("BD", 23.684994, 90.356331, "coordinates-middle", "the middle of Bangladesh"),
     ],
 )
 def test_wrong_places_are_named(country, latitude, longitude, code, words):
@@ -81,6 +86,18 @@ def test_wrong_places_are_named(country, latitude, longitude, code, words):
 def test_points_off_the_earth_are_left_to_the_schema(longitude):
     """A coordinate outside its range that is not swapped is no second problem here."""
     assert check("BD", 23.81, longitude) is None
+
+
+@pytest.mark.parametrize(
+    ("precision", "told"),
+    [("building", True), ("locality", True), (None, True), ("region", False)],
+)
+def test_middle_of_a_country_may_stand_for_a_region(precision, told):
+    """The point that stands for a whole country is told unless the row says that it is no more than that."""
+    row = PlacedRow("f.csv", 2, "", "TR", 38.963745, 35.243322, precision)
+    found = place_problems([row])
+    assert [one.code for one in found] == ["coordinates-middle"] * told
+    assert all((precision or "") in one.message for one in found)
 
 
 def test_unknown_country_names_the_code():
@@ -105,6 +122,8 @@ def test_real_facilities_have_no_false_errors():
         for line, one in enumerate(json.loads(file.read_text())["features"], start=2)
     ]
     found = Counter(problem.code for problem in place_problems(rows))
+    middles = found.pop("coordinates-middle")
+    assert middles == 33, "each is a point that a geocoder gives for a whole country"
     assert found == {"coordinates-at-sea": 86, "coordinates-border": 6}
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from madewhere.cli.add import add
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.form.questions import LINK_QUESTIONS, QUESTIONS
-from madewhere.going_public import plan
+from madewhere.private.going_public import plan
 from tiny_publication import AS_OF, KNITS, TINY
 
 ORDER = [

@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.private.network.map import place
-from madewhere.private.network.page import MARK, page, write_page
+from madewhere.private.network.page import END_OF_BASE, MARK, page, write_page
+from madewhere.project import SITE_SRC, TEMPLATES
 from network_folders import IDS, usual
 from tiny_publication import AS_OF
 
@@ -195,8 +196,9 @@ def test_a_missing_folder_is_named(folder, tmp_path):
         write_page(folder.network(), tmp_path / "not" / "there.html")
 
 
-def test_the_command_says_how_the_network_stands(folder, tiny):
+def test_the_command_says_how_the_network_stands(folder, tiny, monkeypatch):
     """States, the lowest tier, the differences, the file and that it is private."""
+    monkeypatch.setattr("madewhere.cli.network.CACHE", tiny.parent / "cache")
     command = ["network", str(folder.path), "--data", str(tiny), "--as-of", AS_OF.isoformat()]
     result = CliRunner().invoke(madewhere, command)
     assert result.exit_code == 0, result.output
@@ -214,3 +216,27 @@ def test_the_command_says_how_the_network_stands(folder, tiny):
     assert result.exit_code == 1
     assert "internal_links.csv, line" in result.output
     assert "\x1b" not in result.output
+
+
+def declarations(css: str) -> set[tuple[str, str]]:
+    """Each selector with each thing that is said of it, outside of conditions such as print."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    plain = re.sub(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", plain)
+    return {
+        (selector.strip(), " ".join(said.split()))
+        for selectors, block in re.findall(r"([^{}]+)\{([^{}]*)\}", plain)
+        for selector in selectors.split(",")
+        for said in block.split(";")
+        if said.strip()
+    }
+
+
+def test_what_the_page_shares_with_the_site_is_written_once(folder):
+    """Its style begins with the site's tokens and the base of its pages, and repeats nothing of them."""
+    base, mark, rest = (SITE_SRC / "assets/site.css").read_text("utf-8").partition(END_OF_BASE)
+    assert mark
+    assert rest.strip()
+    own = (TEMPLATES / "network/network.css").read_text("utf-8")
+    tokens = (SITE_SRC / "assets/tokens.css").read_text("utf-8")
+    assert f"{tokens}\n{base}\n{own}" in page(folder.network()).decode()
+    assert declarations(own) & (declarations(base) | declarations(tokens)) == set()

@@ -96,7 +96,7 @@ def test_a_team_is_said_to_be_one(published, proposed):
     ("event", "why"),
     [
         (("factory", KNITS, "withdrawn"), f"{KNITS}: withdrawn; it is also what Birch (fictional) discloses"),
-        (("factory", DENIM, "closed"), f"{DENIM}: closed; it is also what Birch (fictional) discloses"),
+        (("factory", DENIM, "closed"), f"{DENIM}: closed; it is what Birch (fictional) discloses"),
         (("audit", "AMZKZVZ40G", "withdrawn"), "AMZKZVZ40G: withdrawn; it is also what Birch (fictional) discloses"),
         (("member", "birch", "withdrawn"), "birch: withdrawn, which concerns the whole member"),
         (("factory", NEW, "published"), f"{NEW}: published; no row that can be used has it"),

@@ -16,7 +16,7 @@ def report(**changes):
     """A build's report with round figures."""
     site = SimpleNamespace(
         publication=SimpleNamespace(name="Tiny"),
-        figures=SimpleNamespace(factories=1, audits=3, members=2),
+        figures=SimpleNamespace(factories=1, gone=0, audits=3, members=2),
         tombstones=[1, 2],
     )
     return SimpleNamespace(
@@ -52,6 +52,13 @@ The site is in build/site. Look at it with `make serve`.
 def test_the_whole_summary():
     """What is shown, withheld, verified and written, how long it took and where it is."""
     assert build_summary(report()) == WHOLE
+
+
+def test_closed_factories_are_told_apart():
+    """What has closed or moved is no factory more, and is not left out either."""
+    closed = report()
+    closed.site.figures.gone = 2
+    assert "  shown     1 factory, 2 more that closed or moved, 3 audits, " in build_summary(closed)
 
 
 def test_problems_withheld_rows_and_notes_are_told():

@@ -61,13 +61,15 @@ data/registers/members.csv
     this row belongs further up
     → Run `madewhere upgrade`, which sorts them.
 
+A member's row that comes from a private folder is mended there; `madewhere disclose` then writes the public one, and would undo a change made there alone.
+
 3 packages, 1,234 rows: 2 errors, 2 warnings, 1 notice
 """
 
 GITHUB = """\
-::warning file=data/members/alder/factories.csv,line=2,title=statement-contradiction (workers)::BD1G1D22Y: 640 or 100 workers, say alder and birch → Ask the factory, and correct the row that is wrong.
-::warning file=data/members/alder/factories.csv,line=3,title=row-blank::no value → Remove the row.
-::error file=data/members/alder/factories.csv,line=14,title=cell-range (women_percent)::640 is not from 0 to 100 → Correct the number.
+::warning file=data/members/alder/factories.csv,line=2,title=statement-contradiction (workers)::BD1G1D22Y: 640 or 100 workers, say alder and birch → Ask the factory, and correct the row that is wrong. A row that comes from a private folder is mended there first.
+::warning file=data/members/alder/factories.csv,line=3,title=row-blank::no value → Remove the row. A row that comes from a private folder is mended there first.
+::error file=data/members/alder/factories.csv,line=14,title=cell-range (women_percent)::640 is not from 0 to 100 → Correct the number. A row that comes from a private folder is mended there first.
 ::error file=data/notes.txt,title=file-unexpected::no file of this name belongs here → Remove the file, or give it the name of the table that it holds.
 ::notice file=data/registers/members.csv,line=3,title=rows-unsorted::this row belongs further up → Run `madewhere upgrade`, which sorts them.
 3 packages, 1,234 rows: 2 errors, 2 warnings, 1 notice
@@ -95,6 +97,8 @@ MARKDOWN = """\
 | Line | Problem | What to do |
 | --: | --- | --- |
 | 3 | notice `rows-unsorted`<br>this row belongs further up | Run &#96;madewhere upgrade&#96;, which sorts them. |
+
+A member's row that comes from a private folder is mended there; `madewhere disclose` then writes the public one, and would undo a change made there alone.
 """
 
 

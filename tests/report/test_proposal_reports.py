@@ -50,6 +50,7 @@ CHANGED = FactoryChange(
     (Cell("workers", "640", "700"), Cell("region", "", "Dhaka")),
     False,
     (),
+    True,
 )
 ALIKE = problem(
     "duplicate-across-members",
@@ -130,9 +131,9 @@ MARKDOWN = f"""\
 | --- | --- |
 | scripts/x.py | no data |
 
-**1 factory added, 1 factory changed, 1 factory removed, 1 factory newly consented, 2 consents given, \
-1 consent taken away, 1 factory withdrawn, 1 new ID, 1 audit touched, 2 findings added, \
-1 finding changed, 1 finding verified as corrected, 1 event of a finding taken back, \
+**1 factory added, 1 factory changed (1 with errors), 1 factory removed (1 withdrawn), \
+1 factory newly consented, 2 consents given, 1 consent taken away, 1 new ID, 1 audit touched, \
+2 findings added, 1 finding changed, 1 finding verified as corrected, 1 event of a finding taken back, \
 1 row of the registers, \
 1 likely duplicate.** It touches the package of one member: alder &#40;Alder&#41;, kept by \
 &#64;\u2060ann. ann keeps alder.
@@ -141,20 +142,20 @@ MARKDOWN = f"""\
 
 | ID | Name | Place | Member | Agreed to | Also disclosed by |
 | --- | --- | --- | --- | --- | --- |
-| {ID}, new | Mill | Savar, Bangladesh | alder | identity, profile | birch |
+| {ID} &#40;new ID&#41; | Mill | Savar, Bangladesh | alder | identity, profile | birch |
 
 #### Factories changed (1)
 
 | ID | Name | Member | Field | Before | After |
 | --- | --- | --- | --- | --- | --- |
-| {OTHER} | Knits | alder | workers | 640 | 700 |
-| {OTHER} | Knits | alder | region |  | Dhaka |
+| {OTHER} &#40;has errors&#41; | Knits | alder | workers | 640 | 700 |
+| {OTHER} &#40;has errors&#41; | Knits | alder | region |  | Dhaka |
 
 #### Factories removed (1)
 
-| ID | Name | Country | Member | Still disclosed by |
+| ID | Name | Country | Member | Now |
 | --- | --- | --- | --- | --- |
-| {OTHER} | Knits | Bangladesh | alder | nobody |
+| {OTHER} | Knits | Bangladesh | alder | withdrawn |
 
 #### Likely duplicates (1)
 
@@ -234,6 +235,9 @@ data/members/alder/factories.csv:\u20604 |
 | --: | --- | --- |
 | 2 | error `cell-range` tier<br>9 is not 1 | Correct the number. |
 
+A member's row that comes from a private folder is mended there; `madewhere disclose` then writes \
+the public one, and would undo a change made there alone.
+
 2 problems stand in files that this change does not touch.
 """
 
@@ -254,14 +258,73 @@ def test_the_text_names_the_same_first():
             "What changes since 0123456789ab\n",
             "Look first: outside the proposer's own package\n  - scripts/x.py: no data\n",
             "1 factory added, 1 factory changed",
-            f"  - {ID}, new Mill, Savar, Bangladesh (by alder; agreed to: identity, profile; ",
-            f"  - {OTHER} Knits (alder): workers: “640” → “700”\n",
+            f"  - {ID} (new ID): “Mill”, Savar, Bangladesh; by alder; agreed to: identity, profile; ",
+            f"  - {OTHER} (has errors): “Knits” of alder: workers: “640” → “700”\n",
+            f"  - {OTHER}: “Knits”, Bangladesh; from alder; now withdrawn\n",
+            f"  - {ID}: “Mill”, for alder: given: identity, profile\n",
+            f"  - factory {OTHER}: withdrawn, from 2026-01-02\n",
+            f"  - A1 of {ID}, social, 2026-01-01; by alder: added\n",
+            "  - members, alder: name: “A” → “B”\n",
             "data/members/alder/factories.csv\n  warning duplicate-across-members (line 4)",
             "2 problems stand in files that this change does not touch.\n",
             "3 packages, 40 rows: 1 error, 3 warnings\n",
         )
     ]
     assert places == sorted(places)
+
+
+def said(**changes) -> str:
+    """The text for a change that differs in this from the usual one."""
+    return FORMATS["text"](CheckResult([], 1, 1, 0, replace(CHANGE, **changes)), "")
+
+
+def test_a_factory_that_leaves_two_packages_counts_once():
+    """It has one row, with both packages and why it left; where it did not leave all, who still has it."""
+    gone = replace(CHANGED, kind=Kind.REMOVED, cells=(), faulty=False)
+    both = (gone, replace(gone, member="birch"))
+    text = said(factories=both, consents=())
+    assert "\n1 factory removed (1 withdrawn), 1 new ID" in text
+    assert (
+        f"Factories removed (1)\n  - {OTHER}: “Knits”, Bangladesh; from alder, birch; now" in text
+    )
+    still = said(factories=(replace(gone, others=("birch", "cedar")),), events=(), new_ids=())
+    assert "\n1 factory removed, " in still
+    assert "; now still disclosed by birch, cedar\n" in still
+    assert "; now disclosed by no member\n" in said(factories=(gone,), events=())
+
+
+def test_what_else_happens_to_factories_is_counted():
+    """A merged factory says into which; one that moved, closed or had no row is counted apart."""
+    gone = replace(CHANGED, kind=Kind.REMOVED, cells=())
+    events = tuple(
+        Event("factory", which, what, date(2026, 1, 2), leads, "ledger/x.csv", 2)
+        for which, what, leads in (
+            (OTHER, "merged", ID),
+            ("PT439T5JB", "moved", ID),
+            ("VNDT37MY2", "closed", None),
+            ("TRJCZ1V9R", "withdrawn", None),
+        )
+    )
+    text = said(factories=(gone,), events=events, consents=(), new_ids=(), audits=())
+    counted = "1 factory removed (1 merged into another), 1 factory withdrawn, 1 factory moved, "
+    assert f"\n{counted}1 factory closed, " in text
+    assert f"; now merged into {ID}\n" in text
+    assert f"  - factory PT439T5JB: moved, from 2026-01-02, leads to {ID}\n" in text
+
+
+def test_a_consent_to_a_row_that_cannot_be_read_makes_no_factory():
+    """Its consents are counted, and it is none that newly consented; nor is its name known."""
+    consents = (ConsentChange(Kind.ADDED, ID, "", "identity", "alder", "alder", ()),)
+    text = said(consents=consents, unread=(f"members/alder/factories.csv: {ID}",))
+    assert "newly consented" not in text
+    assert ", 1 consent given, " in text
+    assert f"  - {ID}, for alder: given: identity\n" in text
+
+
+def test_who_else_discloses_is_never_nobody():
+    """That no other member has an added factory is said in words that cannot be a name."""
+    text = said(factories=(replace(ADDED, others=()),), consents=())
+    assert "agreed to: nothing in this change; also disclosed by: no other member\n" in text
 
 
 def test_annotations_begin_with_the_change():
@@ -312,6 +375,7 @@ def test_the_key_for_programs():
         "latitude": None,
         "longitude": None,
         "new_id": False,
+        "faulty": True,
         "also_disclosed_by": [],
         "cells": [
             {"field": "workers", "before": "640", "after": "700"},

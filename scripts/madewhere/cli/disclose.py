@@ -12,9 +12,10 @@ import click
 from madewhere.cli.options import PLACE, as_of_option, data_option
 from madewhere.errors import UsageError
 from madewhere.plurals import counted
+from madewhere.project import CACHE
 
 if TYPE_CHECKING:
-    from madewhere.going_public import GoingPublic
+    from madewhere.private.going_public import GoingPublic
 
 
 def _agreed(going: GoingPublic) -> bool:
@@ -54,15 +55,18 @@ def disclose(
     terminal it asks before it writes, elsewhere it needs --yes. Doing it again changes nothing; a consent that has run out or
     was taken away takes its data out again.
     """
-    from madewhere.going_public import plan, write
+    from madewhere.private.going_public import plan, write
     from madewhere.problems import Level
     from madewhere.report.going_public import end_text, plan_text
 
-    going = plan(private, data, as_of=as_of, contacts=contacts)
+    cache = CACHE / "packages"
+    going = plan(private, data, as_of=as_of, contacts=contacts, cache=cache)
     click.echo(plan_text(going), nl=False)
-    wanted = not dry_run and (yes or not going.differs or _agreed(going))
+    possible = not (dry_run or going.hindrance)
+    wanted = possible and (yes or not going.differs or _agreed(going))
     if wanted:
-        write(going)
+        write(going, cache=cache)
     click.echo(end_text(going, written=wanted), nl=False)
-    failed = any(problem.level is Level.ERROR for problem in going.problems)
+    found = [*going.problems, *going.brought]
+    failed = bool(going.hindrance) or any(each.level is Level.ERROR for each in found)
     raise click.exceptions.Exit(1 if failed else 0)

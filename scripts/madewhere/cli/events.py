@@ -11,9 +11,6 @@ import click
 from madewhere.cli.options import DAY, PLACE, Decorator, data_option, today
 from madewhere.project import CACHE
 
-PACKAGES = CACHE / "packages"
-"""Where `madewhere check` keeps what it read, by content."""
-
 
 def _no_future(_context: Any, _option: Any, day: date) -> date:
     if day > today() + timedelta(days=1):  # the day begins earlier in the east
@@ -54,7 +51,7 @@ def withdraw(
     from madewhere.events.withdrawal import withdraw as run
     from madewhere.report.events import withdrawal_text
 
-    done = run(identifiers, data, day=day, private=private, cache=PACKAGES, dry_run=dry_run)
+    done = run(identifiers, data, day=day, private=private, cache=CACHE, dry_run=dry_run)
     click.echo(withdrawal_text(done, data, purge(data, done.subjects), dry_run=dry_run), nl=False)
     raise click.exceptions.Exit(1 if done.forgotten.left else 0)
 
@@ -75,7 +72,7 @@ def merge(old: str, new: str, data: Path, day: date, *, dry_run: bool) -> None:
     from madewhere.events.withdrawal import merge as run
     from madewhere.report.events import withdrawal_text
 
-    done = run(old, new, data, day=day, cache=PACKAGES, dry_run=dry_run)
+    done = run(old, new, data, day=day, cache=CACHE, dry_run=dry_run)
     click.echo(withdrawal_text(done, data, purge(data, done.subjects), dry_run=dry_run), nl=False)
     raise click.exceptions.Exit(1 if done.forgotten.left else 0)
 
@@ -94,7 +91,7 @@ def move(old: str, new: str, data: Path, day: date, *, dry_run: bool) -> None:
     from madewhere.events.succession import move as run
     from madewhere.report.events import happening_text
 
-    done = run(old, new, data, day=day, cache=PACKAGES, dry_run=dry_run)
+    done = run(old, new, data, day=day, cache=CACHE, dry_run=dry_run)
     click.echo(happening_text(done, data, dry_run=dry_run), nl=False)
 
 
@@ -108,7 +105,7 @@ def close(identifier: str, data: Path, day: date, *, dry_run: bool) -> None:
     from madewhere.events.succession import close as run
     from madewhere.report.events import happening_text
 
-    done = run(identifier, data, day=day, cache=PACKAGES, dry_run=dry_run)
+    done = run(identifier, data, day=day, cache=CACHE, dry_run=dry_run)
     click.echo(happening_text(done, data, dry_run=dry_run), nl=False)
 
 
@@ -122,5 +119,5 @@ def reopen(identifier: str, data: Path, day: date, *, dry_run: bool) -> None:
     from madewhere.events.succession import reopen as run
     from madewhere.report.events import happening_text
 
-    done = run(identifier, data, day=day, cache=PACKAGES, dry_run=dry_run)
+    done = run(identifier, data, day=day, cache=CACHE, dry_run=dry_run)
     click.echo(happening_text(done, data, dry_run=dry_run), nl=False)

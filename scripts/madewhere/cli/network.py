@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from madewhere.cli.options import PLACE, as_of_option, data_option
+from madewhere.project import CACHE
 
 
 @click.command()
@@ -31,7 +32,7 @@ def network(private: Path, out: Path | None, data: Path, as_of: date) -> None:
     from madewhere.problems import Level
     from madewhere.report.network import network_text
 
-    found = read_network(private, data, as_of=as_of)
+    found = read_network(private, data, as_of=as_of, cache=CACHE / "packages")
     written = write_page(found, out or private / DEFAULT_NAME)
     click.echo(network_text(found, written), nl=False)
     failed = any(problem.level is Level.ERROR for problem in found.problems)

@@ -19,10 +19,12 @@ from madewhere.crosscheck.duplicates import (
 )
 from madewhere.crosscheck.finding_events import check_finding_events
 from madewhere.crosscheck.findings import check_findings
+from madewhere.crosscheck.handbook import check_handbook
 from madewhere.crosscheck.identifiers import check_identifiers
 from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
+from madewhere.crosscheck.points import check_points
 from madewhere.crosscheck.profiles import check_profiles
 from madewhere.crosscheck.references import check_references
 from madewhere.crosscheck.statements import check_statements
@@ -36,6 +38,7 @@ CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_identifiers,
     check_statements,
     check_audits,
+    check_points,
 )
 """Checks of rows and events. They keep the rule that `change` tells, so that after a change they are
 given only the part of the data that the change has a bearing on."""
@@ -45,6 +48,7 @@ COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] 
     check_references,
     check_consents,
     check_ledger,
+    check_handbook,
     check_findings,
     check_finding_events,
     check_profiles,
@@ -65,10 +69,10 @@ def cross_check(read: DataRead, cache: Path | None = None) -> list[Problem]:
     change = change_since(before, read, cache)
     now = Checked.of(read)
     if before is None or change is None:
-        now.found = _row_checks(read.corpus, read.left_out)
+        now.found = row_checks(read.corpus, read.left_out)
     else:
         now.found = change.still(before.found)
-        now.found += filter(change.concerns, _row_checks(change.needed, read.left_out))
+        now.found += filter(change.concerns, row_checks(change.needed, read.left_out))
     now.duplicates = _duplicates(read, keeping, before, change)
     keeping.store(now, "checked")
     duplicates = (each for _, found in now.duplicates.values() for each in found)
@@ -77,7 +81,8 @@ def cross_check(read: DataRead, cache: Path | None = None) -> list[Problem]:
     return settle(read.corpus, [*now.found, *places, *missing, *duplicates])
 
 
-def _row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+def row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:
+    """What the checks of rows and events find, settled or not."""
     found = [problem for check in CHECKS for problem in check(corpus)]
     return found + [p for check in COMPLETENESS_CHECKS for p in check(corpus, left_out)]
 

@@ -1,11 +1,11 @@
 """What changed since the last check, and the part of the data that a change can have any bearing on.
 
 This rests on one rule, which every check that finds problems in rows keeps: what is said about a row
-follows from the registers, the settings, the day, and the rows and events that share an identifier
-with it; and about an event also from the events that its successors lead to. So where the rest stayed
-as it was, only rows that name an identifier of a changed row or of a new event are looked at again, and
-of the others no more than what shares an identifier with these. `tests/crosscheck/test_change.py` holds
-that the outcome is that of looking at everything.
+follows from the registers, the settings, the day, and the rows and events that share an identifier with it,
+the point of a factory being one too; and about an event also from the events that its successors lead to.
+So where the rest stayed as it was, only rows that name an identifier of a changed row or of a new event are
+looked at again, and of the others no more than what shares an identifier with these.
+`tests/crosscheck/test_change.py` holds that the outcome is that of looking at everything.
 """
 
 from __future__ import annotations

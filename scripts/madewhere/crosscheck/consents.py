@@ -6,7 +6,7 @@ because `data/` is public the moment it is pushed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -24,7 +24,7 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     Where a package's consents could not be read, that is said once and not at each of its rows.
     """
     given = list(grants(corpus.members))
-    yield from _records(corpus, given)
+    yield from check_records(corpus.members, given)
     now = Consents(given, corpus.ledger, corpus.as_of, corpus.doubtful)
     ever = _Ever(corpus, given)
     for package in corpus.members:
@@ -35,12 +35,13 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                     yield found
 
 
-def _records(corpus: Corpus, given: list[Grant]) -> Iterator[Problem]:
+def check_records(packages: Iterable[Package], given: list[Grant]) -> Iterator[Problem]:
+    """Find consents that prove nothing: for others, without identity, or ending before they begin."""
     identities: dict[str, set[str]] = {}
     for grant in given:
         if grant.scope == "identity" and grant.counts_here:
             identities.setdefault(grant.factory_id, set()).add(grant.member)
-    for package in corpus.members:
+    for package in packages:
         file = package.file("consents")
         for row in package.rows("consents"):
             cells = row.cells

@@ -25,7 +25,9 @@ from madewhere.geography.places import (
     countries_at,
     distances_to_country_km,
     distances_to_land_km,
+    haversine_km,
     lies_in,
+    middles,
 )
 from madewhere.problems import Problem, problem
 
@@ -49,7 +51,10 @@ _MOST_LATITUDE, _MOST_LONGITUDE = 90, 180
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """What a row of factories says about its place. Coordinates are WGS 84 degrees or None."""
+    """What a row of factories says about its place.
+
+    Coordinates are WGS 84 degrees or None; ``precision`` is what the row says of them.
+    """
 
     file: str
     line: int
@@ -57,6 +62,7 @@ class PlacedRow:
     country: str
     latitude: float | None
     longitude: float | None
+    precision: str | None = None
 
 
 def check_places(corpus: Corpus, keeping: Keeping = NOTHING_KEPT) -> list[Problem]:
@@ -88,6 +94,7 @@ def _rows(package: Package) -> Iterator[PlacedRow]:
             country=row.cells["country"] or "",
             latitude=_number(row.cells.get("latitude")),
             longitude=_number(row.cells.get("longitude")),
+            precision=row.cells.get("coordinate_precision"),
         )
 
 
@@ -139,9 +146,10 @@ def _problems_of_country(country: str, rows: list[PlacedRow]) -> list[Problem]:
     """Check all rows that declare one country; only what lies outside it costs more than a moment."""
     latitudes = np.array([row.latitude for row in rows], dtype=np.float64)
     longitudes = np.array([row.longitude for row in rows], dtype=np.float64)
+    in_the_middle = _in_the_middle(country, rows, latitudes, longitudes)
     outside = np.flatnonzero(~lies_in(country, latitudes, longitudes))
     if not len(outside):
-        return []
+        return in_the_middle
     strays = [rows[number] for number in outside]
     lats, lngs = latitudes[outside], longitudes[outside]
     real = _on_earth(lats, lngs)
@@ -156,11 +164,35 @@ def _problems_of_country(country: str, rows: list[PlacedRow]) -> list[Problem]:
     coast = np.zeros(len(strays))
     coast[at_sea] = distances_to_land_km(lats[at_sea], lngs[at_sea])
 
-    return [
+    return in_the_middle + [
         _verdict(row, lands[number], away[number], swapped_away[number], coast[number])
         for number, row in enumerate(strays)
         if away[number] > 0 and (real[number] or swapped_away[number] <= TOLERANCE_KM)
     ]
+
+
+def _in_the_middle(
+    country: str, rows: list[PlacedRow], latitudes: Floats, longitudes: Floats
+) -> list[Problem]:
+    """Tell of points that stand for the whole country, unless their row says so.
+
+    A middle outside the country, as between islands, is left to the other checks.
+    """
+    near = np.zeros(len(rows), dtype=bool)
+    real = _on_earth(latitudes, longitudes)
+    for latitude, longitude, reach in middles(country):
+        away = haversine_km(latitudes[real], longitudes[real], latitude, longitude)
+        near[real] |= away <= reach
+    near[near] &= lies_in(country, latitudes[near], longitudes[near])
+    found = []
+    for number in np.flatnonzero(near).tolist():
+        row = rows[number]
+        if row.precision != "region":
+            message = f"{_point(row)} is the middle of {_name(country)}"
+            if row.precision:
+                message += f", but coordinate_precision says “{row.precision}”"
+            found.append(_about_point("coordinates-middle", row, message))
+    return found
 
 
 def _verdict(

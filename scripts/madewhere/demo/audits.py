@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
-from madewhere.demo.chance import day_between, happens, working_day, years_after
+from madewhere.demo.chance import day_between, happens, read_rows, working_day, years_after
 from madewhere.identifiers import mint_audit_id
 
 FIRMS = (
@@ -25,8 +26,6 @@ _PLANS = (
     ("initial", "follow-up", "re-audit"),
     ("initial", "follow-up", "re-audit", "follow-up"),
 )
-_SOCIAL_VERSIONS = ((date(2025, 1, 1), "2025"), (date(2022, 7, 1), "2022"), (date.min, "2019"))
-_ENVIRONMENTAL_VERSIONS = ((date(2023, 1, 1), "2024"), (date.min, "2020"))
 _MOST = 4
 
 
@@ -93,7 +92,6 @@ class AuditMaker:
             day, audit_id = self._mint(factory_id, kind, day, firm)
             alerts = (1 + happens(rng, 25)) if category != "follow-up" and happens(rng, 4) else 0
             previous = made[-1].audit_id if made else None
-            versions = _SOCIAL_VERSIONS if kind == "social" else _ENVIRONMENTAL_VERSIONS
             made.append(
                 DemoAudit(
                     audit_id=audit_id,
@@ -104,7 +102,7 @@ class AuditMaker:
                     )[0],
                     audit_date=day,
                     audit_firm=firm,
-                    requirements_version=next(v for since, v in versions if day >= since),
+                    requirements_version=_version(kind, day),
                     follows_audit=previous if category == "follow-up" else None,
                     rating_percent=percent,
                     rating_letter="E" if alerts else _letter(rng, percent),
@@ -124,6 +122,20 @@ class AuditMaker:
                 self._taken.add(minted)
                 return day, minted
             day += timedelta(days=1)
+
+
+@cache
+def _versions(scheme: str) -> tuple[tuple[date, str], ...]:
+    """The versions of the demo's handbook with the day from which each is in force, newest first."""
+    rows = [row for row in read_rows("registers/handbooks.csv") if row["scheme"] == scheme]
+    found = ((date.fromisoformat(row["valid_from"]), row["version"]) for row in rows)
+    return tuple(sorted(found, reverse=True))
+
+
+def _version(scheme: str, day: date) -> str:
+    """The version in force on a day; the oldest for a day before all of them."""
+    versions = _versions(scheme)
+    return next((version for since, version in versions if day >= since), versions[-1][1])
 
 
 def _letter(rng: Random, percent: int) -> str:

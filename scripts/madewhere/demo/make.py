@@ -14,7 +14,7 @@ import yaml
 
 from madewhere.demo.audits import FIRMS
 from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES, Cast, Casting, Finding
-from madewhere.demo.chance import read_rows
+from madewhere.demo.chance import FOLDER, read_rows
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
 from madewhere.demo.private_folders import PrivateFolders
@@ -163,8 +163,7 @@ def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
                 }
                 for slug, name, country, since in FIRMS
             ],
-            "facility_types": read_rows("registers/facility_types.csv"),
-            "processing_types": read_rows("registers/processing_types.csv"),
+            **{path.stem: read_rows(f"registers/{path.name}") for path in _written_registers()},
             "decisions": [
                 _decision_row(finding, reference_date)
                 for finding in cast.planted
@@ -173,6 +172,11 @@ def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
         },
         demo=True,
     )
+
+
+def _written_registers() -> list[Path]:
+    """The registers that are the same in every demo."""
+    return sorted((FOLDER / "registers").glob("*.csv"))
 
 
 def _write_member(data: Path, member: DemoMember, tables: dict[str, list[dict[str, Any]]]) -> None:

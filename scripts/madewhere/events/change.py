@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from madewhere.crosscheck import CHECKS, COMPLETENESS_CHECKS
+from madewhere.crosscheck import row_checks
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.package_writer import write_ledger_file
-from madewhere.problems import Level, Problem
+from madewhere.problems import Level
 from madewhere.read import DataRead, read_data
 
 _PLACE = re.compile(r"\b(line|byte) [0-9,]+")
@@ -74,11 +74,7 @@ def rehearse(read: DataRead, change: Change, cache: Path | None = None) -> DataR
 
 
 def _errors(read: DataRead) -> Counter[tuple[str, str, str]]:
-    found: list[Problem] = list(read.problems)
-    for check in CHECKS:
-        found += check(read.corpus)
-    for complete in COMPLETENESS_CHECKS:
-        found += complete(read.corpus, read.left_out)
+    found = [*read.problems, *row_checks(read.corpus, read.left_out)]
     return Counter(
         (p.code, p.file, _PLACE.sub(r"\1 …", p.message)) for p in found if p.level is Level.ERROR
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from madewhere.errors import UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
 from madewhere.events.subject import factory
-from madewhere.events.withdrawal import can_lead_to, published
+from madewhere.events.withdrawal import can_lead_to, packages, published
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.read import read_data
 
@@ -38,14 +38,14 @@ def move(
 
     Raises `UsageError` where either is not known, or the first cannot lead to the second.
     """
-    read = read_data(data, as_of=day, cache=cache)
+    read = read_data(data, as_of=day, cache=packages(cache))
     this, that = factory(old), factory(new)
     last = can_lead_to(read, this, that, "moved", day)
     if last.event == "moved" and last.successor == that.identifier:
         raise UsageError(f"{this.identifier} moved to {that.identifier} already, on {last.date}")
     done = Happening(this.identifier, "moved", day, that.identifier)
     change = Change(events=[event("factory", this.identifier, "moved", day, that.identifier)])
-    rehearse(read, change, cache)
+    rehearse(read, change, packages(cache))
     if not dry_run:
         done.ledger = put_in_place(data, change)
     return done
@@ -68,7 +68,7 @@ def reopen(
 def _happens(
     name: str, typed: str, data: Path, *, day: date, cache: Path | None, dry_run: bool
 ) -> Happening:
-    read = read_data(data, as_of=day, cache=cache)
+    read = read_data(data, as_of=day, cache=packages(cache))
     this = factory(typed)
     last = published(read, this, day)
     coming = Event("factory", this.identifier, name, day, None, "", 0)
@@ -80,7 +80,7 @@ def _happens(
         )
     done = Happening(this.identifier, name, day)
     change = Change(events=[event("factory", this.identifier, name, day)])
-    rehearse(read, change, cache)
+    rehearse(read, change, packages(cache))
     if not dry_run:
         done.ledger = put_in_place(data, change)
     return done

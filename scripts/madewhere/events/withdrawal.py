@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from madewhere import kept
 from madewhere.errors import UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
 from madewhere.events.forgetting import Forgotten, forget
@@ -27,7 +28,8 @@ class Withdrawal:
     ``before`` are the states of the subjects before; None for one that was never published.
     ``without_event`` are the subjects that need no event any more. ``ledger`` are the new ledger files, ``files`` those rewritten or removed, relative to the data folder.
     ``noted`` are the factories that the private folder has a new note about. ``successor`` is that of a
-    merger, and ``without_rows`` the members who had rows about the merged one alone.
+    merger, and ``without_rows`` the members who had rows about the merged one alone. ``cleared`` is the
+    folder of what checks and builds keep, where something was removed from it.
     """
 
     subjects: list[Subject]
@@ -40,6 +42,12 @@ class Withdrawal:
     noted: list[str] = field(default_factory=list)
     successor: str | None = None
     without_rows: list[str] = field(default_factory=list)
+    cleared: Path | None = None
+
+
+def packages(cache: Path | None) -> Path | None:
+    """Where in the folder of what is kept that of `read_data` is."""
+    return None if cache is None else cache / "packages"
 
 
 def withdraw(
@@ -53,11 +61,12 @@ def withdraw(
 ) -> Withdrawal:
     """Take factories, audits or members out of the data, and say so in the ledger.
 
-    What has withdrawn before loses the rows that are left of it. Raises `UsageError` for one that is
+    What has withdrawn before loses the rows that are left of it. ``cache`` is the folder of what checks and
+    builds keep between runs; as it holds the rows before, it is emptied. Raises `UsageError` for one that is
     not known, and where there is nothing to do; then nothing is written, about the others neither.
     """
     folder = read_private(private) if private is not None else None
-    read = read_data(data, as_of=day, cache=cache)
+    read = read_data(data, as_of=day, cache=packages(cache))
     subjects = sorted({subject(each, read) for each in typed})
     ledger = read.corpus.ledger
     before = {each: ledger.state(each.kind, each.identifier, day) for each in subjects}
@@ -99,10 +108,10 @@ def merge(
 ) -> Withdrawal:
     """Say that two identifiers name one factory; the rows under the first one leave the data.
 
-    Consents are not inherited, so nothing is put under the second. Raises `UsageError` where either is
+    Consents are not inherited, so nothing is put under the second. ``cache`` is as in `withdraw`. Raises `UsageError` where either is
     not known, or the two cannot be merged.
     """
-    read = read_data(data, as_of=day, cache=cache)
+    read = read_data(data, as_of=day, cache=packages(cache))
     this, that = factory(old), factory(new)
     before = STATE_AFTER[can_lead_to(read, this, that, "merged", day).event]
     change = Change()
@@ -136,9 +145,11 @@ def _factories_of(read: DataRead, slug: str) -> set[str]:
 def _make(
     read: DataRead, change: Change, done: Withdrawal, cache: Path | None, *, dry_run: bool
 ) -> None:
-    rehearse(read, change, cache)
+    rehearse(read, change, packages(cache))
     if not dry_run:
         done.ledger = put_in_place(read.corpus.folder, change)
+        if cache is not None and kept.clear(cache):
+            done.cleared = cache
 
 
 def _in_the_ledger(read: DataRead, each: Subject) -> bool:

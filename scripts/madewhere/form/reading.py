@@ -148,7 +148,8 @@ def place_fault(cells: Mapping[str, str]) -> str:
     if not (cells.get("latitude") and cells.get("longitude") and cells.get("country")):
         return ""
     point = float(cells["latitude"]), float(cells["longitude"])
-    for found in place_problems([PlacedRow("", 2, "", cells["country"], *point)]):
+    precision = cells.get("coordinate_precision")
+    for found in place_problems([PlacedRow("", 2, "", cells["country"], *point, precision)]):
         return _sentence(found.message)
     return ""
 

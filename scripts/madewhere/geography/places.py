@@ -26,6 +26,13 @@ _BAND = 0.5
 _LEAST_SCALE = 0.02
 """The cosine of latitude is never taken as less, so that nothing breaks at the poles."""
 
+_BOX_REACH_KM, _CENTROID_REACH_KM = 3.5, 0.1
+"""How near a point is taken for its country's middle. Of 16,119 real points 46 are, each of them a
+geocoder's default. A centroid is what it is: Bangladesh's lies in Savar, where hundreds of factories are."""
+
+_SMALL_KM2 = 3000
+"""Countries of less ground have no middle that tells anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -51,6 +58,28 @@ def haversine_km(
     chord = np.sin((second - first) / 2) ** 2
     chord = chord + np.cos(first) * np.cos(second) * np.sin(across / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+
+
+def middles(code: str) -> list[tuple[float, float, float]]:
+    """Give the points that stand for a whole country: latitude, longitude, and reach in kilometres.
+
+    Geocoders answer with the middle of the country's box, which their own borders put a little
+    elsewhere; others with the centroid of all its ground or of its largest part. None for a country so
+    small that a factory may well stand there.
+    """
+    shape = borders().by_code.get(code)
+    if shape is None:
+        return []
+    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
+    squeeze = float(_scale(np.array([largest.centroid.y]))[0])
+    if shape.area * squeeze * KM_PER_DEGREE**2 < _SMALL_KM2:
+        return []
+    found = []
+    for ground in (shape, largest):
+        west, south, east, north = ground.bounds
+        found.append(((south + north) / 2, (west + east) / 2, _BOX_REACH_KM))
+        found.append((ground.centroid.y, ground.centroid.x, _CENTROID_REACH_KM))
+    return found
 
 
 def lies_in(code: str, latitudes: Floats, longitudes: Floats) -> npt.NDArray[np.bool_]:

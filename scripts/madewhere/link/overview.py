@@ -40,16 +40,18 @@ def figures(
 ) -> Figures:
     """Count what is shown."""
     recent = months_before(as_of, RECENT_MONTHS)
+    there = [factory for factory in factories if factory.is_open]
     return Figures(
-        factories=len(factories),
-        members=sum(1 for profile in members if profile.factories),
-        countries=len(countries),
+        factories=len(there),
+        gone=len(factories) - len(there),
+        members=sum(1 for profile in members if profile.open),
+        countries=sum(1 for profile in countries if profile.open),
         audits=len(audits),
-        audited=sum(1 for factory in factories if factory.audits),
+        audited=sum(1 for factory in there if factory.audits),
         audited_recently=sum(
-            1 for factory in factories if factory.audits and factory.audits[0].audit_date >= recent
+            1 for factory in there if factory.audits and factory.audits[0].audit_date >= recent
         ),
-        audits_agreed=sum(1 for factory in factories if "audits" in factory.agreed),
+        audits_agreed=sum(1 for factory in there if "audits" in factory.agreed),
     )
 
 

@@ -61,6 +61,16 @@ class MapTexts:
     no_script: str = "The map needs JavaScript. The list of factories shows the same without it."
     zoom_in: str = "Zoom in"
     zoom_out: str = "Zoom out"
+    close: str = "Close"
+
+
+@dataclass(frozen=True, slots=True)
+class StillPicture:
+    """What is shown where no script runs. ``url`` is relative to the page, sizes are in pixels."""
+
+    url: str
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ def interactive_map(
     tile_server: TileServer | None = None,
     max_zoom: int = 12,
     texts: MapTexts | None = None,
+    still: StillPicture | None = None,
 ) -> MapFiles:
     """Make a map of clustered factories over the world's borders.
 
@@ -171,7 +182,7 @@ def interactive_map(
     figure.render()
     script = _without_indent(figure.script.render())
     return MapFiles(
-        body_html=_body(figure, texts),
+        body_html=_body(figure, texts, still),
         # Names made by folium stay within the function, so that a page may hold several maps.
         script=f"(function () {{\n{script}\n}})();\n",
         css=Path(__file__).with_name("maps.css").read_text(encoding="utf-8"),
@@ -218,12 +229,17 @@ def _tile_layer(server: TileServer) -> folium.TileLayer:
     return layer
 
 
-def _body(figure: Figure, texts: MapTexts) -> str:
+def _body(figure: Figure, texts: MapTexts, still: StillPicture | None) -> str:
     """Wrap folium's element, which has no style of its own, with what it says without a script."""
+    picture = (
+        f'<img src="{escape(still.url)}" width="{still.width:g}" height="{still.height:g}" alt="">'
+        if still
+        else ""
+    )
     return (
         f'<div class="factory-map" role="region" aria-label="{escape(texts.label)}">\n'
         f"{_without_indent(figure.html.render())}\n"
-        f'<noscript><p class="map-message">{escape(texts.no_script)}</p></noscript>\n'
+        f'<noscript>{picture}<p class="map-message">{escape(texts.no_script)}</p></noscript>\n'
         "</div>\n"
     )
 

@@ -76,10 +76,12 @@
   }
 
   // The keyboard goes into a popup when it opens, and back to its pin when it closes.
-  function leadFocus(map, marker) {
+  function leadFocus(map, marker, texts) {
     const container = map.getContainer();
     marker.on("popupopen", (event) => {
       const popup = event.popup.getElement();
+      // Leaflet has this word in English only.
+      popup.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", texts.close);
       const first = popup.querySelector(".map-popup a") || popup.querySelector("a");
       if (first) first.focus({ preventScroll: true });
     });
@@ -144,7 +146,7 @@
       });
       marker.bindPopup(() => popupOf(properties, base, settings.texts), { maxWidth: 260 });
       marker.on("popupopen", () => history.replaceState(null, "", "#" + properties.id));
-      leadFocus(map, marker);
+      leadFocus(map, marker, settings.texts);
       markers.set(properties.id, marker);
     }
     // The group itself answers to a click; a cluster goes when it is opened, and the focus would with it.

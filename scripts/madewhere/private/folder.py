@@ -11,7 +11,8 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import repeat, zip_longest
 from pathlib import Path
 
 from madewhere import git, tables
@@ -21,6 +22,7 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_slug
 from madewhere.package_writer import table_bytes
 from madewhere.private.lock import hold
+from madewhere.private.reading import read_table
 from madewhere.private.writing import write_files
 from madewhere.problems import Problem, in_order, problem
 from madewhere.project import BUILD
@@ -50,11 +52,15 @@ Rows = list[dict[str, str]]
 
 @dataclass(slots=True)
 class PrivatePackage:
-    """A private folder as it was read: ``tables`` by name, the reports of imports among them."""
+    """A private folder as it was read: ``tables`` by name, the reports of imports among them.
+
+    ``lines`` says of each table on which line of its file each row begins.
+    """
 
     folder: Path
     member: str
     tables: dict[str, Rows]
+    lines: dict[str, list[int]] = field(default_factory=dict)
 
 
 def _columns(name: str) -> tuple[str, ...]:
@@ -73,12 +79,13 @@ def read_private(folder: Path) -> PrivatePackage:
             hint="Make one with `madewhere import FILE --member SLUG --private DIR`.",
         )
     refuse_tracked(folder)
-    read = {}
+    read: dict[str, Rows] = {}
+    lines: dict[str, list[int]] = {}
     for name in (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES, *REPORTS):
         path = folder / f"{name}.csv"
         if path.is_file():
-            read[name] = _read_table(path, _columns(name), trim=name not in REPORTS)
-    return PrivatePackage(folder, member, read)
+            read[name], lines[name] = read_table(path, _columns(name), trim=name not in REPORTS)
+    return PrivatePackage(folder, member, read, lines)
 
 
 def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[Problem]]:
@@ -89,14 +96,15 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
     package = Package(folder.member, str(folder.folder), demo=False)
     problems: list[Problem] = []
     for name in names:
-        content = table_bytes(name, folder.tables.get(name, []), in_order=True).decode()
+        content = table_bytes(name, _as_they_stand(folder, name), in_order=True).decode()
         read = validate_table(name, content, f"{name}.csv")
         # The folder is the member's own; in which order its rows stand is nobody's business.
         # An audit's ID follows from what it is, and is filled in once the rest is right.
         problems.extend(
             p
             for p in read.problems
-            if p.code != "rows-unsorted" and (p.code, p.field) != ("cell-required", "audit_id")
+            if p.code not in ("rows-unsorted", "row-blank")
+            and (p.code, p.field) != ("cell-required", "audit_id")
         )
         package.tables[name] = []
         for row in read.rows:
@@ -115,6 +123,16 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
             if not wrong:
                 package.tables[name].append(row)
     return package, in_order(problems)
+
+
+def _as_they_stand(folder: PrivatePackage, name: str) -> Iterator[Mapping[str, str]]:
+    """The rows of a table, with the empty ones that stand between them in the file: lines are counted."""
+    rows, lines = folder.tables.get(name, []), folder.lines.get(name, [])
+    line = 2
+    for row, own in zip_longest(rows, lines if len(lines) == len(rows) else ()):
+        yield from repeat({}, max(0, own - line) if own else 0)
+        yield row
+        line = (own or line) + 1 + sum(cell.count("\n") for cell in row.values())
 
 
 def _member_of(folder: Path) -> str | None:
@@ -136,65 +154,6 @@ def _member_of(folder: Path) -> str | None:
             hint="Use the version of Madewhere that wrote it, or a newer one.",
         )
     return member
-
-
-class _Lines:
-    """The lines of a table as cells. Raises `MadewhereError` at one that is no CSV."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._reader = csv.reader(io.StringIO(text, newline=""))
-
-    @property
-    def line_num(self) -> int:
-        """The line of the file that was read last."""
-        return self._reader.line_num
-
-    def __iter__(self) -> Iterator[list[str]]:
-        """Itself: each line is read once."""
-        return self
-
-    def __next__(self) -> list[str]:
-        """The next line's cells."""
-        try:
-            return next(self._reader)
-        except csv.Error as error:
-            raise MadewhereError(
-                f"{self._path}, line {self.line_num + 1}: {error}",
-                hint="No cell is longer than 1,000 characters; restore the file from a copy.",
-            ) from error
-
-
-def _read_table(path: Path, columns: tuple[str, ...], *, trim: bool) -> Rows:
-    # People edit these tables in spreadsheets, which add a byte-order mark and change line ends.
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MadewhereError(
-            f"{path} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
-        ) from error
-    reader = _Lines(path, text)
-    header = next(reader, [])
-    if sorted(header) != sorted(columns):
-        missing = sorted(set(columns) - set(header))
-        unknown = sorted(set(header) - set(columns))
-        raise MadewhereError(
-            f"{path} has other columns than it should: missing {missing}, unknown {unknown}",
-            hint="Save it as CSV with commas and all columns, or restore it from a copy.",
-        )
-    rows = []
-    for cells in reader:
-        if not any(cells):
-            continue
-        if len(cells) != len(header):
-            raise MadewhereError(
-                f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(header)}",
-                hint="Put a cell that holds a comma in quotation marks.",
-            )
-        # A space that nobody sees would make another factory of an ID, another subject of a scope.
-        told = (cell.strip() for cell in cells) if trim else cells
-        rows.append(dict(zip(header, told, strict=True)))
-    return rows
 
 
 def open_private(folder: Path, member: str, *, dry_run: bool = False) -> PrivatePackage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,22 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import mint_audit_id
 from madewhere.private.folder import PrivatePackage, read_private, typed
 from madewhere.problems import Level, Problem
-from madewhere.read import read_data
+from madewhere.read import DataRead, read_data
 from madewhere.tables import MEMBER_TABLES
 
 CONTACTS = ("cell-email", "cell-phone")
 """The problems of cells that look like a person's contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A cell of a table that goes public, and that stays in because it looks like a contact."""
+
+    file: str
+    line: int
+    factory_id: str
+    column: str
+    code: str
 
 
 @dataclass(slots=True)
@@ -23,35 +35,55 @@ class Opened:
     """A private folder as text and typed, the publication, and what is wrong with the folder.
 
     ``names`` are the factories' names as they stand in the folder, those of rows with an error too.
+    ``held`` are the cells that were emptied; ``minted`` says whether an audit got its identifier.
     """
 
     folder: PrivatePackage
     package: Package
-    corpus: Corpus
+    read: DataRead
     problems: list[Problem]
     names: dict[str, str]
+    held: list[HeldBack]
+    minted: bool
+
+    @property
+    def corpus(self) -> Corpus:
+        """The publication."""
+        return self.read.corpus
 
 
-def open_both(private: Path, data: Path, *, as_of: date, cache: Path | None = None) -> Opened:
+def open_both(
+    private: Path,
+    data: Path,
+    *,
+    as_of: date,
+    cache: Path | None = None,
+    tables: Iterable[str] = (*MEMBER_TABLES, "contacts", "invitations"),
+    contacts: bool = False,
+    own_eyes: bool = False,
+) -> Opened:
     """Read a private folder and the publication that its member belongs to.
 
-    Audits get the identifiers, and cells that look like a person's contact are empty, as they will be
-    when they go public. Raises `MadewhereError` where the invitations cannot be relied on, `UsageError`
-    for a member that is not in the register.
+    ``tables`` are those that are typed. Audits get the identifiers, and cells that look like a person's
+    contact are empty, as they will be when they go public; with ``contacts`` they stay. With ``own_eyes``
+    it is for the member alone: they stay too, and what follows does not stop it. Raises `MadewhereError`
+    where the invitations cannot be relied on, `UsageError` for a member that is not in the register;
+    with or without, `MadewhereError` for a folder that is not private.
     """
     folder = read_private(private)
-    corpus = read_data(data, as_of=as_of, cache=cache).corpus
-    if folder.member not in corpus.register("members", "slug"):
+    read = read_data(data, as_of=as_of, cache=cache)
+    if not own_eyes and folder.member not in read.corpus.register("members", "slug"):
         raise UsageError(
             f"the register of members has no “{folder.member}”",
             hint="Add it to data/registers/members.csv first.",
         )
-    mint_audits(folder)
-    package, problems = typed(folder, (*MEMBER_TABLES, "contacts", "invitations"))
-    refuse_wrong_invitations(problems)
-    hold_back_contacts(package, problems)
-    names = {row["factory_id"].strip(): row["name"] for row in folder.tables.get("factories", ())}
-    return Opened(folder, package, corpus, problems, names)
+    minted = mint_audits(folder)
+    package, problems = typed(folder, tables)
+    if not own_eyes:
+        refuse_wrong_invitations(problems)
+    held = [] if contacts or own_eyes else hold_back_contacts(package, problems)
+    names = {row["factory_id"]: row["name"] for row in folder.tables.get("factories", ())}
+    return Opened(folder, package, read, problems, names, held, minted)
 
 
 def refuse_wrong_invitations(problems: list[Problem]) -> None:
@@ -60,7 +92,7 @@ def refuse_wrong_invitations(problems: list[Problem]) -> None:
         if found.file == "invitations.csv" and found.level is Level.ERROR:
             raise MadewhereError(
                 f"invitations.csv, line {found.line}: {found.message}",
-                hint=f"{found.fix} Until then nobody can tell who was asked already.",
+                hint=f"{found.fix} Until then nobody can tell who was asked, and what the answer was.",
             )
 
 
@@ -77,17 +109,6 @@ def mint_audits(folder: PrivatePackage) -> bool:
             row["audit_id"] = mint_audit_id(*key, audited_on, row["audit_firm"].strip())
             minted = True
     return minted
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A cell of a table that goes public, and that stays in because it looks like a contact."""
-
-    file: str
-    line: int
-    factory_id: str
-    column: str
-    code: str
 
 
 def hold_back_contacts(package: Package, problems: list[Problem]) -> list[HeldBack]:

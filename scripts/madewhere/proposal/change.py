@@ -71,7 +71,7 @@ class FactoryChange:
     """A factory's row. ``point`` is (latitude, longitude) in WGS 84 degrees; ``line`` is 0 where it went.
 
     ``new`` tells that its identifier is published for the first time; ``others`` are the members that
-    disclose the same factory too.
+    disclose the same factory too; ``faulty`` that the row as it is now has an error.
     """
 
     kind: Kind
@@ -85,6 +85,7 @@ class FactoryChange:
     cells: tuple[Cell, ...]
     new: bool
     others: tuple[str, ...]
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,10 @@ class ProposalChange:
     registers: tuple[RegisterChange, ...]
     others: tuple[RowCount, ...]
     unread: tuple[str, ...]
+
+    def events_of(self, what: str) -> dict[str, Event]:
+        """The factories to which this happened in the change, such as withdrawn, with the event."""
+        return {e.identifier: e for e in self.events if (e.kind, e.event) == ("factory", what)}
 
     def of_kind(self, kind: Kind) -> list[FactoryChange]:
         """The factories that were added, changed or removed."""

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from madewhere.corpus import Corpus
+from madewhere.crosscheck.duplicates import DUPLICATES
 from madewhere.discover import DESCRIPTOR, REGISTERS
-from madewhere.ledger import Event
-from madewhere.problems import Problem
+from madewhere.ledger import Event, Ledger
+from madewhere.problems import Level, Problem
 from madewhere.proposal.change import (
     AuditChange,
     ConsentChange,
@@ -29,7 +30,6 @@ from madewhere.proposal.revision import Revision
 from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
 
-_DUPLICATES = ("duplicate-across-members", "duplicate-in-package")
 _TOLD_ROW_BY_ROW = ("factories", "consents", "audits", "findings", "finding_events")
 
 T = TypeVar("T")
@@ -50,10 +50,16 @@ def examine(
     members = [change for change in tables if change.file.startswith("members/")]
     register = _register_before(corpus, tables)
     packages = _packages(corpus, revision, register, proposer)
-    events, new_ids = _events(corpus, revision)
+    files = set(revision.under("ledger"))
+    events = [e for each in corpus.ledger.events.values() for e in each if e.file in files]
+    new_ids = new_identifiers(corpus.ledger, revision)
     disclosers = _disclosers(read, members, events)
     names = _names(corpus, members)
-    factories = _each(members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids))
+    problems = list(problems)
+    faulty = {(p.file, p.line) for p in problems if p.level is Level.ERROR}
+    factories = _each(
+        members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids, faulty)
+    )
     audits = _each(members, "audits", _audit)
     shown = {each.factory_id for each in factories if each.kind is not Kind.REMOVED}
     return ProposalChange(
@@ -71,7 +77,7 @@ def examine(
         duplicates=tuple(
             p
             for p in sorted(problems, key=lambda p: (_rank(p), p.sort_key))
-            if p.code in _DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
+            if p.code in DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
         ),
         audits=tuple(audits),
         findings=tuple(_each(members, "findings", _finding)),
@@ -97,7 +103,7 @@ def examine(
 
 def _rank(problem: Problem) -> int:
     """Sorts duplicates of what others disclose to the front."""
-    return _DUPLICATES.index(problem.code) if problem.code in _DUPLICATES else len(_DUPLICATES)
+    return DUPLICATES.index(problem.code) if problem.code in DUPLICATES else len(DUPLICATES)
 
 
 def _tables(read: DataRead, revision: Revision) -> list[TableChange]:
@@ -167,18 +173,14 @@ def _packages(
     return found
 
 
-def _events(corpus: Corpus, revision: Revision) -> tuple[list[Event], set[str]]:
-    """The events of ledger files that differ, and the identifiers that no other file has."""
-    files = set(revision.under("ledger"))
-    added = {file for file in files if not revision.changed[file]}
-    found: list[Event] = []
-    new = set()
-    for (_, identifier), events in corpus.ledger.events.items():
-        here = [event for event in events if event.file in files]
-        found += here
-        if here and all(event.file in added for event in events):
-            new.add(identifier)
-    return found, new
+def new_identifiers(ledger: Ledger, revision: Revision) -> set[str]:
+    """The identifiers that only ledger files have which the revision does not."""
+    added = {file for file in revision.under("ledger") if not revision.changed[file]}
+    return {
+        identifier
+        for (_, identifier), events in ledger.events.items()
+        if all(event.file in added for event in events)
+    }
 
 
 def _disclosers(
@@ -219,12 +221,17 @@ def _each(
 
 
 def _factory(
-    member: str, change: RowChange, disclosers: Disclosers, new_ids: set[str]
+    member: str,
+    change: RowChange,
+    disclosers: Disclosers,
+    new_ids: set[str],
+    faulty: set[tuple[str, int]],
 ) -> FactoryChange:
     cells = change.row.cells
     factory_id, latitude, longitude = (
         cells[name] for name in ("factory_id", "latitude", "longitude")
     )
+    line = change.after.line if change.after else 0
     return FactoryChange(
         kind=change.kind,
         factory_id=factory_id,
@@ -232,11 +239,12 @@ def _factory(
         name=cells["name"],
         locality=cells["locality"] or "",
         country=cells["country"],
-        line=change.after.line if change.after else 0,
+        line=line,
         point=None if latitude is None or longitude is None else (latitude, longitude),
         cells=change.cells() if change.kind is Kind.CHANGED else (),
         new=factory_id in new_ids,
         others=tuple(slug for slug in disclosers.get(factory_id, ()) if slug != member),
+        faulty=(f"members/{member}/factories.csv", line) in faulty,
     )
 
 

@@ -80,7 +80,8 @@ def _concerns(
     here = disclosers.get(event.identifier, ())
     others = " and ".join(names.get(slug) or slug for slug in here if slug not in own)
     if event.event != "published":
-        return f"{said}; it is also what {others} discloses" if others else ""
+        also = "" if own.isdisjoint(here) else "also "
+        return f"{said}; it is {also}what {others} discloses" if others else ""
     if own.isdisjoint(here):
         return (
             f"{said}; it is what {others} discloses"

@@ -28,6 +28,7 @@ NAVIGATION = (
 FOOTER = (
     (N_("About"), "about/", False),
     (N_("How to read an audit"), "read-an-audit/", False),
+    (N_("What audits check"), "handbook/", True),
     (N_("Consent and privacy"), "consent/", False),
     (N_("Use the data"), "use-the-data/", False),
     (N_("Contribute"), "contribute/", False),

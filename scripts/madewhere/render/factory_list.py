@@ -37,14 +37,19 @@ class FactoryList:
         return [ListPage(self, number, count) for number in range(1, count + 1)]
 
     @cached_property
-    def gone(self) -> int:
-        """How many of its factories have closed or moved."""
-        return sum(factory.state != "open" for factory in self.factories)
-
-    @property
     def open(self) -> int:
         """How many of its factories are open."""
-        return len(self.factories) - self.gone
+        return sum(factory.is_open for factory in self.factories)
+
+    @property
+    def gone(self) -> int:
+        """How many of its factories have closed or moved."""
+        return len(self.factories) - self.open
+
+    @cached_property
+    def open_countries(self) -> int:
+        """In how many countries the open ones are."""
+        return len({factory.country for factory in self.factories if factory.is_open})
 
     @cached_property
     def countries(self) -> list[str]:

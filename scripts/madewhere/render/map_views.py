@@ -61,12 +61,16 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     text, number = say.language.gettext, "{count}"
     root = to_root(prefix + view.path)
     country = view.of.code if isinstance(view.of, CountryProfile) else None
+    world = atlas.world
     return leaflet.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         points_url="points.geojson",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),
         tile_server=site.publication.tile_server,
+        still=leaflet.StillPicture(root + world.href, world.width, world.height)
+        if view.of is None and world is not None
+        else None,
         texts=leaflet.MapTexts(
             label=text("Map of factories"),
             open=text("Open the factory’s page"),
@@ -77,6 +81,7 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
             no_script=text("The map needs scripts. The list has all that it shows."),
             zoom_in=text("Zoom in"),
             zoom_out=text("Zoom out"),
+            close=text("Close"),
         ),
     )
 
@@ -88,7 +93,7 @@ def points(view: MapView, say: Speaker) -> bytes:
         leaflet.MapPoint(
             factory_id=f.factory_id,
             name=f.name,
-            place=", ".join(part for part in (f.locality, say.country(f.country)) if part),
+            place=_place(f, say),
             url=f"{back}F/{f.factory_id}/",
             latitude=f.latitude,
             longitude=f.longitude,
@@ -96,6 +101,12 @@ def points(view: MapView, say: Speaker) -> bytes:
         for f in view.factories
         if f.latitude is not None and f.longitude is not None
     )
+
+
+def _place(factory: Factory, say: Speaker) -> str:
+    """Where it is, and that it is there no more."""
+    place = ", ".join(part for part in (factory.locality, say.country(factory.country)) if part)
+    return place if factory.is_open else f"{place} · {say.label('state', factory.state)}"
 
 
 def _bounds(factories: Sequence[Factory]) -> tuple[leaflet.Corner, leaflet.Corner]:

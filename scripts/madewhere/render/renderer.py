@@ -71,7 +71,7 @@ class PageProducer:
 
     def _render(self, item: Any, path: str) -> bytes:
         setting, kind = self._setting, self.kind
-        own = kind.path(item)
+        own, kept = kind.path(item), kind.canonical(item)
         absolute = kind.name == "not_found"
         root = setting.site.publication.base_path if absolute else to_root(path)
         header, footer = self._chrome(root)
@@ -81,10 +81,10 @@ class PageProducer:
             kind=kind.name,
             title=kind.title(item, setting),
             description=kind.description(item, setting),
-            canonical=setting.url(path),
+            canonical=setting.url(setting.addresses.page(kept)),
             jsonld=jsonld_markup(kind.jsonld(item, setting)),
             alternates=tuple(
-                (code, setting.url(Addresses(publication, code).page(own))) for code in languages
+                (code, setting.url(Addresses(publication, code).page(kept))) for code in languages
             ),
         )
         context = kind.context(item, setting)
@@ -126,6 +126,8 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         factory_url=addresses.factory,
         member_url=addresses.member,
         country_url=addresses.country,
+        handbook_url=addresses.handbook,
+        requirement_url=addresses.requirement,
         outline=setting.atlas.outline,
         world=setting.atlas.world,
         shown=shown,

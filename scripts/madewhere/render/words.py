@@ -28,6 +28,22 @@ WORDS: dict[str, dict[str, str]] = {
         "semi-announced": N_("the factory knew a period of weeks, not the day"),
         "unannounced": N_("the factory did not know that the auditors would come"),
     },
+    "severity": {"critical": N_("Critical"), "major": N_("Major"), "minor": N_("Minor")},
+    "severity_help": {
+        "critical": N_(
+            "somebody’s life, freedom or dignity is in danger, or the truth is hidden; it is told at once"
+        ),
+        "major": N_("people or the environment are harmed, or the law is broken"),
+        "minor": N_("a lapse that is to be put right, with little harm by itself"),
+    },
+    "monitoring_action": {
+        "alert": N_("All members that are linked are told"),
+        "contact": N_("A member speaks with the factory"),
+        "evidence": N_("The factory hands in evidence"),
+        "visit": N_("Somebody goes and looks"),
+        "follow-up-audit": N_("An audit firm comes again"),
+        "close": N_("The correction is verified"),
+    },
     "precision": {
         "building": N_("the building"),
         "street": N_("the street"),

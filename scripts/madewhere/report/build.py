@@ -21,7 +21,8 @@ def build_summary(report: BuildReport) -> str:
         f"{site.publication.name}, as of {report.as_of}",
         (
             f"  shown     {counted(figures.factories, 'factory', 'factories')}, "
-            f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
+            + (f"{figures.gone:,} more that closed or moved, " if figures.gone else "")
+            + f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
             f"{len(site.tombstones):,} IDs that answer and show nothing else"
         ),
         f"  withheld  {_withheld(report)}",

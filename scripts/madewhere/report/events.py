@@ -40,6 +40,8 @@ def withdrawal_text(
         lines.append("This is what would happen; nothing was written.")
         return _text(lines)
     lines += _written(done.files, done.ledger, data)
+    if done.cleared is not None:
+        lines.append(f"What checks and builds had kept of the rows in {done.cleared} was removed.")
     lines += [
         "",
         "Next:",
@@ -129,6 +131,17 @@ def _undo(files: list[str], ledger: list[str], data: Path) -> list[str]:
     return [f"Until it is committed, this undoes it: {' && '.join(steps)}"] if steps else []
 
 
+_COPIES = (
+    "OTHER COPIES that can be deleted:",
+    "  On this computer build/site.versions keeps the site before until it was built twice more. To be",
+    "  rid of it today: rm -r build && madewhere build. So it is, with build/cache too, for everybody",
+    "  who works with a clone.",
+    "  At the host, caches of build/cache and artifacts with previews of the site. On GitHub run",
+    "  gh cache delete --all, and delete the artifacts of earlier runs under Actions. On GitLab choose",
+    "  Clear runner caches under Build > Pipelines, and delete the files under Build > Artifacts.",
+)
+
+
 def _history(purge: Purge | None) -> list[str]:
     """What the history still holds, how to take it out, and what nobody can take back."""
     if purge is None:
@@ -157,13 +170,14 @@ def _history(purge: Purge | None) -> list[str]:
             "The expressions take out rows and cells by the ID. Names that people wrote into messages of",
             "commits, titles and comments of proposals or other files are not found by them: look there.",
             "Every commit gets another name, so everybody must clone anew; an old clone that is pushed",
-            "brings the rows back. On this computer, remove build/ too: it keeps the site before and what",
-            "was read.",
+            "brings the rows back.",
             "The host may keep the old commits: GitHub shows them under their names and in pull requests",
             "until its support removes them, other hosts have a command to clean up. Ask for it.",
         ]
     return [
         *lines,
+        "",
+        *_COPIES,
         "",
         "WHAT CANNOT BE RECALLED: forks and clones of the repository, downloads and copies that others",
         "made under the open licence, web archives, and for a time the memory of search engines.",

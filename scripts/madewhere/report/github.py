@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from madewhere.check import CheckResult
 from madewhere.quoting import visible
+from madewhere.report.own_rows import fix_of
 from madewhere.report.proposal_text import notice
 from madewhere.report.summary import summary
 
@@ -29,7 +30,7 @@ def github(result: CheckResult, prefix: str) -> str:
             where += f",line={p.line}"
         title = _property(f"{p.code}{f' ({p.field})' if p.field else ''}")
         lines.append(
-            f"::{p.level.label} {where},title={title}::{_message(f'{p.message} → {p.fix}')}"
+            f"::{p.level.label} {where},title={title}::{_message(f'{p.message} → {fix_of(p)}')}"
         )
     lines.append(_message(summary(result)))
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from collections import Counter
 from madewhere.check import CheckResult
 from madewhere.problems import Level
 from madewhere.quoting import visible
+from madewhere.report.own_rows import fix_of
 
 _SEVERITIES = {Level.ERROR: "critical", Level.WARNING: "minor", Level.NOTICE: "info"}
 
@@ -26,7 +27,7 @@ def gitlab(result: CheckResult, prefix: str) -> str:
         numbered = f"{about}{seen[about]}".encode()
         found.append(
             {
-                "description": visible(f"{p.message} → {p.fix}"),
+                "description": visible(f"{p.message} → {fix_of(p)}"),
                 "check_name": p.code,
                 "fingerprint": hashlib.sha256(numbered).hexdigest(),
                 "severity": _SEVERITIES[p.level],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from madewhere.going_public import GoingPublic
+from madewhere.private.going_public import GoingPublic
+from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.own_rows import problem_lines
 from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
@@ -40,21 +43,27 @@ def plan_text(going: GoingPublic) -> str:
             f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
             "and nothing of it is shown until that is mended"
         )
-    if going.problems:
-        lines += ["", "Problems; a row with an error stays private until it is mended:"]
-        for p in going.problems[:_MOST]:
-            field = f", {p.field}" if p.field else ""
-            where = f"{p.file}, line {p.line}{field}"
-            lines.append(f"  {p.level.label} {p.code}: {where}: {p.message}")
-            lines.append(f"    → {p.fix}")
-        if len(going.problems) > _MOST:
-            lines.append(f"  … and {len(going.problems) - _MOST:,} more")
+    for title, problems in (
+        ("Problems; a row with an error stays private until it is mended:", going.problems),
+        ("Problems that what goes out would bring; an error keeps everything in:", _told(going)),
+    ):
+        if problems:
+            lines += ["", title, *problem_lines(problems, _MOST)]
+    if going.problems or going.brought:
+        lines.append(
+            f"Tables named without a folder are in {going.private}; mend them there, not in {going.data}."
+        )
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def end_text(going: GoingPublic, *, written: bool) -> str:
     """The last line: whether something was written, and what to do next."""
     place = going.data / "members" / going.member
+    if going.hindrance:
+        return (
+            f"Nothing was written: {going.hindrance}.\n"
+            "Mend the errors above, then run this again.\n"
+        )
     if not going.differs:
         return f"{place} is up to date; nothing was written.\n"
     if not written:
@@ -62,12 +71,22 @@ def end_text(going: GoingPublic, *, written: bool) -> str:
     return f"Written to {place}. Now run `madewhere check`, then commit and propose it.\n"
 
 
+def _told(going: GoingPublic) -> list[Problem]:
+    """The problems that come with the change; those of others' rows with the path to them."""
+    return [
+        replace(each, file=str(going.data / each.file)) if "/" in each.file else each
+        for each in going.brought
+    ]
+
+
 def _out(going: GoingPublic) -> Iterator[str]:
     for name in MEMBER_TABLES:
-        if rows := going.tables[name]:
-            parts = [f"{going.new[name]:,} new"] if going.new[name] else []
-            parts += [f"{going.changed[name]:,} changed"] if going.changed[name] else []
-            yield f"{len(rows):,} {name}" + (f" ({', '.join(parts)})" if parts else "")
+        counts = {"new": going.new, "changed": going.changed, "gone": going.gone}
+        parts = [f"{of[name]:,} {word}" for word, of in counts.items() if of[name]]
+        if going.tables[name] or parts:
+            yield f"{len(going.tables[name]):,} {name}" + (
+                f" ({', '.join(parts)})" if parts else ""
+            )
 
 
 def _listed(word: str, entries: list[str], *, cut: bool = True) -> list[str]:
@@ -85,7 +104,7 @@ def _named(going: GoingPublic, factory_id: str) -> str:
 def _gone(going: GoingPublic, factory_id: str) -> str:
     if fault := going.faulty.get(factory_id):
         field = f", {fault.field}" if fault.field else ""
-        return f"{factory_id}: its row has an error (factories.csv, line {fault.line}{field})"
+        return f"{factory_id}: a row has an error ({fault.file}, line {fault.line}{field})"
     stand = going.standings.get(factory_id)
     if stand is None:
         return f"{factory_id}: it is not in the private folder"
@@ -97,7 +116,7 @@ def _why(going: GoingPublic, factory_id: str) -> str:
     why = _WHY[stand.state].format(since=stand.since)
     if stand.state == "lapsed" and stand.since is None:
         why = "its consent is not in force"
-    if stand.state in ("pending", "refused") and factory_id in going.removed:
+    if stand.state in ("pending", "refused", "not-asked") and factory_id in going.removed:
         return f"no consent is in force; {why}"
     return why
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.own_rows import MEND_AT_HOME, of_members
 
 MOST_CHARACTERS = 60_000
 """How long a comment gets; GitHub refuses one of more than 65,536 characters."""
@@ -46,7 +47,7 @@ def problem_tables(
             listed += 1
             head = []
         lines.append("")
-    return lines
+    return [*lines, MEND_AT_HOME, ""] if of_members(problems) else lines
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ from madewhere.private.network.model import Network
 from madewhere.private.network.page import STATE_WORDS, Written
 from madewhere.problems import Level
 from madewhere.quoting import visible
+from madewhere.report.own_rows import problem_lines
 
 _MOST = 20
 
@@ -46,13 +47,7 @@ def network_text(network: Network, written: Written) -> str:
     if network.problems:
         errors = sum(problem.level is Level.ERROR for problem in network.problems)
         lines += ["", f"Problems; {counted(errors, 'row')} with an error left out:"]
-        for p in network.problems[:_MOST]:
-            field = f", {p.field}" if p.field else ""
-            where = f"{p.file}, line {p.line}{field}"
-            lines.append(visible(f"  {p.level.label} {p.code}: {where}: {p.message}"))
-            lines.append(f"    → {p.fix}")
-        if len(network.problems) > _MOST:
-            lines.append(f"  … and {len(network.problems) - _MOST:,} more")
+        lines += problem_lines(network.problems, _MOST)
     lines.append(visible(f"Written to {written.path} ({written.size / 1000:,.0f} kB)."))
     lines.append("It is private: do not publish it or send it on.")
     return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from madewhere.proposal.change import (
     ProposalChange,
 )
 from madewhere.quoting import short
-from madewhere.report.proposal_parts import Section, difference
+from madewhere.report.proposal_parts import Section, cell_line, difference, titled
 
 _HAPPENED = {
     "verified-closed": ("finding verified as corrected", "findings verified as corrected"),
@@ -38,53 +38,58 @@ def counts_of_findings(change: ProposalChange) -> Iterator[tuple[int, str, str]]
 
 def audit_sections(change: ProposalChange) -> list[Section]:
     """Audits, their findings, and what happened to these: taken back first."""
+    audits, findings, events = change.audits, change.findings, change.finding_events
     return [
-        _section(
-            "Audits",
-            ("ID", "Factory", "Audit", "Member"),
-            "{0} of {1}, {2} (by {3})",
-            change.audits,
-            [
-                (a.audit_id, a.factory_id, f"{a.type}, {a.audit_date.isoformat()}", a.member)
-                for a in change.audits
-            ],
+        Section(
+            titled("Audits", {audit.audit_id for audit in audits}),
+            ("ID", "Factory", "Audit", "Member", *_CELL),
+            _audit_line,
+            _rows(
+                (a, (a.audit_id, a.factory_id, f"{a.type}, {a.audit_date.isoformat()}", a.member))
+                for a in audits
+            ),
         ),
-        _section(
-            "Findings",
-            ("Finding", "Audit", "Factory", "What", "Member"),
-            "{0} of {1} at {2}, {3} (by {4})",
-            change.findings,
-            [(*_of(f), f"{f.severity}, {f.requirement}", f.member) for f in change.findings],
+        Section(
+            titled("Findings", findings),
+            ("Finding", "Audit", "Factory", "What", "Member", *_CELL),
+            _finding_line,
+            _rows((f, (*_of(f), f"{f.severity}, {f.requirement}", f.member)) for f in findings),
         ),
-        _section(
-            "What happened to findings",
-            ("Finding", "Audit", "Factory", "Event", "Member"),
-            "{0} of {1} at {2}, {3} (by {4})",
-            change.finding_events,
-            [
-                (*_of(e), f"{e.event} by the {e.by}, {e.date.isoformat()}", e.member)
-                for e in change.finding_events
-            ],
+        Section(
+            titled("What happened to findings", events),
+            ("Finding", "Audit", "Factory", "Event", "Member", *_CELL),
+            _finding_line,
+            _rows(
+                (e, (*_of(e), f"{e.event} by the {e.by}, {e.date.isoformat()}", e.member))
+                for e in events
+            ),
         ),
     ]
+
+
+_CELL = ("Field", "Before", "After")
 
 
 def _of(change: FindingChange | FindingEventChange) -> tuple[str, str, str]:
     return short(change.finding), change.audit_id, change.factory_id
 
 
-def _section(
-    title: str,
-    columns: tuple[str, ...],
-    line: str,
-    changes: Iterable[AuditChange | FindingChange | FindingEventChange],
-    heads: list[tuple[str, ...]],
-) -> Section:
+def _rows(
+    changes: Iterable[tuple[AuditChange | FindingChange | FindingEventChange, tuple[str, ...]]],
+) -> list[tuple[str, ...]]:
     """A row for each cell that differs, or one that says that the whole row was added or removed."""
     rows: list[tuple[str, ...]] = []
-    for change, head in zip(changes, heads, strict=True):
+    for change, head in changes:
         cells = [(cell.field, *difference(cell)) for cell in change.cells]
         rows += [(*head, *cell) for cell in cells or [(str(change.kind), "", "")]]
-    number = len(columns)
-    line += f": {{{number}}}: “{{{number + 1}}}” → “{{{number + 2}}}”"
-    return Section(f"{title} ({len(heads):,})", (*columns, "Field", "Before", "After"), line, rows)
+    return rows
+
+
+def _audit_line(audit: str, factory: str, what: str, member: str, *cell: str) -> str:
+    return f"{audit} of {factory}, {what}; by {member}: {cell_line(*cell)}"
+
+
+def _finding_line(
+    finding: str, audit: str, factory: str, what: str, member: str, *cell: str
+) -> str:
+    return f"{finding} of {audit} at {factory}, {what}; by {member}: {cell_line(*cell)}"

@@ -10,7 +10,7 @@ from typing import Any
 from madewhere.problems import Problem
 from madewhere.proposal.change import Cell, ProposalChange
 from madewhere.quoting import visible
-from madewhere.report.proposal_sections import summary_sentence
+from madewhere.report.proposal_summary import summary_sentence
 
 
 def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
                 "latitude": f.point[0] if f.point else None,
                 "longitude": f.point[1] if f.point else None,
                 "new_id": f.new,
+                "faulty": f.faulty,
                 "also_disclosed_by": _value(f.others),
                 "cells": _cells(f.cells),
             }

@@ -13,10 +13,8 @@ from madewhere.report.proposal_sections import (
     outside_section,
     parted,
     sections,
-    summary_sentence,
-    warnings,
-    whose_sentence,
 )
+from madewhere.report.proposal_summary import summary_sentence, warnings, whose_sentence
 from madewhere.report.summary import summary
 
 MARKER = "<!-- madewhere:proposal -->"

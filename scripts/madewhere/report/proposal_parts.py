@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 
 from madewhere.proposal.change import Cell
@@ -13,11 +13,11 @@ _AROUND = 20
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows of texts under a title. ``line`` is the form of a row as one line of plain text."""
+    """Rows of texts under a title. ``line`` writes a row as one line of plain text."""
 
     title: str
     columns: tuple[str, ...]
-    line: str
+    line: Callable[..., str]
     rows: Sequence[tuple[str, ...]]
 
 
@@ -36,3 +36,13 @@ def _cut(text: str, begin: int) -> str:
     end = begin + _LONGEST_CELL
     front, back = "…" if begin and text else "", "…" if len(text) > end else ""
     return f"{front}{text[begin:end]}{back}"
+
+
+def titled(what: str, rows: Sized) -> str:
+    """A title with how many there are."""
+    return f"{what} ({len(rows):,})"
+
+
+def cell_line(field: str, before: str, after: str) -> str:
+    """What happened to a cell; where it was to the whole row, there are no texts."""
+    return f"{field}: “{before}” → “{after}”" if before or after else field

@@ -5,81 +5,12 @@ Texts from data are raw here; whoever writes them out escapes them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-
 from madewhere import countries
-from madewhere.plurals import counted
 from madewhere.problems import Problem
-from madewhere.proposal.change import ConsentChange, Kind, Owner, ProposalChange
+from madewhere.proposal.change import ConsentChange, FactoryChange, Kind, ProposalChange
 from madewhere.quoting import short
-from madewhere.report.proposal_audits import audit_sections, counts_of_findings
-from madewhere.report.proposal_parts import Section, difference
-
-
-def summary_sentence(change: ProposalChange) -> str:
-    """What the change does, counted, in one sentence."""
-    kinds = Counter(factory.kind for factory in change.factories)
-    factories = [f"{_factories(kinds[kind])} {kind}" for kind in Kind if kinds[kind]]
-    consents = Counter(consent.kind for consent in change.consents)
-    agreed = {
-        c.factory_id for c in change.consents if c.kind is Kind.ADDED and c.scope == "identity"
-    }
-    withdrawn = {
-        e.identifier for e in change.events if e.event == "withdrawn" and e.kind == "factory"
-    }
-    others = [
-        (len(agreed), "factory newly consented", "factories newly consented"),
-        (consents[Kind.ADDED], "consent given", "consents given"),
-        (consents[Kind.CHANGED], "consent changed", "consents changed"),
-        (consents[Kind.REMOVED], "consent taken away", "consents taken away"),
-        (len(withdrawn), "factory withdrawn", "factories withdrawn"),
-        (len(change.new_ids), "new ID", "new IDs"),
-        (len(change.audits), "audit touched", "audits touched"),
-        *counts_of_findings(change),
-        (len(change.registers), "row of the registers", "rows of the registers"),
-        (len(change.duplicates), "likely duplicate", "likely duplicates"),
-    ]
-    parts = factories + [
-        f"{number:,} {one if number == 1 else many}" for number, one, many in others if number
-    ]
-    if not parts:
-        return "No factory, consent, audit or identifier changes."
-    return f"{', '.join(parts)}."
-
-
-def whose_sentence(change: ProposalChange) -> str:
-    """Whose packages the change touches."""
-    packages = change.packages
-    if not packages:
-        return "It touches no member's package."
-    named = [
-        f"{p.slug} ({p.name or 'not in the register'}), "
-        f"{'kept by ' + ', '.join(p.maintainers) if p.maintainers else 'kept by nobody known'}"
-        for p in packages[:5]
-    ]
-    more = [f"{len(packages) - 5:,} more"] if len(packages) > 5 else []
-    many = f"the packages of {len(packages):,} members"
-    touched = "the package of one member" if len(packages) == 1 else many
-    sentence = f"It touches {touched}: {'; '.join(named + more)}."
-    if change.proposer:
-        own = [p.slug for p in packages if p.owner is Owner.OWN]
-        whose = ", ".join(own) if own else "none of them"
-        sentence += f" {change.proposer} keeps {whose}."
-    return sentence
-
-
-def warnings(change: ProposalChange) -> Iterator[str]:
-    """What makes the rest less certain."""
-    if change.ahead:
-        yield (
-            f"The base has {counted(change.ahead, 'commit')} that this state does not have. What they "
-            "did looks undone here; merge the base first."
-        )
-    if change.unread:
-        shown = ", ".join(map(short, change.unread[:10]))
-        more = f" and {len(change.unread) - 10:,} more" if len(change.unread) > 10 else ""
-        yield f"With an error of their own, so they could not be compared: {shown}{more}."
+from madewhere.report.proposal_audits import audit_sections
+from madewhere.report.proposal_parts import Section, cell_line, difference, titled
 
 
 def outside_section(change: ProposalChange) -> Section:
@@ -87,7 +18,7 @@ def outside_section(change: ProposalChange) -> Section:
     return Section(
         "Look first: outside the proposer's own package",
         ("File", "Why it is named"),
-        "{0}: {1}",
+        "{0}: {1}".format,
         [(each.file, each.why) for each in change.outside],
     )
 
@@ -122,14 +53,6 @@ def parted(change: ProposalChange, problems: list[Problem]) -> tuple[list[Proble
     return touched + errors, f"{left:,} {stand} in files that this change does not touch."
 
 
-def _factories(number: int) -> str:
-    return f"{number:,} {'factory' if number == 1 else 'factories'}"
-
-
-def _titled(what: str, rows: Sequence[tuple[str, ...]]) -> str:
-    return f"{what} ({len(rows):,})"
-
-
 def _added(change: ProposalChange) -> Section:
     scopes: dict[tuple[str, str], list[str]] = {}
     for consent in change.consents:
@@ -137,51 +60,67 @@ def _added(change: ProposalChange) -> Section:
             scopes.setdefault((consent.member, consent.factory_id), []).append(consent.scope)
     rows = [
         (
-            f"{f.factory_id}{', new' if f.new else ''}",
+            _marked(f),
             short(f.name),
             ", ".join(part for part in (short(f.locality), countries.name(f.country)) if part),
             f.member,
-            ", ".join(scopes.get((f.member, f.factory_id), ())) or "none in this change",
-            ", ".join(f.others) or "nobody",
+            ", ".join(scopes.get((f.member, f.factory_id), ())) or "nothing in this change",
+            ", ".join(f.others) or "no other member",
         )
         for f in change.of_kind(Kind.ADDED)
     ]
     columns = ("ID", "Name", "Place", "Member", "Agreed to", "Also disclosed by")
-    line = "{0} {1}, {2} (by {3}; agreed to: {4}; also disclosed by {5})"
-    return Section(_titled("Factories added", rows), columns, line, rows)
+    line = "{0}: “{1}”, {2}; by {3}; agreed to: {4}; also disclosed by: {5}"
+    return Section(titled("Factories added", rows), columns, line.format, rows)
+
+
+def _marked(factory: FactoryChange) -> str:
+    """The ID, and what a reviewer should know of it."""
+    marks = [
+        mark for mark, is_so in (("new ID", factory.new), ("has errors", factory.faulty)) if is_so
+    ]
+    return factory.factory_id + (f" ({', '.join(marks)})" if marks else "")
 
 
 def _changed(change: ProposalChange) -> Section:
     rows = [
-        (f.factory_id, short(f.name), f.member, cell.field, *difference(cell))
+        (_marked(f), short(f.name), f.member, cell.field, *difference(cell))
         for f in change.of_kind(Kind.CHANGED)
         for cell in f.cells
     ]
-    title = f"Factories changed ({len(change.of_kind(Kind.CHANGED)):,})"
+    title = titled("Factories changed", {f.factory_id for f in change.of_kind(Kind.CHANGED)})
     columns = ("ID", "Name", "Member", "Field", "Before", "After")
-    return Section(title, columns, "{0} {1} ({2}): {3}: “{4}” → “{5}”", rows)
+    return Section(title, columns, "{0}: “{1}” of {2}: {3}: “{4}” → “{5}”".format, rows)
 
 
 def _removed(change: ProposalChange) -> Section:
-    rows = [
-        (
-            f.factory_id,
-            short(f.name),
-            countries.name(f.country),
-            f.member,
-            ", ".join(f.others) or "nobody",
-        )
-        for f in change.of_kind(Kind.REMOVED)
-    ]
-    columns = ("ID", "Name", "Country", "Member", "Still disclosed by")
-    line = "{0} {1}, {2} (by {3}; still disclosed by {4})"
-    return Section(_titled("Factories removed", rows), columns, line, rows)
+    """Each factory once, with all packages that it leaves and why."""
+    packages: dict[str, list[FactoryChange]] = {}
+    for factory in change.of_kind(Kind.REMOVED):
+        packages.setdefault(factory.factory_id, []).append(factory)
+    withdrawn, merged = change.events_of("withdrawn"), change.events_of("merged")
+    rows = []
+    for factory_id, gone in packages.items():
+        first = gone[0]
+        if factory_id in withdrawn:
+            now = "withdrawn"
+        elif factory_id in merged:
+            now = f"merged into {merged[factory_id].successor}"
+        elif first.others:
+            now = f"still disclosed by {', '.join(first.others)}"
+        else:
+            now = "disclosed by no member"
+        members = ", ".join(f.member for f in gone)
+        rows.append((factory_id, short(first.name), countries.name(first.country), members, now))
+    columns = ("ID", "Name", "Country", "Member", "Now")
+    line = "{0}: “{1}”, {2}; from {3}; now {4}"
+    return Section(titled("Factories removed", rows), columns, line.format, rows)
 
 
 def _duplicates(change: ProposalChange, prefix: str) -> Section:
     rows = [(p.message, f"{prefix}{p.file}:{p.line}") for p in change.duplicates]
-    title = _titled("Likely duplicates", rows)
-    return Section(title, ("What looks alike", "Where"), "{0} ({1})", rows)
+    title = titled("Likely duplicates", rows)
+    return Section(title, ("What looks alike", "Where"), "{0} ({1})".format, rows)
 
 
 def _consents(change: ProposalChange) -> Section:
@@ -204,9 +143,15 @@ def _consents(change: ProposalChange) -> Section:
         name = short(consents[0].factory)
         rows.append((factory_id, name, whom, scopes[Kind.ADDED], scopes[Kind.REMOVED], different))
     columns = ("ID", "Name", "For", "Given", "Taken away", "Changed")
-    line = "{0} {1}, for {2}: given: {3}; taken away: {4}; changed: {5}"
-    title = f"Consents ({len(change.consents):,})"
-    return Section(title, columns, line, [tuple(c or "–" for c in row) for row in rows])
+    title = titled("Consents", change.consents)
+    return Section(title, columns, _consent_line, [tuple(c or "–" for c in row) for row in rows])
+
+
+def _consent_line(factory_id: str, name: str, whom: str, *said: str) -> str:
+    known = f"{factory_id}: “{name}”" if name != "–" else factory_id
+    labelled = zip(("given", "taken away", "changed"), said, strict=True)
+    parts = [f"{label}: {text}" for label, text in labelled if text != "–"]
+    return f"{known}, for {whom}: {'; '.join(parts)}"
 
 
 def _events(change: ProposalChange) -> Section:
@@ -222,9 +167,12 @@ def _events(change: ProposalChange) -> Section:
         for e in sorted(change.events, key=lambda e: (rank[e.event], e.kind, e.identifier, e.date))
     ]
     columns = ("Kind", "Identifier", "Event", "From", "Leads to")
-    return Section(
-        _titled("Events of identifiers", rows), columns, "{0} {1}: {2}, {3}, leads to: {4}", rows
-    )
+    return Section(titled("Events of identifiers", rows), columns, _event_line, rows)
+
+
+def _event_line(kind: str, identifier: str, event: str, day: str, successor: str) -> str:
+    leads = f", leads to {successor}" if successor != "–" else ""
+    return f"{kind} {identifier}: {event}, from {day}{leads}"
 
 
 def _registers(change: ProposalChange) -> Section:
@@ -238,8 +186,12 @@ def _registers(change: ProposalChange) -> Section:
             cells = [(f"{row.kind}: {cell.field}", *difference(cell)) for cell in kept]
         rows += [(row.table, short(row.key), *cell) for cell in cells]
     columns = ("Register", "Row", "Field", "Before", "After")
-    title = f"Registers ({len(change.registers):,})"
-    return Section(title, columns, "{0}, {1}: {2}: “{3}” → “{4}”", rows)
+    title = titled("Registers", change.registers)
+    return Section(title, columns, _register_line, rows)
+
+
+def _register_line(register: str, row: str, *cell: str) -> str:
+    return f"{register}, {row}: {cell_line(*cell)}"
 
 
 def _others(change: ProposalChange, prefix: str) -> Section:
@@ -249,4 +201,4 @@ def _others(change: ProposalChange, prefix: str) -> Section:
     ]
     columns = ("File", "Rows added", "Changed", "Removed")
     line = "{0}: {1} rows added, {2} changed, {3} removed"
-    return Section("Other tables", columns, line, rows)
+    return Section("Other tables", columns, line.format, rows)

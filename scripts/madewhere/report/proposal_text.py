@@ -9,10 +9,8 @@ from madewhere.report.proposal_parts import Section
 from madewhere.report.proposal_sections import (
     outside_section,
     sections,
-    summary_sentence,
-    warnings,
-    whose_sentence,
 )
+from madewhere.report.proposal_summary import summary_sentence, warnings, whose_sentence
 
 _MOST_ROWS = 50
 
@@ -31,7 +29,7 @@ def proposal_text(change: ProposalChange, prefix: str) -> list[str]:
 
 def _section(section: Section) -> list[str]:
     # A hyphen first, for a line that begins with :: would be a command to the log of a workflow.
-    rows = [f"  - {visible(section.line.format(*row))}" for row in section.rows[:_MOST_ROWS]]
+    rows = [f"  - {visible(section.line(*row))}" for row in section.rows[:_MOST_ROWS]]
     if len(section.rows) > _MOST_ROWS:
         rows.append(f"  - … and {len(section.rows) - _MOST_ROWS:,} more")
     return [section.title, *rows, ""]

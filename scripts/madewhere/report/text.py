@@ -6,6 +6,7 @@ from itertools import groupby
 
 from madewhere.check import CheckResult
 from madewhere.quoting import visible
+from madewhere.report.own_rows import MEND_AT_HOME, of_members
 from madewhere.report.proposal_sections import parted
 from madewhere.report.proposal_text import proposal_text
 from madewhere.report.summary import summary
@@ -31,6 +32,7 @@ def text(result: CheckResult, prefix: str) -> str:
             lines.append(f"    {_no_command(visible(p.message))}")
             lines.append(f"    → {visible(p.fix)}")
         lines.append("")
+    lines += [MEND_AT_HOME, ""] if of_members(listed) else []
     lines += [left] if left else []
     lines.append(summary(result))
     return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
 """What pages and downloads are made from: the output types, joined by `link` from what the gate released.
 
-Nothing here can hold what is not shown. `Site` can only be made from a `Disclosure`, and a
-`Disclosure` only by the gate in `disclose`. Every value that may be missing is None, which means that
-nobody stated it or that no consent covers it; `Factory.agreed` tells the two apart.
+Nothing here can hold what is not shown: a `Site` is made from a `Disclosure` only, and that only by the
+gate in `disclose`. A value that is None was stated by nobody or is covered by no consent; `Factory.agreed`
+tells the two apart.
 """
 
 from __future__ import annotations
@@ -58,9 +58,6 @@ __all__ = [
     "Workforce",
 ]
 
-STATES_SHOWN = ("open", "closed", "moved")
-STATES_NOT_SHOWN = ("merged", "withdrawn", "not-shown")
-
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -90,7 +87,7 @@ class Factory:
     """A factory that is shown: the newest statement of each group, and all that hangs on it.
 
     Coordinates are WGS 84 degrees, shares are percent from 0 to 100, ``country`` is a two-letter code.
-    ``state`` is one of `STATES_SHOWN`; ``successor`` is set only where it has moved to one that is
+    ``state`` is open, closed or moved; ``successor`` is set only where it has moved to one that is
     shown. ``agreed`` holds the scopes that it agreed to for at least one member.
     """
 
@@ -145,6 +142,11 @@ class Factory:
     customers: tuple[SupplyLink, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether it neither closed nor moved. Only such factories are counted."""
+        return self.state == "open"
+
+    @property
     def last_confirmed(self) -> Source:
         """The newest of all statements that are shown."""
         return max(self.sources.values(), key=lambda s: (s.stated_on, s.stated_by, s.member.slug))
@@ -175,7 +177,7 @@ class Factory:
 class Tombstone:
     """A published identifier that shows nothing but its state.
 
-    ``state`` is one of `STATES_NOT_SHOWN`; ``successor`` is set only where that one is shown.
+    ``state`` is merged, withdrawn or not-shown; ``successor`` is set only where that one is shown.
     """
 
     factory_id: str
@@ -184,31 +186,43 @@ class Tombstone:
 
 
 @dataclass(slots=True)
-class MemberProfile:
-    """A member with the factories that it discloses, by name."""
+class _Profile:
+    """What has factories, by name; those that closed or moved among them."""
+
+    factories: list[Factory] = field(default_factory=list, kw_only=True)
+
+    @property
+    def open(self) -> int:
+        """How many of the factories are open."""
+        return sum(factory.is_open for factory in self.factories)
+
+
+@dataclass(slots=True)
+class MemberProfile(_Profile):
+    """A member with the factories that it discloses."""
 
     member: Member
-    factories: list[Factory] = field(default_factory=list)
     tiers: dict[str, int | None] = field(default_factory=dict)
     """The member's tier of each factory, by factory ID; None where it is not stated or not shown."""
 
 
 @dataclass(slots=True)
-class CountryProfile:
-    """A country with the factories in it, by name. ``code`` is a two-letter code."""
+class CountryProfile(_Profile):
+    """A country with the factories in it. ``code`` is a two-letter code."""
 
     code: str
-    factories: list[Factory] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The counts of the home page, over what is shown.
 
-    ``audited_recently`` counts the factories with an audit in the 24 months before the as-of date.
+    Only open factories count, and members and countries that have one; but ``gone`` are those that closed
+    or moved, ``audits`` are of all. ``audited_recently`` have an audit in the last 24 months.
     """
 
     factories: int
+    gone: int
     members: int
     countries: int
     audits: int
@@ -223,7 +237,8 @@ class Site:
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes.
+    ``facility_types`` and ``processing_types`` give the titles of codes. ``digest`` is of all that is
+    shown, ``digests`` of what each shown factory's page holds, by factory ID; see `digests`.
     """
 
     disclosure: Disclosure
@@ -243,9 +258,7 @@ class Site:
     handbook: Handbook
     figures: Figures
     digests: dict[str, str] = field(default_factory=dict)
-    """The digest of what each shown factory's page holds, by factory ID; see `digests`."""
     digest: str = ""
-    """The digest of all that is shown."""
 
     def __post_init__(self) -> None:
         """Refuse a site that was not made from what the gate released."""

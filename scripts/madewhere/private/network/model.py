@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.private.folder import read_private, typed
 from madewhere.private.network.links import (
     Disagreement,
     Link,
@@ -22,9 +21,9 @@ from madewhere.private.network.links import (
     links_of,
     tiers_of,
 )
+from madewhere.private.opening import open_both
 from madewhere.private.standing import STANDINGS, Standing, standings
 from madewhere.problems import Problem
-from madewhere.read import read_data
 
 TABLES = (
     "factories",
@@ -127,14 +126,14 @@ class Network:
         return min(known, key=lambda r: (r.accepted / r.asked, -int(r.key)), default=None)
 
 
-def read_network(private: Path, data: Path, *, as_of: date) -> Network:
+def read_network(private: Path, data: Path, *, as_of: date, cache: Path | None = None) -> Network:
     """Read a private folder and the publication, and make the network.
 
     Rows with errors are left out and reported in ``problems``. Raises `MadewhereError` for a folder
     that is not private, `PublicationError` where there is no publication.
     """
-    package, problems = typed(read_private(private), TABLES)
-    return network_of(package, read_data(data, as_of=as_of).corpus, problems)
+    opened = open_both(private, data, as_of=as_of, cache=cache, tables=TABLES, own_eyes=True)
+    return network_of(opened.package, opened.corpus, opened.problems)
 
 
 def network_of(package: Package, corpus: Corpus, problems: Iterable[Problem] = ()) -> Network:

@@ -10,6 +10,7 @@ from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
+from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, VersionPage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
@@ -25,6 +26,9 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Countries(),
     CountryPage(),
     Audits(),
+    HandbookPage(),
+    VersionPage(),
+    RequirementPage(),
     DataPage(),
     Dictionary(),
     Problems(),

@@ -56,6 +56,10 @@ class PageKind:
         """The address relative to the root of the language."""
         raise NotImplementedError
 
+    def canonical(self, item: Any) -> str:
+        """The address of the page that search engines are to keep: its own, or that of a newer one."""
+        return self.path(item)
+
     def title(self, item: Any, setting: Setting) -> str:
         """The page's title, without the publication's name."""
         raise NotImplementedError

@@ -171,7 +171,7 @@ class Countries(PageKind):
         by_code = {profile.code: profile for profile in item.countries}
         return {
             "countries": [by_code[code] for code in setting.say.by_name(by_code)],
-            "largest": max((len(c.factories) for c in item.countries), default=0),
+            "largest": max((c.open for c in item.countries), default=0) or 1,
         }
 
 

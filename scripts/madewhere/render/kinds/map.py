@@ -46,14 +46,18 @@ class MapPage(PageKind):
 
     def context(self, item: MapView, setting: Setting) -> dict[str, Any]:
         """The map's element, and the files that fill it, relative to the root or to the page."""
-        placed = sum(has_points([factory]) for factory in item.factories)
+        there = [factory for factory in item.factories if factory.is_open]
+        shown = [factory for factory in item.factories if has_points([factory])]
+        placed = sum(factory.is_open for factory in shown)
         files = map_files(item, setting.site, setting.say, setting.addresses.prefix, setting.atlas)
         return {
             "map_body": Markup(files.body_html),  # noqa: S704 - holds no data, see maps
             "styles": [f"{MAP_ASSETS}{name}" for name in (*STYLESHEETS, "map.css")],
             "scripts": [f"{MAP_ASSETS}{name}" for name in SCRIPTS],
             "placed": placed,
-            "unplaced": len(item.factories) - placed,
+            "unplaced": len(there) - placed,
+            "gone_here": len(shown) - placed,
+            "empty": not item.factories,
             "of": self._of(item, setting),
             "list_href": setting.addresses.page("factories/" if item.of is None else item.place),
         }

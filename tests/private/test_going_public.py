@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,14 +12,13 @@ from checking import FACTORIES, both, cells, events, findings, read_rows, withou
 from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.events.withdrawal import withdraw
-from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
+from madewhere.private.going_public import GoingPublic, plan, write
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
-from test_upgrade import everything
+from on_disk import everything
+from private.going_public_case import NEW, add, add_factory, agree, make_private
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
-
-NEW = "VNF7HJ06K"
 
 
 def go_public(private: Path, data: Path, *, dry_run: bool = False, **options) -> GoingPublic:
@@ -34,46 +32,7 @@ def go_public(private: Path, data: Path, *, dry_run: bool = False, **options) ->
 @pytest.fixture
 def private(tiny, tmp_path):
     """Alder's private folder, which holds just what is public already."""
-    folder = tmp_path / "private"
-    open_private(folder, "alder")
-    for name in MEMBER_TABLES:
-        with (tiny / f"members/alder/{name}.csv").open(encoding="utf-8", newline="") as opened:
-            write_private_table(folder, name, list(csv.DictReader(opened)))
-    return folder
-
-
-def add(private: Path, name: str, /, **values: str) -> None:
-    """Add a row to a private table."""
-    rows = read_rows(private / f"{name}.csv")
-    fields = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    write_private_table(private, name, [*fields, dict.fromkeys(rows[0], "") | values])
-
-
-def add_factory(private: Path, factory_id: str = NEW, **values: str) -> None:
-    """Add a factory with its name and country, dated and sourced."""
-    stated = {
-        f"{group}_{what}": value
-        for group in ("name", "address")
-        for what, value in (("stated_on", "2026-02-01"), ("stated_by", "member"))
-    }
-    named = {"factory_id": factory_id, "name": "Newly Made Up", "country": "VN"}
-    add(private, "factories", **stated | named | values)
-
-
-def agree(private: Path, scope: str, factory_id: str = NEW, **values: str) -> None:
-    """Add a consent."""
-    given = {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2026-03-01",
-        "text_version": "2026-1",
-        "language": "vi",
-        "method": "signed-document",
-        "evidence_sha256": "a" * 64,
-        "recorded_by": "member-sourcing",
-    }
-    add(private, "consents", **given | values)
+    return make_private(tiny, tmp_path / "private")
 
 
 def public(data: Path, name: str) -> list[dict[str, str]]:
@@ -260,10 +219,10 @@ def test_an_error_takes_no_published_factory_out(tiny, private):
     cells("factories.csv", 3, country="Vietnam")(private)
     before = everything(tiny)
     going = plan(private, tiny, as_of=AS_OF)
-    assert "Taken out  VNDT37MY2: its row has an error (factories.csv, line 3, country)" in (
+    assert "Taken out  VNDT37MY2: a row has an error (factories.csv, line 3, country)" in (
         plan_text(going)
     )
-    with pytest.raises(MadewhereError, match="because of an error in the private row"):
+    with pytest.raises(MadewhereError, match="because of an error in a private row"):
         write(going)
     assert everything(tiny) == before
 
@@ -367,7 +326,7 @@ def test_the_report_says_what_happens(tiny, private):
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
         "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
-        "5 finding_events, 2 workforce, 1 profiles, 1 sourcing, 1 supply_links, 2 certificates, "
+        "5 finding_events, 2 workforce, 1 profiles, 1 sourcing (1 gone), 1 supply_links, 2 certificates, "
         "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
@@ -376,6 +335,7 @@ def test_the_report_says_what_happens(tiny, private):
         "Problems; a row with an error stays private until it is mended:\n"
         "  error cell-range: sourcing.csv, line 2, tier: 9 is not from 1 to 4\n"
         "    → Correct the number.\n"
+        f"Tables named without a folder are in {private}; mend them there, not in {tiny}.\n"
     )
     place = tiny / "members" / "alder"
     assert end_text(going, written=False) == (
@@ -489,6 +449,7 @@ def test_nothing_is_published_by_accident(tiny, tmp_path, monkeypatch, capsys):
     open_private(folder, "alder")
     before = everything(tiny)
     command = ["madewhere", "disclose", str(folder), "--data", str(tiny), "--as-of", "2026-11-21"]
+    monkeypatch.setattr("madewhere.cli.disclose.CACHE", tmp_path / "cache")
     monkeypatch.setattr("sys.argv", command)
     with pytest.raises(SystemExit) as stopped:
         program.main()

@@ -21,13 +21,16 @@ from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
 from madewhere.package_writer import ledger_file, table_bytes, write_package
-from madewhere.private.folder import PrivatePackage, read_private, typed, write_private_table
-from madewhere.private.opening import CONTACTS, HeldBack, hold_back_contacts, mint_audits
+from madewhere.private.folder import PrivatePackage, write_private_table
+from madewhere.private.judging import brought, lines_of, set_aside
+from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
-from madewhere.problems import Level, Problem
+from madewhere.problems import Level, Problem, in_order
 from madewhere.read import read_data
-from madewhere.tables import MEMBER_TABLES, table
+from madewhere.tables import MEMBER_TABLES, groups, table
 from madewhere.upgrade import own_words
+
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -35,11 +38,11 @@ class GoingPublic:
     """What goes out of a private folder, what stays in and why, worked out before anything is written.
 
     ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
-    in the public package, or otherwise. ``staying`` is what the gate kept back, ``standings`` how each
+    in the public package, or otherwise, and ``gone`` those that leave it. ``staying`` is what the gate kept back, ``standings`` how each
     factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
-    against what is public now; ``faulty`` says what is wrong with a factory's own row; ``events`` are
-    new in the ledger. ``differs`` says whether there is
-    anything to write.
+    against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
+    new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
+    would have and does not have now, see `brought`. ``differs`` says whether there is anything to write.
     """
 
     member: str
@@ -48,10 +51,12 @@ class GoingPublic:
     tables: dict[str, list[dict[str, Any]]]
     new: dict[str, int]
     changed: dict[str, int]
+    gone: dict[str, int]
     staying: list[WithheldCells]
     standings: dict[str, Standing]
     held: list[HeldBack]
     problems: list[Problem]
+    brought: list[Problem]
     added: list[str]
     removed: list[str]
     names: dict[str, str]
@@ -64,35 +69,48 @@ class GoingPublic:
     as_of: date
     state: str
 
+    @property
+    def hindrance(self) -> str:
+        """Why nothing may be written; empty where nothing stands in the way."""
+        if slips := sorted(set(self.removed) & self.faulty.keys()):
+            more = f" and {len(slips) - _FEW:,} more" if len(slips) > _FEW else ""
+            shown = ", ".join(slips[:_FEW]) + more
+            return f"{shown} would leave the site because of an error in a private row"
+        if any(each.level is Level.ERROR for each in self.brought):
+            return "the publication would get errors that it does not have now"
+        return ""
+
 
 def plan(
-    private: Path, data: Path, *, as_of: date, demo: bool | None = None, contacts: bool = False
+    private: Path,
+    data: Path,
+    *,
+    as_of: date,
+    demo: bool | None = None,
+    contacts: bool = False,
+    cache: Path | None = None,
 ) -> GoingPublic:
     """Work out what consent lets out of a private folder; writes nothing.
 
     Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
-    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers. Raises
-    `UsageError` for a member that is not in the register, `MadewhereError` for a folder that is not
-    private.
+    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers. ``cache`` is
+    that of `read_data`. Raises what `open_both` raises.
     """
-    folder = read_private(private)
-    read = read_data(data, as_of=as_of)
-    if folder.member not in read.corpus.register("members", "slug"):
-        raise UsageError(
-            f"the register of members has no “{folder.member}”",
-            hint="Add it to data/registers/members.csv first.",
-        )
-    minted = mint_audits(folder)
-    package, problems = typed(folder, (*MEMBER_TABLES, "invitations"))
-    prospect = Prospect(package, read.corpus)
-    stand = standings(package, read.corpus)
-    names = {row.cells["factory_id"]: row.cells["name"] for row in package.rows("factories")}
-    held = [] if contacts else hold_back_contacts(package, problems)
+    tables_out = (*MEMBER_TABLES, "invitations")
+    opened = open_both(
+        private, data, as_of=as_of, cache=cache, tables=tables_out, contacts=contacts
+    )
+    folder, package, corpus = opened.folder, opened.package, opened.corpus
+    problems = in_order([*opened.problems, *set_aside(folder, package)])
+    prospect = Prospect(package, corpus)
+    stand = standings(package, corpus)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
         name: [row.cells for row in rows]
         for name, rows in release_package(package, prospect.consents, staying).items()
     }
+    for cells in tables["factories"]:
+        _close_groups(cells)
     shown = {cells["factory_id"] for cells in tables["factories"]}
     for name in FACTORY_TABLES:
         tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
@@ -104,14 +122,14 @@ def plan(
     ]
     public = data / "members" / folder.member
     _refuse_links(public, data)
-    there = next((p for p in read.corpus.members if p.slug == folder.member), None)
+    there = next((p for p in corpus.members if p.slug == folder.member), None)
     before = {row.cells["factory_id"] for row in there.rows("factories")} if there else set()
     events = [
         {**event, "date": as_of, "successor": None}
-        for event in _new_events(tables, read.corpus.ledger, prospect.coming & shown, folder.member)
+        for event in _new_events(tables, corpus.ledger, prospect.coming & shown, folder.member)
     ]
     _, _, was_demo = _described(data, folder.member)
-    new, changed = _against(there, tables)
+    new, changed, gone = _against(there, tables)
     return GoingPublic(
         member=folder.member,
         private=private,
@@ -119,45 +137,51 @@ def plan(
         tables=tables,
         new=new,
         changed=changed,
+        gone=gone,
         staying=staying,
         standings=stand,
-        held=held,
+        held=opened.held,
         problems=[p for p in problems if contacts or p.code not in CONTACTS],
+        brought=brought(opened.read, package, tables, events),
         added=sorted(shown - before),
         removed=sorted(before - shown),
-        names=names,
-        doubtful=sorted(names.keys() & read.corpus.doubtful),
+        names=opened.names,
+        doubtful=sorted(opened.names.keys() & corpus.doubtful),
         faulty=_faulty(folder, problems),
         events=events,
         differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
         demo=was_demo if demo is None else demo,
-        minted=folder if minted else None,
+        minted=folder if opened.minted else None,
         as_of=as_of,
-        state=state_of(read),
+        state=state_of(opened.read),
     )
 
 
 def _faulty(folder: PrivatePackage, problems: list[Problem]) -> dict[str, Problem]:
-    """The first error of each factory's own row, by factory ID."""
-    rows = folder.tables.get("factories", [])
+    """The first error of each listed factory's own row, or else of its consents, by factory ID."""
+    listed = set(lines_of(folder, "factories").values())
     found: dict[str, Problem] = {}
-    for problem in problems:
-        if problem.file == "factories.csv" and problem.level is Level.ERROR and problem.line > 1:
-            found.setdefault(rows[problem.line - 2]["factory_id"], problem)
+    for name in ("factories", "consents"):
+        own = lines_of(folder, name)
+        for each in problems:
+            factory_id = own.get(each.line, "")
+            if (each.file, each.level) == (f"{name}.csv", Level.ERROR) and factory_id in listed:
+                found.setdefault(factory_id, each)
     return found
 
 
-def write(going: GoingPublic) -> None:
+def write(going: GoingPublic, *, cache: Path | None = None) -> None:
     """Write the public package as planned, and the ledger's new events; nothing where nothing differs.
 
-    Raises `MadewhereError` where a public factory would go only because its private row has an error.
+    ``cache`` is that of `read_data`. Raises `MadewhereError` where something stands in the way.
     """
-    if slips := sorted(set(going.removed) & going.faulty.keys()):
+    if going.hindrance:
         raise MadewhereError(
-            f"{', '.join(slips)} would leave the site because of an error in the private row",
+            going.hindrance,
             hint="Nothing was written. Mend the problems that are listed, then run this again.",
         )
-    if going.differs and state_of(read_data(going.data, as_of=going.as_of)) != going.state:
+    now = read_data(going.data, as_of=going.as_of, cache=cache) if going.differs else None
+    if now is not None and state_of(now) != going.state:
         raise MadewhereError(
             f"{going.data} has just been changed", hint="Nothing was written. Run this again."
         )
@@ -192,23 +216,27 @@ def _refuse_links(public: Path, data: Path) -> None:
 
 def _against(
     there: Package | None, tables: dict[str, list[dict[str, Any]]]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """How many rows of each table are not in the public package, and how many are there otherwise."""
-    new, changed = {}, {}
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """How many rows of each table the public package lacks, has otherwise, and has beside these."""
+    new, changed, gone = {}, {}, {}
     for name, rows in tables.items():
         key = table(name).key
         old = {
             tuple(row.cells[column] for column in key): row.cells
             for row in (there.rows(name) if there else ())
         }
-        found = [old.get(tuple(cells[column] for column in key)) for cells in rows]
-        new[name] = sum(1 for before in found if before is None)
-        changed[name] = sum(
-            1
-            for before, cells in zip(found, rows, strict=True)
-            if before is not None and before != cells
-        )
-    return new, changed
+        now = {tuple(cells[column] for column in key): cells for cells in rows}
+        new[name] = len(now.keys() - old.keys())
+        gone[name] = len(old.keys() - now.keys())
+        changed[name] = sum(1 for each in now.keys() & old.keys() if now[each] != old[each])
+    return new, changed, gone
+
+
+def _close_groups(cells: dict[str, Any]) -> None:
+    """Empty the date and the source of a group of fields of which everything stays in."""
+    for group, fields in groups().items():
+        if all(cells[each.name] is None for each in fields):
+            cells[f"{group}_stated_on"] = cells[f"{group}_stated_by"] = None
 
 
 def _about(name: str, cells: dict[str, Any]) -> set[str]:
