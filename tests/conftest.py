@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from browsers import chromium_path
 from madewhere.package_writer import table_bytes
+from on_disk import csv_rows
 from tiny_publication import TINY
 
 
@@ -29,8 +29,7 @@ def edit() -> Callable[[Path, Callable[[Rows], object]], None]:
     """Change the rows of a table's file in place; the file keeps the form that the tool writes."""
 
     def edit_table(path: Path, change: Callable[[Rows], object]) -> None:
-        with path.open(encoding="utf-8", newline="") as opened:
-            rows: Rows = list(csv.DictReader(opened))
+        rows: Rows = csv_rows(path)
         change(rows)
         path.write_bytes(table_bytes("ledger" if path.parent.name == "ledger" else path.stem, rows))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from madewhere.identifiers import mint_factory_id
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.network.model import Network, read_network
 from madewhere.tables import table
+from on_disk import csv_rows
 from tiny_publication import AS_OF
 
 
@@ -34,12 +34,8 @@ class Folder:
     def add(self, name: str, /, **values: str) -> None:
         """Add a row to a table."""
         path = self.path / f"{name}.csv"
-        rows = []
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as opened:
-                rows = list(csv.DictReader(opened))
         empty = dict.fromkeys(table(name).columns, "")
-        write_private_table(self.path, name, [*rows, empty | values])
+        write_private_table(self.path, name, [*csv_rows(path), empty | values])
 
     def factories(self, *ids: str, **values: str) -> None:
         """Add factories, named by their ID unless told otherwise."""

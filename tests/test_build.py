@@ -8,12 +8,12 @@ import shutil
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from madewhere.build import build
 from madewhere.errors import OutputError, PublicationError, VanishedError, VerifyError
+from on_disk import everything
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
 
@@ -23,22 +23,13 @@ def cache(tmp_path_factory):
     return tmp_path_factory.mktemp("cache")
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a site."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 def test_every_identifier_answers_in_its_folder(tiny, tmp_path, cache):
     """Each ever published ID has a page, a record and a code, whatever became of it."""
     report = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     for factory_id in (KNITS, WEAVES, DENIM, GONE, JOINED):
         for file in ("index.html", "record.json", "qr.svg"):
             assert (tmp_path / "site/F" / factory_id / file).is_file()
-    assert report.files == len(tree(tmp_path / "site"))
+    assert report.files == len(everything(tmp_path / "site"))
     assert report.problems == []
 
 
@@ -51,16 +42,16 @@ def test_the_same_input_gives_the_same_bytes(tiny, tmp_path, cache):
     command = [sys.executable, "-m", "madewhere", "build", "--data", "data", "--out", "two"]
     command += ["--as-of", AS_OF.isoformat(), "--no-cache"]
     subprocess.run(command, cwd=elsewhere, env=environment, check=True, capture_output=True)
-    assert tree(tmp_path / "one") == tree(elsewhere / "two")
+    assert everything(tmp_path / "one") == everything(elsewhere / "two")
 
 
 def test_an_unchanged_build_makes_nothing_anew(tiny, tmp_path, cache):
     """A second build links every file, and the site is the same."""
     build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
-    before = tree(tmp_path / "site")
+    before = everything(tmp_path / "site")
     again = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     assert (again.made, again.linked) == (0, len(before))
-    assert tree(tmp_path / "site") == before
+    assert everything(tmp_path / "site") == before
 
 
 def test_a_change_reaches_every_page_that_shows_it(tiny, edit, tmp_path, cache):
@@ -72,7 +63,7 @@ def test_a_change_reaches_every_page_that_shows_it(tiny, edit, tmp_path, cache):
     )
     report = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     build(tiny, tmp_path / "fresh", as_of=AS_OF, cache=tmp_path / "empty")
-    assert tree(tmp_path / "site") == tree(tmp_path / "fresh")
+    assert everything(tmp_path / "site") == everything(tmp_path / "fresh")
     assert 0 < report.made < report.files
     assert "Renamed Weaving" in (tmp_path / f"site/F/{KNITS}/index.html").read_text("utf-8")
 
@@ -133,7 +124,9 @@ def test_a_hostile_address_is_no_link(tiny, edit, tmp_path, cache):
     )
     report = build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)
     assert any(p.code == "cell-pattern" and p.field == "website" for p in report.problems)
-    assert all(b"javascript:alert" not in content for content in tree(tmp_path / "site").values())
+    assert all(
+        b"javascript:alert" not in content for content in everything(tmp_path / "site").values()
+    )
 
 
 def test_wrong_data_is_left_out_and_the_rest_published(tiny, edit, tmp_path, cache):
@@ -180,7 +173,7 @@ def test_a_site_that_fails_its_verification_is_not_served(tiny, tmp_path, cache,
     """The version before stays whole and the unfinished one is gone."""
     out = tmp_path / "site"
     build(tiny, out, as_of=AS_OF, cache=cache)
-    before = tree(out)
+    before = everything(out)
     from madewhere.render import producers
 
     monkeypatch.setattr(
@@ -189,7 +182,7 @@ def test_a_site_that_fails_its_verification_is_not_served(tiny, tmp_path, cache,
     monkeypatch.setattr(producers, "qr_key", lambda text: "broken " + text)
     with pytest.raises(VerifyError, match=r"qr\.svg"):
         build(tiny, out, as_of=AS_OF, cache=cache)
-    assert tree(out) == before
+    assert everything(out) == before
     assert len([p for p in (tmp_path / "site.versions").iterdir() if p.is_dir()]) == 1
 
 
@@ -197,12 +190,12 @@ def test_a_vanished_identifier_stops_the_build(tiny, tmp_path, cache):
     """Where the ledger forgets an identifier that the site answers for, the old site stays."""
     out = tmp_path / "site"
     build(tiny, out, as_of=AS_OF, cache=cache)
-    before = tree(out)
+    before = everything(out)
     (tiny / f"ledger/{DENIM}-20250215.csv").unlink()
     with pytest.raises(VanishedError) as raised:
         build(tiny, out, as_of=AS_OF, cache=cache)
     assert raised.value.identifiers == [DENIM]
-    assert tree(out) == before
+    assert everything(out) == before
 
 
 def test_a_version_of_another_build_is_not_taken_for_ones_own(tiny, edit, tmp_path, cache):

@@ -2,15 +2,15 @@
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from madewhere.celltext import control_characters, find_email, find_phone, is_formula
+from tiny_publication import SHARED
 
-REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
+REAL = SHARED / "real"
 needs_real_lists = pytest.mark.skipif(not REAL.is_dir(), reason="the real lists are not here")
 
 FORMULAS = [

@@ -27,19 +27,12 @@ from madewhere.package_writer import table_bytes
 from madewhere.private.folder import open_private, read_private, write_private_table
 from madewhere.read import read_data
 from madewhere.report.events import happening_text, withdrawal_text
+from on_disk import csv_rows, everything
+from repositories import git
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 BIRCH_FACTORIES = "members/birch/factories.csv"
 INITIAL, FOLLOW_UP = "AMZKZVZ40G", "APW1FKH4NC"
-
-
-def everything(data: Path) -> dict[str, bytes]:
-    """Every file of the data with its bytes."""
-    return {
-        path.relative_to(data).as_posix(): path.read_bytes()
-        for path in sorted(data.rglob("*"))
-        if path.is_file()
-    }
 
 
 def state(data: Path, identifier: str, kind: str = "factory", day: date = AS_OF) -> str | None:
@@ -310,8 +303,7 @@ def test_the_private_folder_keeps_everything_and_notes_it(tiny, tmp_path):
     """Nothing leaves the private folder; a note says when it withdrew, and no second one the same."""
     private = tmp_path / "private"
     open_private(private, "birch")
-    with (tiny / BIRCH_FACTORIES).open(encoding="utf-8", newline="") as opened:
-        write_private_table(private, "factories", list(csv.DictReader(opened)))
+    write_private_table(private, "factories", csv_rows(tiny / BIRCH_FACTORIES))
     before = (private / "factories.csv").read_bytes()
     done = withdraw([KNITS, INITIAL], tiny, day=AS_OF, private=private)
     assert done.noted == [KNITS]
@@ -448,15 +440,6 @@ def test_something_left_by_hand_is_status_1(tiny, monkeypatch):
     cells(BIRCH_FACTORIES, 3, parent_company=f"formerly {KNITS}")(tiny)
     arguments = ["withdraw", KNITS, "--data", str(tiny), "--date", "2026-11-21"]
     assert CliRunner().invoke(madewhere, arguments).exit_code == 1
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run Git in a folder."""
-    who = ("-c", "user.name=Asha", "-c", "user.email=asha@example.org")
-    ended = subprocess.run(
-        ["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True, text=True
-    )
-    return ended.stdout
 
 
 @pytest.fixture

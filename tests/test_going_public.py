@@ -17,7 +17,7 @@ from madewhere.going_public import GoingPublic, plan, write
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
-from test_upgrade import everything
+from on_disk import everything
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 NEW = "VNF7HJ06K"

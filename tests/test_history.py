@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
 from madewhere.history import compare_with_base
 from madewhere.proposal.revision import Revision
 from madewhere.read import read_data
+from repositories import git
 from tiny_publication import AS_OF, DENIM
 
 
 @pytest.fixture
 def published(tiny):
     """The tiny publication as the commit `HEAD` of a repository of its own."""
-    for command in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "base"],
-    ):
-        subprocess.run(["git", "-C", str(tiny.parent), *command], check=True)
+    git(tiny.parent, "init", "-q")
+    git(tiny.parent, "add", ".")
+    git(tiny.parent, "commit", "-qm", "base")
     return tiny
 
 

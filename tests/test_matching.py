@@ -9,8 +9,8 @@ import pytest
 
 from madewhere.matching import Candidate, compare, likely_duplicates, likely_matches
 from madewhere.matching.country import Country
+from tiny_publication import SHARED
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 BENCH = Path(__file__).resolve().parents[1] / "scripts" / "bench"
 
 MILL = Candidate(

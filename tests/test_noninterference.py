@@ -8,7 +8,6 @@ so that an error in those is found too.
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -17,13 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madewhere.build import build
-from madewhere.digests import add_digests
-from madewhere.disclose import disclose
-from madewhere.exports.files import downloads
-from madewhere.exports.records import record_json
-from madewhere.link import link
 from madewhere.package_writer import table_bytes
-from madewhere.read import read_data
+from on_disk import csv_rows, everything
+from shown import shown_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 EVERYTHING = "the whole row"
@@ -80,10 +75,7 @@ Tables = dict[str, list[dict[str, str]]]
 
 def read_tables(package: Path) -> Tables:
     """The rows of a package's tables."""
-    return {
-        path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines()))
-        for path in sorted(package.glob("*.csv"))
-    }
+    return {path.stem: csv_rows(path) for path in sorted(package.glob("*.csv"))}
 
 
 def write_tables(package: Path, tables: Tables) -> None:
@@ -130,11 +122,7 @@ def switch_off(tables: Tables, factory_id: str, scope: str, state: str) -> Table
 def tree(data: Path, out: Path, cache: Path) -> dict[str, bytes]:
     """Build the site, and give every file of it."""
     build(data, out, as_of=AS_OF, cache=cache)
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes()
-        for path in sorted(out.rglob("*"))
-        if path.is_file()
-    }
+    return everything(out)
 
 
 @pytest.fixture(scope="module")
@@ -224,15 +212,6 @@ def test_a_member_that_withdrew_leaves_no_trace(tmp_path: Path, cache: Path) -> 
     assert f"F/{WEAVES}/index.html" in shown
 
 
-def shown_of(data: Path) -> tuple[object, ...]:
-    """All that pages and downloads are made from, without the work of laying pages out."""
-    disclosure, _ = disclose(read_data(data, as_of=AS_OF).corpus)
-    site = link(disclosure)
-    add_digests(site)
-    records = {f.factory_id: record_json(site, f) for f in site.factories}
-    return site.digest, [(d.path, d.content) for d in downloads(site)], records
-
-
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -272,4 +251,4 @@ def test_any_combination_leaves_no_trace(
             if data == deleted:
                 tables = without(tables, factory_id, scope)
             write_tables(package, tables)
-    assert shown_of(present) == shown_of(deleted)
+    assert shown_of(present, AS_OF) == shown_of(deleted, AS_OF)

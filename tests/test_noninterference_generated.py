@@ -9,7 +9,6 @@ replaced by canaries in one copy and deleted in another, and both must come to t
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import shutil
@@ -20,13 +19,9 @@ import pytest
 
 from madewhere.build import build
 from madewhere.demo import make_demo
-from madewhere.digests import add_digests
-from madewhere.disclose import disclose
-from madewhere.exports.files import downloads
-from madewhere.exports.records import record_json
-from madewhere.link import link
 from madewhere.package_writer import table_bytes
-from madewhere.read import read_data
+from on_disk import csv_rows, everything
+from shown import shown_of
 
 CASES = int(os.environ.get("MADEWHERE_CASES", "24"))
 AS_OF = date(2026, 11, 1)
@@ -67,10 +62,7 @@ Rows = list[dict[str, str]]
 
 def read(folder: Path) -> dict[str, Rows]:
     """The tables of a package."""
-    return {
-        path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines()))
-        for path in sorted(folder.glob("*.csv"))
-    }
+    return {path.stem: csv_rows(path) for path in sorted(folder.glob("*.csv"))}
 
 
 class World:
@@ -83,7 +75,7 @@ class World:
         events = [
             (row["date"], row["event"] == "withdrawn", path.name, number, row)
             for path in sorted((data / "ledger").glob("*.csv"))
-            for number, row in enumerate(csv.DictReader(path.read_text("utf-8").splitlines()))
+            for number, row in enumerate(csv_rows(path))
         ]
         self.events: dict[tuple[str, str], list[dict[str, str]]] = {}
         for *_, row in sorted(events, key=lambda event: event[:4]):
@@ -242,17 +234,6 @@ def plant_and_delete(data: Path, other: Path) -> int:
     return planted
 
 
-def shown_of(data: Path) -> tuple[object, ...]:
-    """All that pages and downloads are made from."""
-    disclosure, _ = disclose(read_data(data, as_of=AS_OF).corpus)
-    site = link(disclosure)
-    add_digests(site)
-    records = {f.factory_id: record_json(site, f) for f in site.factories}
-    stones = [(t.factory_id, t.state, t.successor) for t in site.tombstones]
-    files = [(d.path, d.content) for d in downloads(site)]
-    return site.digest, stones, site.former_members, files, records
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small demo with every table, scope and event."""
@@ -274,10 +255,10 @@ def case(demo: Path, folder: Path, seed: int) -> tuple[Path, Path, int]:
 def test_what_is_withheld_has_no_effect(demo: Path, tmp_path: Path, seed: int) -> None:
     """Replaced by canaries or deleted, it comes to the same, and no canary is in what is shown."""
     present, deleted, planted = case(demo, tmp_path, seed)
-    shown = shown_of(present)
+    shown = shown_of(present, AS_OF)
     assert planted > 20
     assert CANARY not in repr(shown)
-    assert shown == shown_of(deleted)
+    assert shown == shown_of(deleted, AS_OF)
     records = shown[-1]
     assert isinstance(records, dict)
     assert len(records) > 20, "a case in which hardly anything is shown proves nothing"
@@ -291,12 +272,6 @@ def test_the_finished_site_is_the_same(demo: Path, tmp_path: Path, seed: int) ->
     for data in (present, deleted):
         out = tmp_path / f"site-{data.name}"
         build(data, out, as_of=AS_OF, cache=tmp_path / "cache")
-        trees.append(
-            {
-                path.relative_to(out).as_posix(): path.read_bytes()
-                for path in sorted(out.rglob("*"))
-                if path.is_file()
-            }
-        )
+        trees.append(everything(out))
     assert trees[0] == trees[1]
     assert not [path for path, content in trees[0].items() if CANARY.encode() in content]

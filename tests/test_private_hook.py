@@ -13,6 +13,7 @@ from madewhere.private.folder import REPORTS
 from madewhere.private.network.page import MARK
 from madewhere.tables import PRIVATE_TABLES
 from private.inviting_case import ask, make_folder
+from repositories import git, try_git
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,23 +32,14 @@ def repository(tmp_path):
     folder = tmp_path / "repository"
     folder.mkdir()
     git(folder, "init", "--quiet")
-    git(folder, "config", "user.name", "A Tester")
-    git(folder, "config", "user.email", "tester@example.org")
     git(folder, "config", "core.hooksPath", str(ROOT / "scripts" / "hooks"))
     return folder
-
-
-def git(folder, *arguments, check=True):
-    """Run Git in the repository."""
-    return subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=check, capture_output=True, text=True
-    )
 
 
 def commit(folder):
     """Try to commit everything; the result says whether it was refused, and why."""
     git(folder, "add", "--all", "--force")
-    return git(folder, "commit", "--quiet", "--message", "A change", check=False)
+    return try_git(folder, "commit", "--quiet", "--message", "A change")
 
 
 def test_a_private_folder_is_refused(repository, private):
@@ -57,7 +49,7 @@ def test_a_private_folder_is_refused(repository, private):
     assert done.returncode == 1
     assert "'our list/private.json': it marks a private folder" in done.stderr
     assert "'our list/factories.csv': it lies in a private folder" in done.stderr
-    assert git(repository, "rev-parse", "--verify", "HEAD", check=False).returncode != 0
+    assert try_git(repository, "rev-parse", "--verify", "HEAD").returncode != 0
 
 
 @pytest.mark.parametrize("name", PRIVATE_TABLES)
@@ -133,6 +125,17 @@ def test_the_pages_of_an_invitation_are_refused(repository, tiny, tmp_path):
     assert done.returncode == 1
     assert "'a.htm': it is an invitation" in done.stderr
     assert "'b.html': it is the preview of an invitation" in done.stderr
+
+
+def test_the_list_of_letters_and_one_of_answers_are_refused(repository, tiny, tmp_path):
+    """Both name whom a member asked: the index beside the letters, and the answers that come back."""
+    folder = make_folder(tmp_path / "private")
+    shutil.copy(ask(folder, tiny).place / "index.csv", repository / "letters.csv")
+    (repository / "back.csv").write_text("reference,answer,scopes\nAAAAA-AAAAA,refused,\n")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'letters.csv': it holds the private table" in done.stderr
+    assert "'back.csv': it holds the private table" in done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

@@ -13,14 +13,9 @@ import pytest
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.publish import PublishReport, publish
 from madewhere.publish.hosts import HOSTS, HostLimits
+from repositories import git
 
 TODAY = date(2026, 11, 21)
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run Git in a folder and give what it prints."""
-    ended = subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
-    return ended.stdout.decode(errors="surrogateescape").strip()
 
 
 @pytest.fixture
@@ -72,8 +67,8 @@ def test_site_is_one_commit_without_parents(repository: Path, origin: Path) -> N
     """The branch holds one commit of the as-of date, with the site and `.nojekyll` and nothing else."""
     report = put(repository)
     assert report.pushed
-    assert git(origin, "rev-list", "--parents", "pages") == report.commit
-    assert git(origin, "log", "-1", "--format=%cn %ce %cI", "pages") == (
+    assert git(origin, "rev-list", "--parents", "pages").strip() == report.commit
+    assert git(origin, "log", "-1", "--format=%cn %ce %cI", "pages").strip() == (
         "Asha asha@example.org 2026-11-21T00:00:00+00:00"
     )
     names = git(origin, "ls-tree", "-r", "--name-only", "pages").split()
@@ -86,7 +81,7 @@ def test_second_publication_leaves_no_way_to_the_first(repository: Path, origin:
     write_site(repository, {"index.html": b"two"})
     second = put(repository)
     assert second.commit != first.commit
-    assert git(origin, "rev-list", "--parents", "pages") == second.commit
+    assert git(origin, "rev-list", "--parents", "pages").strip() == second.commit
     assert git(origin, "show", "pages:index.html") == "two"
 
 
@@ -152,7 +147,7 @@ def test_hostile_names_and_settings_change_no_byte(repository: Path, origin: Pat
     ).stdout.split(b"\0")
     assert {os.fsencode(name) for name in files} <= set(found)
     for name, content in files.items():
-        blob = git(origin, "rev-parse", f"pages:{os.fsdecode(os.fsencode(name))}")
+        blob = git(origin, "rev-parse", f"pages:{os.fsdecode(os.fsencode(name))}").strip()
         shown = subprocess.run(
             ["git", "-C", str(origin), "cat-file", "blob", blob], check=True, capture_output=True
         )
@@ -281,5 +276,5 @@ def test_identity_falls_back(
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, os.devnull)
     put(repository)
-    said = git(origin, "log", "-1", "--format=%cn <%ce>", "pages")
+    said = git(origin, "log", "-1", "--format=%cn <%ce>", "pages").strip()
     assert said == "Madewhere <publish@madewhere.invalid>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import re
@@ -16,6 +15,7 @@ from madewhere.events.withdrawal import withdraw
 from madewhere.publish import publish
 from madewhere.publish.hosts import HOSTS
 from madewhere.verify.spellings import spellings
+from on_disk import csv_rows
 from tiny_publication import AS_OF, KNITS
 
 GENERAL = {"Apparel", "Dhaka", "Gazipur", "BD", "bn", "T-shirts", "cutting|sewing"}
@@ -59,8 +59,7 @@ def values(data: Path) -> dict[str, set[bytes]]:
     for member in ("alder", "birch"):
         for table in ("factories", "consents"):
             path = data / "members" / member / f"{table}.csv"
-            with path.open(encoding="utf-8", newline="") as opened:
-                rows = [row for row in csv.DictReader(opened) if row["factory_id"] == KNITS]
+            rows = [row for row in csv_rows(path) if row["factory_id"] == KNITS]
             for row in rows:
                 for column in (
                     "name",

@@ -13,6 +13,7 @@ import pytest
 from madewhere import swap
 from madewhere.build import build
 from madewhere.errors import OutputError
+from on_disk import everything
 from tiny_publication import AS_OF
 
 PAGES = ("a.html", "b.html", "deep/c.html")
@@ -221,12 +222,6 @@ def test_killed_at_any_step_leaves_one_whole_site(
     assert before == "nothing" or "old" in outcomes
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a site."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="builds fork no workers here")
 def test_killed_with_its_workers_at_work(
     tiny: Path, tmp_path: Path, request: pytest.FixtureRequest
@@ -235,7 +230,7 @@ def test_killed_with_its_workers_at_work(
     out = tmp_path / "site"
     cache = Path(request.config.cache.mkdir("madewhere-verify"))
     build(tiny, out, as_of=AS_OF, cache=cache)
-    before = tree(out)
+    before = everything(out)
     members = tiny / "registers" / "members.csv"
     members.write_text(members.read_text("utf-8").replace("Alder", "Ash"), "utf-8")
     command = [sys.executable, "-c", KILLED, tiny, out, cache, AS_OF.isoformat()]
@@ -246,11 +241,11 @@ def test_killed_with_its_workers_at_work(
         assert killed.wait() < 0
         # The workers have this pipe too, so that it ends with the last of them.
         killed.communicate(timeout=60)
-    assert tree(out) == before
+    assert everything(out) == before
     half = [path for path in (tmp_path / "site.versions").iterdir() if path.is_dir()]
     assert len(half) == 2
     report = build(tiny, out, as_of=AS_OF, cache=cache)
-    after = tree(out)
+    after = everything(out)
     assert len(after) == report.files
     assert b"Ash" in after["members/index.html"]
 

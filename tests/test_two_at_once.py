@@ -5,7 +5,6 @@ Each round makes other changes from its own seed. `MADEWHERE_ROUNDS` sets how ma
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import random
@@ -29,6 +28,8 @@ from madewhere.problems import Level
 from madewhere.project import ROOT
 from madewhere.tables import MEMBER_TABLES
 from madewhere.upgrade import upgrade
+from on_disk import csv_rows
+from repositories import try_git
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 ROUNDS = int(os.environ.get("MADEWHERE_ROUNDS", "12"))
@@ -67,16 +68,8 @@ class Work:
         self.commit("base")
 
     def git(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Git as somebody, with no settings but its own."""
-        somebody = ("-c", "user.name=Asha", "-c", "user.email=asha@example.org")
-        return subprocess.run(
-            ["git", *somebody, "-c", "gc.auto=0", *arguments],
-            cwd=self.folder,
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
-        )
+        """Run Git, whether it succeeds or not."""
+        return try_git(self.folder, "-c", "gc.auto=0", *arguments)
 
     def commit(self, message: str) -> None:
         """Commit everything."""
@@ -123,8 +116,7 @@ class Work:
 
     def rows(self, file: str) -> Rows:
         """The rows of a table of the data."""
-        with (self.data / file).open(encoding="utf-8", newline="") as opened:
-            return list(csv.DictReader(opened))
+        return csv_rows(self.data / file)
 
 
 def texts(result: CheckResult, least: Level = Level.ERROR) -> list[str]:
@@ -195,8 +187,7 @@ def hash_of(*parts: str) -> str:
 def joined(work: Work, slug: str) -> None:
     """Enter a new member into the register."""
     path = work.data / "registers" / "members.csv"
-    with path.open(encoding="utf-8", newline="") as opened:
-        rows = list(csv.DictReader(opened))
+    rows = csv_rows(path)
     new = {"slug": slug, "name": f"{slug.title()} (fictional)", "country": "NL"}
     path.write_bytes(table_bytes("members", [*rows, {**new, "joined_on": "2026-10-01"}]))
 
@@ -257,11 +248,17 @@ def test_two_members_at_once(tmp_path: Path, seed: int) -> None:
         )
         work.propose(name, proposal)
     pair = "|".join(sorted((minted["one"][0], minted["two"][0])))
+    file_of = {
+        name: f"members/{member}/factories.csv"
+        for name, member in zip(("one", "two"), members, strict=True)
+    }
     for first, second in (("one", "two"), ("two", "one")):
         result = work.merge_both(first, second)
         assert texts(result) == []
-        # One proposal is dated a day earlier, and so the other's row is the one to look at.
-        assert duplicates(result) == {pair: f"members/{members[1]}/factories.csv"}
+        # What landed first is the older, as long as the other one is proposed.
+        assert duplicates(result) == {pair: file_of[second]}
+        # When both have landed the days decide, and the first proposal is dated a day earlier.
+        assert duplicates(check(work.data, as_of=AS_OF)) == {pair: file_of["two"]}
         there = {
             row["factory_id"]
             for member in members

@@ -9,18 +9,10 @@ import pytest
 
 from checking import DESCRIPTOR, FACTORIES, SOURCING, findings, grid, replaced, write_rows
 from madewhere.upgrade import upgrade
+from on_disk import everything
 from tiny_publication import TINY
 
 FACTORY_ROWS = b"BD1G1D22Y,1,2019-01-01\nVNDT37MY2,2,\n"
-
-
-def everything(data):
-    """The bytes of every regular file."""
-    return {
-        str(path.relative_to(data)): path.read_bytes()
-        for path in sorted(data.rglob("*"))
-        if path.is_file() and not path.is_symlink()
-    }
 
 
 def test_nothing_to_do(tiny):

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from madewhere import fingerprint, kept
 from madewhere.crosscheck import cross_check
+from madewhere.crosscheck.duplicates import at_the_added
 from madewhere.history import compare_with_base
 from madewhere.ledger import Ledger
 from madewhere.problems import Level, Problem, in_order
 from madewhere.proposal.change import ProposalChange
-from madewhere.proposal.examine import examine
+from madewhere.proposal.examine import examine, new_identifiers
 from madewhere.proposal.revision import Revision
 from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
@@ -65,7 +66,8 @@ def check(
     broken = compare_with_base(read.corpus, revision)
     if publication is None:  # then its address is not known, and that is said already
         broken = [p for p in broken if p.code != "base-url-changed"]
-    problems = in_order([*faults, *result.problems, *broken])
+    found = at_the_added(result.problems, read, new_identifiers(read.corpus.ledger, revision))
+    problems = in_order([*faults, *found, *broken])
     proposal = examine(read, revision, problems, proposer)
     return replace(result, problems=problems, proposal=proposal)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from madewhere.demo import DemoReport, make_demo
+from on_disk import csv_rows
 
 
 class Demo:
@@ -26,17 +26,9 @@ class Demo:
         """The members."""
         return sorted(path.name for path in (self.data / "members").iterdir())
 
-    @staticmethod
-    def read(path: Path) -> list[dict[str, str]]:
-        """Read a CSV file as it stands; no rows where there is no such file."""
-        if not path.exists():
-            return []
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-
     def rows(self, slug: str, table: str) -> list[dict[str, str]]:
         """A member's table; no rows where there is no such file."""
-        return self.read(self.data / "members" / slug / f"{table}.csv")
+        return csv_rows(self.data / "members" / slug / f"{table}.csv")
 
     def all_rows(self, table: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Every member's rows of a table."""
@@ -47,7 +39,7 @@ class Demo:
     def events(self) -> list[dict[str, str]]:
         """The whole ledger in the order of dates; of one day in the order of the files."""
         events = [
-            row for path in sorted((self.data / "ledger").iterdir()) for row in self.read(path)
+            row for path in sorted((self.data / "ledger").iterdir()) for row in csv_rows(path)
         ]
         return sorted(events, key=lambda row: row["date"])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from on_disk import csv_rows
+
 
 def test_every_kind_of_event_occurs(demo):
     """Factories are published, merged, moved, closed, reopened and withdrawn."""
@@ -63,6 +65,6 @@ def test_successors_are_published_and_shown(demo):
 def test_one_file_holds_one_change(demo):
     """All events of a file are of one day, and the file is named by the first of them."""
     for path in (demo.data / "ledger").iterdir():
-        rows = demo.read(path)
+        rows = csv_rows(path)
         assert len({row["date"] for row in rows}) == 1
         assert path.name.startswith(f"{rows[0]['identifier']}-{rows[0]['date'].replace('-', '')}")

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
@@ -21,14 +20,7 @@ from madewhere.going_public import plan
 from madewhere.identifiers import has_valid_check, is_factory_id, mint_audit_id
 from madewhere.private.folder import read_private, typed
 from madewhere.tables import MEMBER_TABLES, PRIVATE_TABLES
-
-
-def _bytes_below(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+from on_disk import csv_rows, everything
 
 
 def test_the_same_seed_gives_the_same_bytes(demo, tmp_path):
@@ -42,9 +34,9 @@ def test_the_same_seed_gives_the_same_bytes(demo, tmp_path):
         env={**os.environ, "PYTHONHASHSEED": "7"},
         check=True,
     )
-    assert _bytes_below(tmp_path / "again") == _bytes_below(demo.folder)
+    assert everything(tmp_path / "again") == everything(demo.folder)
     make_demo(tmp_path / "other", seed=2)
-    assert _bytes_below(tmp_path / "other") != _bytes_below(demo.folder)
+    assert everything(tmp_path / "other") != everything(demo.folder)
 
 
 def test_the_counts_are_those_asked_for(demo):
@@ -65,7 +57,7 @@ def test_any_number_of_factories_can_be_asked_for(demo, tmp_path, count):
     published = {
         row["identifier"]
         for path in (tmp_path / "d" / "data" / "ledger").iterdir()
-        for row in demo.read(path)
+        for row in csv_rows(path)
         if (row["kind"], row["event"]) == ("factory", "published")
     }
     assert len(published) == count == report.counts["factories published"]
@@ -211,7 +203,7 @@ def test_processing_types_fit_the_facility_type(demo):
     """Each work step is one that the register lists for that kind of facility."""
     listed = {
         (row["code"], row["facility_type"])
-        for row in demo.read(demo.data / "registers" / "processing_types.csv")
+        for row in csv_rows(demo.data / "registers" / "processing_types.csv")
     }
     for _, row in demo.all_rows("factories"):
         for step in row["processing_types"].split("|") if row["processing_types"] else ():
@@ -252,14 +244,14 @@ def test_settings_can_be_read(demo):
 
 def test_private_factories_stand_nowhere_in_the_data(demo):
     """Who is pending or refused is known in the member's private folder only."""
-    published = b"\n".join(_bytes_below(demo.data).values())
+    published = b"\n".join(everything(demo.data).values())
     answers = Counter()
     for slug in demo.slugs:
         folder = demo.folder / "private" / slug
         disclosed = {row["factory_id"] for row in demo.rows(slug, "factories")}
-        known = {row["factory_id"]: row["name"] for row in demo.read(folder / "factories.csv")}
-        consenting = {row["factory_id"] for row in demo.read(folder / "consents.csv")}
-        invitations = demo.read(folder / "invitations.csv")
+        known = {row["factory_id"]: row["name"] for row in csv_rows(folder / "factories.csv")}
+        consenting = {row["factory_id"] for row in csv_rows(folder / "consents.csv")}
+        invitations = csv_rows(folder / "invitations.csv")
         assert {row["factory_id"] for row in invitations} == known.keys()
         assert disclosed < known.keys()
         for row in invitations:
@@ -302,4 +294,4 @@ def test_making_it_again_replaces_it(tmp_path):
     make_demo(tmp_path / "twice", factories=120, seed=3)
     make_demo(tmp_path / "twice", factories=80, seed=4)
     make_demo(tmp_path / "once", factories=80, seed=4)
-    assert _bytes_below(tmp_path / "twice") == _bytes_below(tmp_path / "once")
+    assert everything(tmp_path / "twice") == everything(tmp_path / "once")

@@ -76,8 +76,8 @@ def test_a_dry_run_writes_nothing(run, fill, tmp_path):
 
 
 def test_a_known_factory_keeps_its_id(run, fill, rows):
-    """A form with the OS ID of a published factory is about that one; a person is told to ask it."""
-    result = run(fill({"OS ID": "BD2019100FPTYTA"}))
+    """A form with the name and OS ID of a published factory is about it; a person is told to ask it."""
+    result = run(fill({"Name": "Fable Knitwear Ltd", "OS ID": "BD2019100FPTYTA"}))
     assert [row["factory_id"] for row in rows("factories")] == [KNITS]
     assert "ask the factory" in result.output
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from madewhere.importing import ImportResult, Published, import_list, work_codes
+from madewhere.project import ROOT
+from on_disk import csv_rows
 
-ROOT = Path(__file__).resolve().parents[2]
 LISTS = ROOT / "tests" / "fixtures" / "lists"
 
 
@@ -47,7 +46,6 @@ def table(tmp_path):
     """Read a table of ``tmp_path/private``."""
 
     def read(name) -> list[dict[str, str]]:
-        with (tmp_path / "private" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
+        return csv_rows(tmp_path / "private" / f"{name}.csv")
 
     return read

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 
 import pytest
 
@@ -11,13 +10,9 @@ from madewhere import tables
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.importing import taking
 from madewhere.private import folder as private
+from repositories import git
 
 TEXT = "name,country\nA,TR\nB,TR\n"
-
-
-def git(folder, *arguments):
-    """Run Git in a folder."""
-    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
 def test_tables_have_exactly_the_columns_of_the_schema(take, tmp_path):

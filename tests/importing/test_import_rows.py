@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from madewhere import tables
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import is_factory_id
 from madewhere.importing.known import published_from
+from madewhere.ledger import Event, Ledger
+from madewhere.package_writer import table_bytes
+from tiny_publication import KNITS
 
 HEADER = "name,address,country,os_id,lei,workers,tier\n"
 
@@ -179,6 +184,63 @@ def test_likely_duplicates_are_taken_and_warned_about(take):
     (warning,) = result.problems
     assert (warning.code, warning.line) == ("import-likely-duplicate", 2)
     assert "TR7K3QF21" in warning.message
+
+
+def refuse(folder, factory_id, answered_on):
+    """Write into a private folder that a factory refused."""
+    row = dict.fromkeys(tables.table("invitations").columns, "") | {
+        "reference": "4T0WX-9RC2D",
+        "factory_id": factory_id,
+        "scopes": "identity",
+        "text_version": "2026-1",
+        "language": "en",
+        "invited_on": "2026-02-01",
+        "answered_on": answered_on,
+        "answer": "refused",
+    }
+    (folder / "invitations.csv").write_bytes(table_bytes("invitations", [row]))
+
+
+def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, tmp_path):
+    """Surely it, or only alike: the ID and the day are told once each, as a problem of its own."""
+    text = HEADER + "Paper Tiger Textiles,9 Fable Lane,TR,,,,\n"
+    factory_id = take(text).factory_ids[2]
+    refuse(tmp_path / "private", factory_id, "2026-04-01")
+    again = text + text.splitlines()[1] + "\nPaper Tiger Textile Ltd,9 Fable Lane,TR,,,,\n"
+    result = take(again, stated_on=date(2026, 1, 1), as_of=date(2026, 5, 1))
+    sure, alike = (p for p in result.problems if p.code == "import-said-no")
+    assert (sure.line, alike.line) == (2, 4)
+    assert sure.message == f"The row is about {factory_id}, which refused on 2026-04-01."
+    new = result.factory_ids[4]
+    assert new != factory_id
+    assert alike.message.startswith(f"{new} looks like {factory_id} ")
+    assert "which refused on 2026-04-01" in alike.message
+    assert "import-likely-duplicate" not in {p.code for p in result.problems}
+
+
+def test_a_factory_that_withdrew_is_told_when_a_list_names_it(take):
+    """Rows about it may be left in the public data, or its ID in the list."""
+    row = {"factory_id": KNITS, "name": "Paper Tiger", "street_address": "9 Lane", "country": "BD"}
+    events = [
+        Event("factory", KNITS, event, date(2025, 1, day), None, "x", 2)
+        for event, day in (("published", 1), ("withdrawn", 2))
+    ]
+    published = replace(published_from([row]), ledger=Ledger.of(events))
+    result = take(HEADER + "Paper Tiger,9 Lane,BD,,,,\n", published=published)
+    assert result.factory_ids[2] == KNITS
+    (told,) = result.problems
+    assert (told.code, told.level.label) == ("import-said-no", "warning")
+    assert "which withdrew on 2025-01-02" in told.message
+
+
+def test_a_merged_factory_gets_the_id_that_stands_for_both(take):
+    """The folder may have it under the old ID still."""
+    text = HEADER + "Paper Tiger,9 Lane,BD,,,,\n"
+    old = take(text).factory_ids[2]
+    merged = Event("factory", old, "merged", date(2025, 1, 2), KNITS, "x", 2)
+    began = Event("factory", old, "published", date(2025, 1, 1), None, "x", 2)
+    published = replace(published_from([]), ledger=Ledger.of([began, merged]))
+    assert take(text, published=published).factory_ids[2] == KNITS
 
 
 def test_minting_avoids_every_id_ever_published(take):

@@ -15,7 +15,8 @@ import pytest
 from madewhere.errors import UsageError
 from madewhere.private.evidence import evidence_of
 from madewhere.private.folder import read_private
-from madewhere.private.invitation.answering import Answer, respond
+from madewhere.private.invitation.answer_checks import Answer
+from madewhere.private.invitation.answering import respond
 from madewhere.private.invitation.choosing import Choice
 from madewhere.private.invitation.references import (
     mint_reference,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from madewhere.cli import madewhere
 from madewhere.errors import UsageError
-from private.inviting_case import NEW, make_folder, rows_of
+from madewhere.private.folder import write_private_table
+from private.inviting_case import NEW, OTHER, make_folder, rows_of
 from tiny_publication import AS_OF
 
 
@@ -64,6 +66,19 @@ def test_a_reminder_is_noted_first(run):
     run("invite", "--factory", NEW)
     reference = rows_of(run.private, "invitations")[0]["reference"]
     assert f"reminded on {AS_OF}" in run("invitations", "--reminded", reference)
+
+
+def test_all_reminders_that_are_due_are_noted_at_once(run, monkeypatch):
+    """What was due is noted as sent, and what is not due yet is left alone."""
+    run("invite", "--factory", OTHER)
+    rows = rows_of(run.private, "invitations")
+    early = (AS_OF - timedelta(days=20)).isoformat()
+    write_private_table(run.private, "invitations", [rows[0] | {"invited_on": early}])
+    run("invite", "--factory", NEW)
+    report = json.loads(run("invitations", "--reminded-due", "--format", "json"))
+    assert report["reminders_due"] == []
+    told = {each["factory_id"]: each["reminded_on"] for each in report["without_answer"]}
+    assert told == {OTHER: AS_OF.isoformat(), NEW: None}
 
 
 def test_an_error_in_the_folder_is_told(run):

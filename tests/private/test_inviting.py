@@ -15,14 +15,17 @@ import pytest
 from madewhere.corpus import Row
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.importing.country_names import find_country
 from madewhere.link import link
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.invitation.choosing import Choice, read_list
-from madewhere.private.invitation.languages import letter_language
+from madewhere.private.invitation.languages import letter_language, letter_languages
 from madewhere.private.invitation.preview import Previews
+from madewhere.private.invitation.usual_languages import USUAL_LANGUAGES, usual_language
 from madewhere.private.opening import open_both
 from madewhere.private.standing import Prospect
+from madewhere.report.invitations import invite_text
 from madewhere.tables import SCOPES, used_scopes
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, pages, rows_of
 from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
@@ -68,7 +71,7 @@ def test_a_scope_that_is_asked_shows_its_own_values_and_no_others(private, tiny,
             assert not [text for text in texts if text in letter + preview]
 
 
-@pytest.mark.parametrize("scopes", [(), tuple(SCOPES)])
+@pytest.mark.parametrize("scopes", [(), used_scopes()])
 def test_nothing_private_is_told(private, tiny, scopes):
     """No contact, no note and no factory that has not agreed, not even with every scope."""
     for page in pages(ask(private, tiny, scopes=scopes)):
@@ -77,7 +80,7 @@ def test_nothing_private_is_told(private, tiny, scopes):
 
 def test_another_members_factory_that_is_not_disclosed_stays_out(private, tiny, edit):
     """A link to a factory whose consent was taken away is in neither page; to one that agreed it is."""
-    everything = tuple(used_scopes())
+    everything = used_scopes()
     shown = "".join(pages(ask(private, tiny, scopes=everything)))
     assert "Fable Knitwear" in shown
     edit(
@@ -136,7 +139,7 @@ class _Loads(HTMLParser):
 def test_the_pages_need_nothing_else(private, tiny):
     """Neither page loads, runs or leads to anything; the letter links to the preview beside it."""
     for page, allowed in zip(
-        pages(ask(private, tiny, scopes=tuple(SCOPES))), (["href=preview.html"], []), strict=True
+        pages(ask(private, tiny, scopes=used_scopes())), (["href=preview.html"], []), strict=True
     ):
         loads = _Loads()
         loads.feed(page)
@@ -157,7 +160,7 @@ def test_the_preview_says_that_nothing_is_published(private, tiny):
     assert result.invited[0].reference in band
 
 
-@pytest.mark.parametrize("scopes", [("identity",), ("identity", "audits"), tuple(used_scopes())])
+@pytest.mark.parametrize("scopes", [("identity",), ("identity", "audits"), used_scopes()])
 def test_the_small_preview_is_that_of_the_whole_publication(private, tiny, scopes):
     """What is kept of the publication gives the same page model as all of it would."""
     opened = open_both(private, tiny, as_of=AS_OF)
@@ -199,7 +202,7 @@ def test_the_register_remembers_the_invitation(private, tiny):
 
 @pytest.mark.parametrize(
     ("language", "contact", "used"),
-    [(None, "vi", "vi"), ("fr", "vi", "fr"), (None, "km", "en"), ("ar-EG", "vi", "ar"), ("xx", "vi", "en")],
+    [(None, "vi", "vi"), ("fr", "vi", "fr"), (None, "km", "en"), ("ar-EG", "vi", "ar")],
 )  # fmt: skip
 def test_the_language(private, tiny, language, contact, used):
     """The option wins over the contact's; where there is none yet, it is English."""
@@ -212,6 +215,77 @@ def test_the_language(private, tiny, language, contact, used):
     assert f'<html lang="{used}" dir="{letter_language(used).direction}">' in letter
 
 
+def test_a_language_that_there_is_not_is_refused(private, tiny):
+    """Letters in English that were asked for in another language would go out unnoticed."""
+    with pytest.raises(UsageError, match="no invitation in 'Bengali'") as caught:
+        ask(private, tiny, language="Bengali")
+    assert "bn" in caught.value.hint
+    assert not (private / "invitations").exists()
+
+
+def test_a_guessed_language_has_english_beside_it(private, tiny):
+    """Where no contact states one, the country's usual language is used, and the summary says for whom."""
+    rows = [row | {"language": ""} for row in rows_of(private, "contacts")]
+    write_private_table(private, "contacts", rows)
+    result = ask(private, tiny, NEW, OTHER)
+    told = {each.factory_id: each for each in result.invited}
+    assert (told[NEW].language, told[NEW].is_guessed) == ("vi", True)
+    assert (told[OTHER].language, told[OTHER].is_guessed) == ("en", False)
+    folder = result.place / told[NEW].reference
+    english = (folder / "invitation-english.html").read_text(encoding="utf-8")
+    assert '<html lang="vi"' in (folder / "invitation.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in english
+    assert told[NEW].reference in english
+    assert not (result.place / told[OTHER].reference / "invitation-english.html").exists()
+    said = invite_text(result, dry_run=False)
+    assert "contacts.csv states no language for 2 factories:" in said
+    assert f"in vi, usual in the country, with an English letter beside: {NEW}" in said
+    assert f"in English only: {OTHER}" in said
+    assert "--language" in said
+
+
+def test_a_stated_language_is_not_guessed(private, tiny):
+    """The contact's or the option's language stands alone, and nothing is said of missing ones."""
+    for result in (
+        ask(private, tiny),
+        ask(private, tiny, OTHER, language="bn", source=random.Random(8)),
+    ):
+        assert [each.is_guessed for each in result.invited] == [False]
+        assert "states no language" not in invite_text(result, dry_run=False)
+
+
+def test_the_usual_languages_are_ones_that_there_are():
+    """Every country of the table is one, stands once, and has a letter; each line says why."""
+    countries = [code for _, codes, _ in USUAL_LANGUAGES for code in codes.split()]
+    assert len(countries) == len(set(countries))
+    assert {code for code in countries if find_country(code) != code} == set()
+    assert {language for language, _, _ in USUAL_LANGUAGES} <= set(letter_languages())
+    assert all(why.endswith(".") for _, _, why in USUAL_LANGUAGES)
+    assert [usual_language(code) for code in ("BD", "TR", "CN", "TW", "IN")] == [
+        "bn", "tr", "zh", None, None
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [("certificates", "cannot show certificates yet"), ("audit", "there is no scope audit")],
+)
+def test_only_what_the_site_can_show_is_asked_for(private, tiny, scope, said):
+    """A subject without a column is refused with those that can be asked for, and nothing is written."""
+    with pytest.raises(UsageError, match=said) as caught:
+        ask(private, tiny, scopes=("audits", scope))
+    assert ", ".join(used_scopes()) in caught.value.hint
+    assert not (private / "invitations").exists()
+
+
+def test_a_renewal_does_not_ask_for_what_the_site_cannot_show(private, tiny):
+    """What a factory agreed to before, and no table has a column for, is left out of the new letter."""
+    end = (AS_OF + timedelta(days=30)).isoformat()
+    for scope in ("identity", "certificates"):
+        add(private, "consents", **consent(NEW, scope, valid_until=end))
+    assert ask(private, tiny).invited[0].scopes == ("identity", "audits")
+
+
 def test_a_dry_run_writes_nothing(private, tiny):
     """It says who would be asked, and the folder stays as it was."""
     before = sorted(private.rglob("*"))
@@ -222,16 +296,16 @@ def test_a_dry_run_writes_nothing(private, tiny):
 @pytest.mark.parametrize("failing", ["invitation.html", "invitations.csv"])
 def test_nothing_is_half_written(private, tiny, monkeypatch, failing):
     """Where a page or the register cannot be written, no page and no row stays."""
-    from madewhere.private.invitation import inviting
+    from madewhere.private.invitation import desk
 
-    real = inviting.write_files
+    real = desk.write_files
 
     def write(contents):
         if any(path.name == failing for path in contents):
             raise OSError(28, "No space left on device", failing)
         real(contents)
 
-    monkeypatch.setattr(inviting, "write_files", write)
+    monkeypatch.setattr(desk, "write_files", write)
     before = sorted(private.rglob("*"))
     with pytest.raises(OSError, match="No space"):
         ask(private, tiny)
@@ -330,6 +404,7 @@ def test_choosing(private, tiny, choice, chosen):
         ({"countries": ("Atlantis",)}, "no country"),
         ({"countries": ("FR",)}, "no factory of the folder fits"),
         ({"declared_by": OTHER}, "declared no suppliers"),
+        ({"tiers": (3, 4)}, "no factory of the folder is stated to be of tier 3, 4"),
     ],
 )
 def test_a_wrong_choice_is_refused(private, tiny, choice, said):
@@ -337,6 +412,18 @@ def test_a_wrong_choice_is_refused(private, tiny, choice, said):
     with pytest.raises(UsageError, match=said):
         ask(private, tiny, choice=Choice(**choice))
     assert not (private / "invitations").exists()
+
+
+def test_a_tier_where_the_folder_states_none(private, tiny):
+    """It says that no tier is stated and what to do; where there are others, it names them."""
+    with pytest.raises(UsageError) as caught:
+        ask(private, tiny, choice=Choice(tiers=(3,)))
+    assert "tier 1 (1), tier 2 (1)" in caught.value.hint
+    rows = [row | {"tier": ""} for row in rows_of(private, "sourcing")]
+    write_private_table(private, "sourcing", rows)
+    with pytest.raises(UsageError, match="states no tiers") as caught:
+        ask(private, tiny, choice=Choice(tiers=(1,)))
+    assert "sourcing.csv" in caught.value.hint
 
 
 def test_a_list_of_identifiers(tmp_path):
@@ -372,7 +459,7 @@ def test_the_register_remembers_through_whom(private, tiny):
 
 def test_through_whom_a_factory_is_known_is_not_told(private, tiny):
     """The letter to a supplier does not name the factory that declared it."""
-    for page in pages(ask(private, tiny, OTHER, scopes=tuple(SCOPES))):
+    for page in pages(ask(private, tiny, OTHER, scopes=used_scopes())):
         assert "Identity Garments" not in page
         assert NEW not in page
 
@@ -391,7 +478,7 @@ def test_a_factory_that_others_show_already(tiny, tmp_path):
     private = tmp_path / "birch"
     open_private(private, "birch")
     add(private, "factories", factory_id=WEAVES, name="Weaving, says birch", country="VN")
-    result = ask(private, tiny, WEAVES)
+    result = ask(private, tiny, WEAVES, language="en")
     letter, preview = pages(result)
     assert "Weaving, says birch" in letter
     assert "Birch (fictional)" in preview
@@ -402,7 +489,7 @@ def test_a_factory_that_others_show_already(tiny, tmp_path):
 
 def test_a_factory_that_nobody_else_shows(private, tiny):
     """Where nothing comes from others, neither page speaks of other members' statements."""
-    letter, preview = pages(ask(private, tiny, scopes=("products",), language="en"))
+    letter, preview = pages(ask(private, tiny, OTHER, scopes=("audits",), language="en"))
     assert "Nothing so far." in letter
     assert "other members may" not in letter
     assert "through other members" not in preview
@@ -500,18 +587,18 @@ def test_the_as_of_date_is_the_letters(private, tiny):
 
 
 def test_pages_lie_where_they_are_said_to(private, tiny):
-    """The folder of an invitation bears its reference and holds just the two pages."""
+    """The folder of an invitation bears its reference and holds just the two pages; the index is beside."""
     result = ask(private, tiny)
     folder = Path(result.place) / result.invited[0].reference
     assert sorted(p.name for p in folder.iterdir()) == ["invitation.html", "preview.html"]
-    assert [p.name for p in result.place.iterdir()] == [folder.name]
+    assert sorted(p.name for p in result.place.iterdir()) == sorted([folder.name, "index.csv"])
 
 
 def test_every_released_text_stands_in_the_letter(private, tiny):
     """With every scope, no text that the gate lets out of the folder is missing from the letter."""
-    letter, _ = pages(ask(private, tiny, scopes=tuple(SCOPES), language="en"))
+    letter, _ = pages(ask(private, tiny, scopes=used_scopes(), language="en"))
     opened = open_both(private, tiny, as_of=AS_OF)
-    site = Previews(opened.corpus, opened.package).site(NEW, SCOPES)
+    site = Previews(opened.corpus, opened.package).site(NEW, used_scopes())
     words = {"type", "category", "announcement", "audit_firm", "coordinate_precision"}
     texts = {
         str(value)

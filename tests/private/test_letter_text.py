@@ -95,6 +95,6 @@ def test_the_best_language(tag, code):
 def test_names_are_kept_whole_where_directions_mix():
     """In Arabic every name is isolated; elsewhere only one that runs from the right."""
     arabic, english = map(letter_languages.letter_language, ("ar", "en"))
-    assert letter_languages.isolated("Alder", arabic) == "\u2068Alder\u2069"
-    assert letter_languages.isolated("Alder", english) == "Alder"
-    assert letter_languages.isolated("مصنع", english) == "\u2068مصنع\u2069"
+    assert arabic.isolated("Alder") == "\u2068Alder\u2069"
+    assert english.isolated("Alder") == "Alder"
+    assert english.isolated("مصنع") == "\u2068مصنع\u2069"

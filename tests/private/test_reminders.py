@@ -9,12 +9,16 @@ from datetime import timedelta
 import pytest
 
 from madewhere.errors import UsageError
-from madewhere.private.invitation.answering import Answer, respond
+from madewhere.private.folder import write_private_table
+from madewhere.private.invitation.answer_checks import Answer
+from madewhere.private.invitation.answering import respond
 from madewhere.private.invitation.reminders import overview, remind
 from madewhere.report.invitations import overview_json, overview_text
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of
 from private.test_inviting import consent
 from tiny_publication import AS_OF
+
+END = (AS_OF + timedelta(days=30)).isoformat()
 
 
 @pytest.fixture
@@ -105,13 +109,29 @@ def test_the_reports(private, tiny):
     report = json.loads(overview_json(found))
     assert [e["country"] for e in report["reminders_due"]] == ["IN", "VN"]
     assert report["counts"]["pending"] == 2
-    assert [e["language"] for e in report["without_answer"]] == [None, "vi"]
+    assert [e["language"] for e in report["without_answer"]] == ["en", "vi"]
+    assert [e["contact_language"] for e in report["without_answer"]] == [None, "vi"]
+
+
+def test_the_language_is_that_of_the_letter(private, tiny):
+    """What was sent counts; the contact's language stands beside it only where it is another one."""
+    assert "language not known" in _told(private, tiny, consent(OTHER, "identity", valid_until=END))
+    ask(private, tiny, language="fr")
+    told = _told(private, tiny)
+    assert "VN, letter in fr (contact reads vi): waits 0 days" in told
+    rows = [row | {"language": "fr-CA"} for row in rows_of(private, "contacts")]
+    write_private_table(private, "contacts", rows)
+    assert "VN, letter in fr: waits 0 days" in _told(private, tiny)
+
+
+def _told(private, tiny, *consents: dict[str, str]) -> str:
+    for each in consents:
+        add(private, "consents", **each)
+    return overview_text(overview(private, tiny, as_of=AS_OF))
 
 
 def test_what_comes_from_data_cannot_steer_a_terminal(private, tiny):
     """A name with an escape sequence is shown as text."""
-    from madewhere.private.folder import write_private_table
-
     ask(private, tiny)
     rows = rows_of(private, "factories")
     for row in rows:

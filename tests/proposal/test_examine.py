@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from checking import AUDITS, CONSENTS, FACTORIES, SOURCING, added, both, cells, events, without
+from checking import (
+    AUDITS,
+    CONSENTS,
+    FACTORIES,
+    SOURCING,
+    added,
+    both,
+    cells,
+    events,
+    read_rows,
+    without,
+)
 from madewhere.identifiers import is_factory_id
 from madewhere.proposal import examine as examining
 from madewhere.proposal.change import Cell, Kind
 from proposal.conftest import git
+from test_check import copy_of_knits
 from tiny_publication import DENIM, KNITS, WEAVES
 
 NEW = "BDVRD8GCD"
@@ -182,6 +194,32 @@ def test_a_likely_duplicate_of_what_another_member_discloses(proposed):
     assert set(duplicate.subject.split("|")) == {NEW, WEAVES}
     assert "km apart" in duplicate.message
     assert "alder" in duplicate.message
+
+
+@pytest.mark.parametrize("folder", ["members/alder", "members/birch"])
+@pytest.mark.parametrize("published_on", ["2025-01-15", "2024-01-01"])
+@pytest.mark.parametrize("factory_id", ["BD0EYMW34", "VNF7HJ06K"])
+def test_a_likely_duplicate_stands_at_the_identifier_that_the_change_adds(
+    published, proposed, factory_id, published_on, folder
+):
+    """Whatever its letters, its day and its member are; the message says the two in that order."""
+    member = folder.removeprefix("members/")
+    result = proposed(
+        both(
+            added(f"{folder}/factories.csv", **copy_of_knits(factory_id)),
+            added(
+                f"{folder}/consents.csv",
+                **CONSENT | {"factory_id": factory_id, "scope": "identity", "member": member},
+            ),
+            events("new", ("factory", factory_id, "published", published_on, "")),
+        )
+    )
+    (told,) = result.proposal.duplicates
+    lines = read_rows(published / folder / "factories.csv")
+    assert (told.file, lines[told.line - 1][0]) == (f"{folder}/factories.csv", factory_id)
+    assert told.message.startswith(f"{factory_id} “")
+    assert f" and {KNITS} “Fable Knitwear Ltd” of alder: " in told.message
+    assert told in result.problems
 
 
 def test_a_duplicate_that_stood_before_is_not_the_proposals(published, proposed):

@@ -37,29 +37,24 @@ def add(private: Path, member: str, data: Path, as_of: date, stated_by: str) -> 
     from madewhere.form.asking import Asking
     from madewhere.form.conversation import Conversation
     from madewhere.form.entry import take_answers
+    from madewhere.form.likeness import KnownFactories
     from madewhere.form.reading import AnswerReader
-    from madewhere.form.report import added_text
-    from madewhere.importing.known import read_published, refuse_unregistered
+    from madewhere.importing.known import refuse_unregistered
     from madewhere.private.folder import open_private
     from madewhere.publication import read_publication
+    from madewhere.report.form import added_text
 
     read_publication(data)  # comparing with nothing would mint an ID for what has one
     refuse_unregistered(data, member)
-    tables = open_private(private, member, dry_run=True).tables
+    known = KnownFactories.of(open_private(private, member, dry_run=True), data, as_of)
     _prepare_input()
     talk = Conversation(_line, click.echo)
-    asking = Asking(
-        talk,
-        AnswerReader.of(data),
-        read_published(data),
-        tables.get("factories", []),
-        tables.get("sourcing", []),
-        stated_by,
-    )
+    asking = Asking(talk, AnswerReader.of(data), known, stated_by)
     if not asking.run():
         click.echo("Nothing was written.")
         return
-    agreement = ask_agreement(talk, member, as_of)
+    about = asking.recognised()
+    agreement = ask_agreement(talk, member, as_of, about.past if about else None)
     entered = take_answers(
         asking.values,
         stated_by=stated_by,
@@ -68,6 +63,7 @@ def add(private: Path, member: str, data: Path, as_of: date, stated_by: str) -> 
         data=data,
         stated_on=as_of,
         agreement=agreement,
+        known=known,
     )
     scopes = agreement.scopes if agreement else None
     click.echo(added_text(entered, scopes, private, data), nl=False)

@@ -74,6 +74,8 @@ def import_list(file: Path, *, data: Path, yes: bool, **options: Any) -> None:
             sys.exit(2)
         click.confirm("Take the rows like this?", abort=True)
     published, codes = known.read_published(data), work_codes.read_codes(data / "registers")
-    result = importing.take_list(proposal, published=published, codes=codes, **options)
+    result = importing.take_list(
+        proposal, published=published, codes=codes, as_of=today(), **options
+    )
     click.echo(said.result_text(result, options["private"], dry_run=dry_run))
     sys.exit(1 if result.has_errors else 0)

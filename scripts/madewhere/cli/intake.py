@@ -17,6 +17,11 @@ from madewhere.cli.options import PLACE, as_of_option, data_option
 @data_option()
 @as_of_option()
 @click.option("--language", default="en", show_default=True, help="The language of the form.")
+@click.option(
+    "--factory",
+    metavar="ID",
+    help="Which factory it is about, where the form leaves that open; or new.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--issue-form", is_flag=True, help="Print the blank form for a Git host's issues.")
 @click.option("--text-form", is_flag=True, help="Print the blank form as a text file.")
@@ -27,6 +32,7 @@ def intake(
     data: Path,
     as_of: date,
     language: str,
+    factory: str | None,
     dry_run: bool,
     issue_form: bool,
     text_form: bool,
@@ -36,9 +42,10 @@ def intake(
     FILE is the text of the issue, or the file that was sent in. What it says becomes the factory's own
     statement; what it agreed to becomes its consent, with the form as evidence.
     """
-    from madewhere.form import blank, intake, report
+    from madewhere.form import blank, intake
     from madewhere.importing.known import refuse_unregistered
     from madewhere.publication import read_publication
+    from madewhere.report.form import taken_text
 
     if issue_form or text_form:
         # As bytes: a terminal that cannot print a character must not change the file.
@@ -55,7 +62,8 @@ def intake(
         data=data,
         received_on=as_of,
         language=language,
+        factory=factory,
         dry_run=dry_run,
     )
-    click.echo(report.taken_text(taken, private, data, dry_run=dry_run), nl=False)
+    click.echo(taken_text(taken, private, data, dry_run=dry_run), nl=False)
     raise click.exceptions.Exit(0 if taken.entered else 1)

@@ -29,8 +29,15 @@ from madewhere.project import CACHE
     metavar="REFERENCE",
     help="Note first that a reminder of this invitation was sent.",
 )
+@click.option("--reminded-due", is_flag=True, help="Note first that all reminders due were sent.")
 def invitations(
-    private: Path, data: Path, as_of: date, form: str, reminded: tuple[str, ...]
+    *,
+    private: Path,
+    data: Path,
+    as_of: date,
+    form: str,
+    reminded: tuple[str, ...],
+    reminded_due: bool,
 ) -> None:
     """List reminders due, invitations without an answer, refusals, and consents that run out.
 
@@ -41,9 +48,11 @@ def invitations(
     from madewhere.problems import Level
     from madewhere.report.invitations import overview_json, overview_text
 
-    if reminded:
-        remind(private, reminded, as_of=as_of)
     found = overview(private, data, as_of=as_of, cache=CACHE / "packages")
+    sent = (*reminded, *(each.reference for each in found.due if reminded_due))
+    if sent:
+        remind(private, sent, as_of=as_of)
+        found = overview(private, data, as_of=as_of, cache=CACHE / "packages")
     click.echo((overview_json if form == "json" else overview_text)(found), nl=False)
     failed = any(problem.level is Level.ERROR for problem in found.problems)
     raise click.exceptions.Exit(1 if failed else 0)

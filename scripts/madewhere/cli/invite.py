@@ -10,7 +10,7 @@ import click
 
 from madewhere.cli.options import PLACE, as_of_option, data_option
 from madewhere.project import CACHE
-from madewhere.tables import SCOPES
+from madewhere.tables import used_scopes
 
 
 @click.command()
@@ -30,10 +30,14 @@ from madewhere.tables import SCOPES
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice(SCOPES),
+    metavar=f"[{'|'.join(used_scopes())}]",
     help="Ask for this beside identity; identity and audits unless given.",
 )
-@click.option("--language", metavar="TAG", help="Write in this language, whatever the contact's.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="Write in this language, whatever the contact's or the country's.",
+)
 @click.option("--again", is_flag=True, help="Ask those too that have not answered or said no.")
 @data_option()
 @as_of_option()
@@ -57,8 +61,8 @@ def invite(
 ) -> None:
     """Make invitations that factories can understand, sign and send back.
 
-    Each is a letter to print and a preview of the factory's page, in PRIVATE_DIR/invitations. Nothing
-    is sent. The filters narrow each other down; what one takes several times widens it.
+    Each is a letter to print and a preview of the factory's page, in PRIVATE_DIR/invitations, where
+    index.csv lists where to send them. Nothing is sent by itself. The filters narrow each other down; what one takes several times widens it.
     """
     from madewhere.private.invitation.choosing import Choice, read_list
     from madewhere.private.invitation.inviting import invite as run

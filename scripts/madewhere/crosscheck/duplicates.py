@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,10 @@ from madewhere.crosscheck.keeping import NOTHING_KEPT, Keeping
 from madewhere.ledger import Ledger
 from madewhere.matching import Candidate, Compared, Match, compare
 from madewhere.problems import Problem, problem
+from madewhere.read import DataRead
+
+DUPLICATES = ("duplicate-across-members", "duplicate-in-package")
+"""The codes of likely duplicates, what others disclose too first."""
 
 _NEW_AT_LEAST = 0.02
 
@@ -141,24 +145,57 @@ def _pair(match: Match) -> tuple[str, str]:
 def _problem(
     entries: Entries, match: Match, ledger: Ledger, lines: Mapping[str, Mapping[str, int]]
 ) -> Problem:
-    older, newer = sorted(_pair(match), key=lambda each: _age(ledger, each))
-    row, other = entries[newer], entries[older]
-    message = (
-        f"{newer} “{row.candidate.name}” and {older} “{other.candidate.name}” of "
-        f"{other.member}: {match.reasons}"
+    older, newer = (
+        entries[each] for each in sorted(_pair(match), key=lambda each: _age(ledger, each))
     )
-    inside = set(other.owners) & set(row.owners)
+    inside = set(older.owners) & set(newer.owners)
     return problem(
         "duplicate-in-package" if inside else "duplicate-across-members",
-        message,
-        file=f"{row.folder}/factories.csv",
-        line=lines[row.folder][newer],
+        _names_of(newer, older) + match.reasons,
+        file=f"{newer.folder}/factories.csv",
+        line=lines[newer.folder][newer.candidate.key],
         field="factory_id",
-        subject="|".join(sorted((older, newer))),
+        subject="|".join(sorted(_pair(match))),
     )
+
+
+def _names_of(newer: Entry, older: Entry) -> str:
+    """How a message about the two begins; the reasons follow."""
+    here, there = newer.candidate, older.candidate
+    return f"{here.key} “{here.name}” and {there.key} “{there.name}” of {older.member}: "
 
 
 def _age(ledger: Ledger, factory_id: str) -> tuple[date, str]:
     """Sorts the identifier that was published first to the front, as it is the one to keep."""
     events = ledger.events.get(("factory", factory_id))
     return (events[0].date if events else date.max, factory_id)
+
+
+def at_the_added(problems: Iterable[Problem], read: DataRead, added: set[str]) -> list[Problem]:
+    """Let each likely duplicate of an identifier that a change adds stand at that one's row.
+
+    ``added`` are the identifiers that the base of the change does not have. They are younger than those
+    that it has, whatever day the change says and whatever letters they have.
+    """
+    return [
+        _at_the_added(each, read, added) if each.code in DUPLICATES else each for each in problems
+    ]
+
+
+def _at_the_added(found: Problem, read: DataRead, added: set[str]) -> Problem:
+    pair = set(found.subject.split("|"))
+    if len(pair & added) != 1:
+        return found
+    corpus = replace(read.corpus, members=read.naming(pair))
+    entries = {k: e for each in entries_by_country(corpus, pair).values() for k, e in each.items()}
+    (newer,), (older,) = pair & added, pair - added
+    row = entries[newer]
+    reasons = found.message.removeprefix(_names_of(entries[older], row))
+    if reasons == found.message:  # it stands there already
+        return found
+    return replace(
+        found,
+        file=f"{row.folder}/factories.csv",
+        line=read.lines[row.folder][newer],
+        message=_names_of(row, entries[older]) + reasons,
+    )

@@ -13,6 +13,7 @@ from madewhere.form.entry import Agreement
 from madewhere.importing.values import read_day
 from madewhere.private.evidence import read_paper
 from madewhere.private.invitation.words import SCOPE_TITLES, TEXT_VERSION
+from madewhere.private.past import Past
 from madewhere.tables import table, used_scopes
 
 _OWN_PAPER = "own-paper"
@@ -33,12 +34,21 @@ _METHODS = {
 _EARLIEST = date(2000, 1, 1)
 
 
-def ask_agreement(talk: Conversation, member: str, today: date) -> Agreement | None:
+def ask_agreement(
+    talk: Conversation, member: str, today: date, past: Past | None = None
+) -> Agreement | None:
     """Ask whether the factory has agreed to be shown; None where it has not, or there is no proof.
 
-    ``today`` is the day from which on a day lies in the future.
+    ``today`` is the day from which on a day lies in the future. ``past`` is what is known of the factory:
+    a yes that is not later than its no is none.
     """
+    said_no_on = past.said_no_on if past else None
+    earliest = said_no_on + timedelta(days=1) if said_no_on else _EARLIEST
     talk.say("")
+    if past and past.no:
+        talk.say(f"This factory {past.no}. Only a yes of a later day counts.")
+    if earliest > today + timedelta(days=1):
+        return None
     if not talk.ask_yes("Has the factory agreed already to be shown, with a proof that you have?"):
         return None
     scopes = used_scopes()
@@ -51,7 +61,7 @@ def ask_agreement(talk: Conversation, member: str, today: date) -> Agreement | N
             return None
         agreed = ("identity", *agreed)
     for_all = talk.ask_yes(f"Did it agree for all members, and not for {member} only?")
-    decided_on = _ask_day(talk, "The day of its yes, such as 2026-03-14", _EARLIEST, today)
+    decided_on = _ask_day(talk, "The day of its yes, such as 2026-03-14", earliest, today)
     last = date(2099, 12, 31)
     ends = talk.ask_yes("Did it name a last day on which this holds?")
     until = _ask_day(talk, "That day", max(today, decided_on), last) if ends else None

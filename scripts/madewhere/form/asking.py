@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from madewhere.form.conversation import Conversation
-from madewhere.form.likeness import find_known
+from madewhere.form.likeness import Known, KnownFactories, to_choose_from
 from madewhere.form.questions import LINK_QUESTIONS, QUESTIONS, Question
 from madewhere.form.reading import AnswerReader, place_fault
-from madewhere.importing.known import Published
-from madewhere.private.folder import Rows
 from madewhere.tables import groups
 
 SHOW_CHOICES = "?"
@@ -24,16 +22,14 @@ _IN_ORDER = (*_FIRST, *_THEN, *LINK_QUESTIONS)
 class Asking:
     """The conversation about one factory, and what it gave so far.
 
-    ``rows`` and ``links`` are the folder's rows of `factories` and `sourcing`. ``values`` are the
+    ``known`` are the factories of the folder and the published ones. ``values`` are the
     answers as typed by column, ``cells`` what they were read as; ``row`` is the folder's row of the
     factory where it has one.
     """
 
     talk: Conversation
     reader: AnswerReader
-    published: Published
-    rows: Rows
-    links: Rows
+    known: KnownFactories
     stated_by: str
     values: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
@@ -103,7 +99,7 @@ class Asking:
         if not self.row:
             return ""
         if question in LINK_QUESTIONS:
-            link = next((r for r in self.links if r["factory_id"] == self.row["factory_id"]), {})
+            link = self._row_of("sourcing", self.row["factory_id"])
             return link.get(question.column, "")
         group = next(
             group
@@ -124,25 +120,32 @@ class Asking:
 
     def offer(self) -> None:
         """Offer the factories that this one may be, each once."""
-        found = find_known(self.cells, self.published, self.rows)
+        found = to_choose_from(self.known.alike(self.cells))
         new = [known for known in found if known.factory_id not in self._offered]
         if not new or self.row or "factory_id" in self.values:
             return
         self._offered |= {known.factory_id for known in new}
         self.talk.say("")
         self.talk.say("Is it one of these?")
-        choices = [
-            f"{known.factory_id} {', '.join(filter(None, (known.name, known.address, known.country)))}"
-            f" ({'in the folder' if known.here else 'published already'})"
-            for known in new
-        ]
-        place = self.talk.choose_or_none("Its number", choices)
+        place = self.talk.choose_or_none("Its number", [known.words for known in new])
         if place is None:
             return
-        self.values["factory_id"] = new[place].factory_id
-        if new[place].here:
-            self.row = next(r for r in self.rows if r["factory_id"] == new[place].factory_id)
+        chosen = new[place]
+        self.values["factory_id"] = chosen.factory_id
+        if chosen.past.no:
+            self.talk.say(f"! It {chosen.past.no}. Only a later yes of its own changes that.", "  ")
+        if chosen.here:
+            self.row = self._row_of("factories", chosen.factory_id)
             self.talk.say("From here on Enter keeps what the folder has.", "  ")
+
+    def _row_of(self, name: str, factory_id: str) -> Mapping[str, str]:
+        rows = self.known.folder.tables.get(name, ())
+        return next((row for row in rows if row["factory_id"] == factory_id), {})
+
+    def recognised(self) -> Known | None:
+        """The known factory that the answers are surely about; None for one that is new."""
+        read = self.reader.row(self.values)
+        return None if read.refused else self.known.get(self.known.recognise(read))
 
     def confirm(self) -> bool:
         """Show all answers until they are right; False where nothing is to be written."""
@@ -163,8 +166,10 @@ class Asking:
         self.talk.say("")
         for number, question in enumerate(_IN_ORDER, start=1):
             self.talk.say(f"{number:>2} {question.label}: {self._shown(question)}")
-        if "factory_id" in self.values:
-            self.talk.say(f"   This is {self.values['factory_id']}.")
+        if known := self.recognised():
+            self.talk.say(f"   This is {known.words}.")
+        else:
+            self.talk.say("   It is new, and gets an ID of its own.")
 
     def _shown(self, question: Question) -> str:
         text = self.values.get(question.column, "")

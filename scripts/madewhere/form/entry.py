@@ -9,23 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from madewhere.errors import MadewhereError
+from madewhere.form.likeness import KnownFactories
 from madewhere.form.questions import QUESTIONS
 from madewhere.form.reading import AnswerReader
-from madewhere.importing.known import read_published
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.rows import ReadRow
 from madewhere.importing.taking import Taking
 from madewhere.package_writer import table_bytes
+from madewhere.private.by_factory import by_factory
 from madewhere.private.consents import with_answer
 from madewhere.private.evidence import evidence_of
 from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
+from madewhere.private.past import Past
 from madewhere.private.writing import make_folder, write_files
 from madewhere.problems import Problem
 from madewhere.tables import groups
@@ -60,7 +61,7 @@ class Entered:
     """What became of one factory's answers.
 
     ``is_new`` says that the folder did not have it, ``recognised`` that others disclose it already.
-    ``kept_aside`` are columns that stay as they were, because another's word or a newer one stands
+    ``past`` is how it stood before. ``kept_aside`` are columns that stay as they were, because another's word or a newer one stands
     there. ``removed`` are scopes that it agreed to before and no more.
     """
 
@@ -68,6 +69,7 @@ class Entered:
     name: str
     is_new: bool
     recognised: bool
+    past: Past
     kept_aside: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     removed: tuple[str, ...] = ()
@@ -83,6 +85,7 @@ def take_answers(
     stated_on: date,
     whole: bool = False,
     agreement: Agreement | None = None,
+    known: KnownFactories | None = None,
     dry_run: bool = False,
     source: random.Random | None = None,
 ) -> Entered:
@@ -90,27 +93,29 @@ def take_answers(
 
     ``values`` are answers by column, as `AnswerReader` takes them; ``stated_by`` is member or factory.
     ``whole`` says that what is not answered is not stated any more, else it stays. A factory's own
-    word takes the place of the member's, and never the other way round. Raises `MadewhereError` where
-    the row cannot be taken, and what `open_private` raises.
+    word takes the place of the member's, and never the other way round. ``known`` are the factories of
+    the folder and of ``data``, where they were read already. Raises `MadewhereError` where the row
+    cannot be taken, or the factory answered otherwise since the day of its yes, and what `open_private` raises.
     """
     package = open_private(private, member, dry_run=True)
-    factories = _by_id(package, "factories")
-    sourcing = _by_id(package, "sourcing")
+    factories = by_factory(package, "factories")
+    sourcing = by_factory(package, "sourcing")
     reader = AnswerReader.of(data)
     stated = {**values, **{f"{group}_stated_by": stated_by for group in groups()}}
-    published = read_published(data)
-
-    def taking(chance: random.Random) -> Taking:
-        return Taking("form", stated_on, published, chance, _copy(factories), _copy(sourcing))
-
-    known = taking(random.Random(0)).take(_read(reader, stated))[0]  # noqa: S311 - an ID that is thrown away
-    read = _read(reader, stated)
-    if known in factories:
-        read.cells["factory_id"] = known  # what it is recognised by is emptied in a moment
-        _make_room(factories[known], read.cells, values, stated_by, stated_on, whole=whole)
-        link = sourcing.get(known, {"factory_id": known, "tier": "", "since": ""})
-        sourcing[known] = link | dict.fromkeys(read.sourcing, "")
-    took = taking(source or random.SystemRandom())
+    known = known or KnownFactories.of(package, data, stated_on)
+    found = known.recognise(read_row(reader, stated))
+    past = known.pasts.of(found)
+    if agreement is not None:
+        _refuse_early_yes(found, past, agreement)
+        _refuse_overtaken(package, found, agreement)
+    read = read_row(reader, stated)
+    if found in factories:
+        read.cells["factory_id"] = found  # what it is recognised by is emptied in a moment
+        _make_room(factories[found], read.cells, values, stated_by, stated_on, whole=whole)
+        link = sourcing.get(found, {"factory_id": found, "tier": "", "since": ""})
+        sourcing[found] = link | dict.fromkeys(read.sourcing, "")
+    chance = source or random.SystemRandom()
+    took = Taking("form", stated_on, known.published, known.pasts, chance, factories, sourcing)
     factory_id, is_new = took.take(read)
     row = took.factories[factory_id]
     entered = Entered(
@@ -118,6 +123,7 @@ def take_answers(
         name=row["name"],
         is_new=is_new,
         recognised=factory_id in took.recognised,
+        past=past,
         kept_aside=[c for c, text in read.rest if c in row and read.cells.get(c, row[c]) != row[c]],
         problems=took.find_likely_duplicates(),
     )
@@ -131,26 +137,36 @@ def take_answers(
     return entered
 
 
-def _read(reader: AnswerReader, stated: Mapping[str, str]) -> ReadRow:
+def _refuse_early_yes(factory_id: str, past: Past, agreement: Agreement) -> None:
+    if past.said_no_on is not None and agreement.decided_on <= past.said_no_on:
+        raise MadewhereError(
+            f"{factory_id} said no on {past.said_no_on}, and this yes is of {agreement.decided_on}",
+            hint="Nothing was written. A yes counts only where it is of a later day than the no. If it "
+            "is, give its day; where a refusal was recorded by mistake, `madewhere respond --change`.",
+        )
+
+
+def _refuse_overtaken(package: PrivatePackage, factory_id: str, agreement: Agreement) -> None:
+    """An older answer must not take the place of a newer one, which may allow less."""
+    days = [
+        row["decided_on"]
+        for row in package.tables.get("consents", ())
+        if row["factory_id"] == factory_id and row["scope"] in agreement.decided
+    ]
+    if days and max(days) > agreement.decided_on.isoformat():
+        raise MadewhereError(
+            f"the folder has a later answer of {factory_id}, of {max(days)}; "
+            f"this one is of {agreement.decided_on}",
+            hint="Nothing was written. If this one is the later, give the day on which it came.",
+        )
+
+
+def read_row(reader: AnswerReader, stated: Mapping[str, str]) -> ReadRow:
+    """Read one factory's answers. Raises `MadewhereError` where they cannot be taken."""
     read = reader.row(stated)
     if read.refused is not None:
         raise MadewhereError(read.refused.message, hint=read.refused.fix)
     return read
-
-
-def _by_id(package: PrivatePackage, name: str) -> dict[str, dict[str, str]]:
-    rows = package.tables.get(name, [])
-    twice = [key for key, count in Counter(row["factory_id"] for row in rows).items() if count > 1]
-    if twice:
-        raise MadewhereError(
-            f"{package.folder / name}.csv has more than one row of {', '.join(sorted(twice)[:5])}",
-            hint="Each factory has one row there. Remove the others first.",
-        )
-    return {row["factory_id"]: row for row in rows}
-
-
-def _copy(rows: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    return {key: dict(row) for key, row in rows.items()}
 
 
 def _make_room(

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from madewhere.errors import UsageError
+from madewhere.identifiers import is_factory_id
 from madewhere.importing.cleaning import comparable
 from madewhere.importing.public_rows import rows_of
+from madewhere.ledger import Ledger
 from madewhere.matching import Candidate
+from madewhere.private.folder import PrivatePackage
+from madewhere.private.past import Pasts
+from madewhere.read.ledger import ledger_alone
 
 ADDRESS_COLUMNS = ("street_address", "locality", "region", "postal_code")
 
@@ -25,13 +31,21 @@ class Published:
     """The published factories, and what leads from a row to one of them.
 
     ``identifiers`` maps (column, text) and ``places`` a `place_key` to the factory's ID; what leads
-    to two factories is in neither. ``taken`` holds every ID that was ever published.
+    to two factories is in neither. ``taken`` holds every ID that was ever published, ``shown_by`` the
+    members that disclose each factory. ``doubtful`` is as in `Corpus`.
     """
 
     candidates: tuple[Candidate, ...] = ()
     identifiers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    shown_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    doubtful: frozenset[str] = frozenset()
+
+    def pasts(self, folder: PrivatePackage, as_of: date) -> Pasts:
+        """What this and a private folder know of each factory on a day."""
+        return Pasts(folder, self.ledger, self.doubtful, self.shown_by, as_of)
 
 
 def one_address(cells: Mapping[str, str]) -> str:
@@ -93,12 +107,16 @@ def read_published(data: Path) -> Published:
     Rows that `check` would refuse do no harm here: they are only compared with.
     """
     rows = []
+    shown_by: dict[str, tuple[str, ...]] = {}
     for file in sorted(data.glob("members/*/factories.csv")):
-        rows += [row for row in rows_of(file) if row.get("factory_id") and row.get("country")]
-    taken = {row["factory_id"] for row in rows}
-    for file in sorted(data.glob("ledger/*.csv")):
-        taken |= {r.get("identifier", "") for r in rows_of(file) if r.get("kind") == "factory"}
-    return published_from(rows, frozenset(taken))
+        told = [row for row in rows_of(file) if row.get("factory_id") and row.get("country")]
+        for factory_id in dict.fromkeys(row["factory_id"] for row in told):
+            shown_by[factory_id] = (*shown_by.get(factory_id, ()), file.parent.name)
+        rows += told
+    ledger, doubtful = ledger_alone(data)
+    taken = {*shown_by, *ledger.known("factory"), *filter(is_factory_id, doubtful)}
+    found = published_from(rows, frozenset(taken))
+    return replace(found, shown_by=shown_by, ledger=ledger, doubtful=doubtful)
 
 
 def published_from(rows: list[dict[str, str]], taken: frozenset[str] = frozenset()) -> Published:

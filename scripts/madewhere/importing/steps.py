@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from madewhere.errors import MadewhereError, UsageError
+from madewhere.errors import UsageError
 from madewhere.importing.cells import Row
 from madewhere.importing.columns import Proposal, propose
 from madewhere.importing.country_names import country_of_address, find_country
@@ -22,7 +21,8 @@ from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.importing.writing import write_taken
 from madewhere.plurals import counted
-from madewhere.private.folder import PrivatePackage, open_private
+from madewhere.private.by_factory import by_factory
+from madewhere.private.folder import open_private
 from madewhere.problems import in_order, problem
 
 
@@ -70,6 +70,7 @@ def import_list(
     stated_on: date,
     mapping: Mapping[str, str] | None = None,
     country: str | None = None,
+    as_of: date | None = None,
     declared_by: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
@@ -85,6 +86,7 @@ def import_list(
         codes=codes,
         stated_on=stated_on,
         country=country,
+        as_of=as_of,
         declared_by=declared_by,
         dry_run=dry_run,
         source=source,
@@ -100,13 +102,15 @@ def take_list(
     codes: WorkCodes,
     stated_on: date,
     country: str | None = None,
+    as_of: date | None = None,
     declared_by: str | None = None,
     dry_run: bool = False,
     source: random.Random | None = None,
 ) -> ImportResult:
     """Take every row of a list into the member's private folder, or say why not.
 
-    ``country`` (a code or name) is for rows that name none. ``declared_by`` is the factory of the folder
+    ``country`` (a code or name) is for rows that name none. ``as_of`` is the day on which the list is
+    taken, the one for which it speaks unless given. ``declared_by`` is the factory of the folder
     whose own suppliers and subcontractors these are: each gets a supply link to it, as it declared. IDs are minted from ``source``, the
     system's random numbers unless given. ``dry_run`` writes nothing. Raises `UsageError` where the
     list has no source for names or countries, `MadewhereError` where the folder has an ID twice, and
@@ -119,9 +123,8 @@ def take_list(
             hint='Name it with --map name="…" or --map country="…"; or --country for the whole list.',
         )
     package = open_private(private, member, dry_run=dry_run)
-    _refuse_repeated(package)
-    known = {row["factory_id"] for row in package.tables.get("factories", ())}
-    if declared_by is not None and declared_by not in known:
+    factories, sourcing = by_factory(package, "factories"), by_factory(package, "sourcing")
+    if declared_by is not None and declared_by not in factories:
         raise UsageError(
             f"{private} has no factory {declared_by!r}",
             hint="Name the factory that declared these, by its ID in factories.csv.",
@@ -130,11 +133,12 @@ def take_list(
         file=proposal.source.name,
         stated_on=stated_on,
         published=published,
+        pasts=published.pasts(package, as_of or stated_on),
         source=source or random.SystemRandom(),
         supply_links=package.tables.get("supply_links", []),
         declared_by=declared_by,
-        factories={row["factory_id"]: row for row in package.tables.get("factories", [])},
-        sourcing={row["factory_id"]: row for row in package.tables.get("sourcing", [])},
+        factories=factories,
+        sourcing=sourcing,
     )
     result = ImportResult(
         file=proposal.source.name,
@@ -170,18 +174,6 @@ def _country_code(country: str | None) -> str | None:
             f"--country {country!r} is no country", hint="Give its two-letter code, such as BD."
         )
     return code
-
-
-def _refuse_repeated(package: PrivatePackage) -> None:
-    """Raise `MadewhereError` where two rows share an ID: taking a list would lose one of them."""
-    for name in ("factories", "sourcing"):
-        counts = Counter(row["factory_id"] for row in package.tables.get(name, ()))
-        twice = sorted(factory_id for factory_id, count in counts.items() if count > 1)
-        if twice:
-            raise MadewhereError(
-                f"{package.folder / name}.csv has more than one row of {', '.join(twice[:5])}",
-                hint="Each factory has one row there. Remove the others, and import the list again.",
-            )
 
 
 def _in_one_line(row: Row) -> str:

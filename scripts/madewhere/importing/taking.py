@@ -13,6 +13,7 @@ from madewhere.importing.known import ONE_PLACE, Published, candidate, one_addre
 from madewhere.importing.rows import ReadRow
 from madewhere.matching import likely_duplicates, likely_matches
 from madewhere.private.folder import Rows
+from madewhere.private.past import Pasts
 from madewhere.problems import Problem, problem
 
 _MERGED_GROUPS = frozenset({"production", "identifiers"})
@@ -26,13 +27,14 @@ class Taking:
     """The private tables while a list is taken into them.
 
     ``declared_by`` is the factory whose list this is, of its own suppliers and subcontractors.
-    ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
+    ``pasts`` say what each factory answered before. ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
     those that the folder did not have, ``updated`` those that it had with another statement.
     """
 
     file: str
     stated_on: date
     published: Published
+    pasts: Pasts
     source: random.Random
     factories: dict[str, Cells]
     sourcing: dict[str, Cells]
@@ -68,7 +70,8 @@ class Taking:
         return factory_id, is_new
 
     def _take(self, read: ReadRow) -> tuple[str, bool]:
-        factory_id = self._known_id(read)
+        factory_id = self.known_id(read)
+        self._report_no(factory_id, read)
         if factory_id in self.factories:
             kept_aside = self._update(factory_id, read)
             self._report_repeated(factory_id, read, kept_aside)
@@ -105,8 +108,15 @@ class Taking:
             if cells.get(column):
                 self._identifiers.setdefault((column, cells[column]), cells["factory_id"])
 
+    def known_id(self, read: ReadRow) -> str:
+        """The ID of the factory that the row is about; empty where it is a new one.
+
+        Where that one was merged it is the ID that stands for both. What the row says of its own ID is
+        taken out of it.
+        """
+        return self.pasts.stands_for(self._known_id(read))
+
     def _known_id(self, read: ReadRow) -> str:
-        """The ID of the factory that the row is about; empty where it is a new one."""
         cells = read.cells
         given = cells.pop("factory_id", "")
         if given in self.factories or given in self.published.taken:
@@ -180,6 +190,13 @@ class Taking:
         read.rest += [(name, both[name]) for name in aside]
         return aside
 
+    def _report_no(self, factory_id: str, read: ReadRow) -> None:
+        """Say that the factory refused or withdrew, where the list names it for the first time."""
+        past = self.pasts.of(factory_id)
+        if past.no and factory_id not in self.lines:
+            message = f"The row is about {factory_id}, which {past.no}."
+            read.problems.append(self._problem("import-said-no", message, read, "name"))
+
     def _report_repeated(self, factory_id: str, read: ReadRow, aside: list[str]) -> None:
         where = self.lines.get(factory_id)
         earlier = f"line {where}" if where else "the private folder"
@@ -206,14 +223,13 @@ class Taking:
                 left, right = right, left
             if left not in fresh:
                 left, right = right, left
-            where = self._where(right)
-            message = (
-                f"{left} looks like {right} ({where}), {everyone[right].name}: {match.reasons}."
-            )
+            past = self.pasts.of(right)
+            where, name = self._where(right), everyone[right].name
+            which = f", which {past.no}" if past.no else ""
+            message = f"{left} looks like {right} ({where}), {name}{which}: {match.reasons}."
+            code = "import-said-no" if past.no else "import-likely-duplicate"
             line = self.lines[left]
-            found.append(
-                problem("import-likely-duplicate", message, file=self.file, line=line, field="name")
-            )
+            found.append(problem(code, message, file=self.file, line=line, field="name"))
         return found
 
     def _where(self, factory_id: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import floor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from madewhere import fingerprint, kept
 from madewhere.pour import Output
@@ -37,17 +37,24 @@ class Plot:
 
 
 class Atlas:
-    """Draws each country once, and keeps the drawings between builds in a folder."""
+    """Draws each country once, and the world; with ``only`` that country and nothing else.
 
-    def __init__(self, site: Site, cache: Path) -> None:
+    Drawings are kept in ``cache``: a folder keeps them between builds, a dictionary for as long as it
+    lives. A drawing tells where factories are, so those of a private folder are never kept in one.
+    """
+
+    def __init__(
+        self, site: Site, cache: Path | dict[str, Any], *, only: str | None = None
+    ) -> None:
         self._site = site
         self._cache = cache
         self._plots: dict[str, Plot] = {}
         self._files: dict[str, tuple[str, bytes]] = {}
         self._bounds: dict[str, Bounds] = {}
         for profile in site.countries:
-            self._draw_country(profile.code, profile.factories)
-        self.world = self._draw_world()
+            if only is None or profile.code == only:
+                self._draw_country(profile.code, profile.factories)
+        self.world = self._draw_world() if only is None else None
 
     def outline(self, code: str) -> Plot:
         """The drawing of a country that has factories."""
@@ -104,7 +111,11 @@ class Atlas:
         return Plot(href, outline.width, outline.height, outline.project)
 
     def _drawn(self, key: str, draw: Callable[[], T]) -> T:
-        made: T | None = kept.load(self._cache, key)
+        made: T | None
+        if isinstance(self._cache, dict):
+            made = self._cache[key] = self._cache.get(key) or draw()
+            return made
+        made = kept.load(self._cache, key)
         if made is None:
             made = draw()
             kept.store(self._cache, key, made)

@@ -13,6 +13,7 @@ from pathlib import Path
 from madewhere.errors import UsageError
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import PrivatePackage
+from madewhere.private.writing import partial_of
 from madewhere.quoting import visible
 
 FOLDER = "evidence"
@@ -26,25 +27,32 @@ _MOST_BYTES = 100_000_000
 class Evidence:
     """A paper that is to be kept: its salted SHA-256, where it goes, and the files to write.
 
-    ``same_as`` are the references of papers with the very same bytes that the folder has already.
+    ``row`` is that of the table of evidence; ``same_as`` are the references of papers with the very same
+    bytes that the folder has already.
     """
 
     digest: str
+    row: dict[str, str]
     place: Path
     contents: dict[Path, bytes]
     same_as: tuple[str, ...]
 
 
-def read_paper(file: Path) -> tuple[bytes, str]:
-    """A signed paper's bytes, and the ending that its copy gets. Raises `UsageError` for none."""
+def refuse_no_paper(file: Path) -> None:
+    """Raise `UsageError` where there is no file, an empty one, or one larger than any scan."""
     shown = visible(str(file))
     if not file.is_file():
         raise UsageError(f"{shown} is no file", hint="Name the signed sheet's file.")
     if file.stat().st_size > _MOST_BYTES:
         raise UsageError(f"{shown} is larger than 100 MB", hint="Scan it smaller.")
-    content = file.read_bytes()
-    if not content:
+    if not file.stat().st_size:
         raise UsageError(f"{shown} is empty", hint="Scan the signed sheet again.")
+
+
+def read_paper(file: Path) -> tuple[bytes, str]:
+    """A signed paper's bytes, and the ending that its copy gets. Raises `UsageError` for none."""
+    refuse_no_paper(file)
+    content = file.read_bytes()
     suffix = file.suffix.lower()
     return content, suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ".bin"
 
@@ -78,13 +86,29 @@ def evidence_of(
         folder.folder / "evidence.csv": table_bytes("evidence", [*rows, row]),
     }
     same_as = [
-        row["reference"] for row in rows if row["reference"] != reference and _is_of(row, content)
+        each["reference"]
+        for each in rows
+        if each["reference"] != reference and _is_of(each, content, place)
     ]
-    return Evidence(digest, place / name, contents, tuple(dict.fromkeys(same_as)))
+    return Evidence(digest, row, place / name, contents, tuple(dict.fromkeys(same_as)))
 
 
-def _is_of(row: Mapping[str, str], content: bytes) -> bool:
+def digests_of(folder: PrivatePackage, content: bytes, reference: str) -> set[str]:
+    """The salted hashes under which the folder has this very paper as the proof of an answer."""
+    return {
+        row["evidence_sha256"]
+        for row in folder.tables.get("evidence", ())
+        if row["reference"] == reference and _is_of(row, content, folder.folder / FOLDER)
+    }
+
+
+def _is_of(row: Mapping[str, str], content: bytes, place: Path) -> bool:
     """Whether a row of the evidence is about a paper with these bytes."""
+    kept = place / row["file"]
+    # Most papers differ in size already, and each has a salt of its own to hash anew.
+    for path in (kept, partial_of(kept)):
+        if path.is_file() and path.stat().st_size != len(content):
+            return False
     try:
         salt = bytes.fromhex(row["salt"])
     except ValueError:

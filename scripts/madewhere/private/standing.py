@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,7 +61,7 @@ class Prospect:
     """
 
     def __init__(self, package: Package, corpus: Corpus, extra: Iterable[Grant] = ()) -> None:
-        refused = _refused_on(package)
+        refused = refused_on(package)
         self.given = [
             *(g for g in grants([package]) if g.decided_on > refused.get(g.factory_id, date.min)),
             *extra,
@@ -71,7 +71,7 @@ class Prospect:
         self.consents = Consents(self.given, self.ledger, corpus.as_of, corpus.doubtful)
 
 
-def _refused_on(package: Package) -> dict[str, date]:
+def refused_on(package: Package) -> dict[str, date]:
     """The day of each factory's last refusal, of those whose newest answer is one."""
     newest: dict[str, tuple[date, str]] = {}
     for row in package.rows("invitations"):
@@ -99,12 +99,15 @@ def _with(ledger: Ledger, coming: set[str], as_of: date) -> Ledger:
     return Ledger.of(events)
 
 
-def standings(package: Package, corpus: Corpus) -> dict[str, Standing]:
+def standings(
+    package: Package, corpus: Corpus, of: Collection[str] | None = None
+) -> dict[str, Standing]:
     """How every factory of a private folder stands, by factory ID.
 
     ``package`` holds the folder's typed tables, the invitations among them; ``corpus`` is the
-    publication, whose ledger knows withdrawals.
+    publication, whose ledger knows withdrawals. ``of`` are other factories to tell of instead.
     """
+    wanted = {row.cells["factory_id"] for row in package.rows("factories")} if of is None else of
     prospect = Prospect(package, corpus)
     newest: dict[str, dict[str, Any]] = {}
     for row in sorted(
@@ -117,7 +120,7 @@ def standings(package: Package, corpus: Corpus) -> dict[str, Standing]:
             identity.setdefault(grant.factory_id, []).append(grant)
     return {
         factory_id: _standing(factory_id, package.slug, corpus, prospect, newest, identity)
-        for factory_id in sorted({row.cells["factory_id"] for row in package.rows("factories")})
+        for factory_id in sorted(wanted)
     }
 
 

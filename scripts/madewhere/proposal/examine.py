@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from madewhere.corpus import Corpus
+from madewhere.crosscheck.duplicates import DUPLICATES
 from madewhere.discover import DESCRIPTOR, REGISTERS
-from madewhere.ledger import Event
+from madewhere.ledger import Event, Ledger
 from madewhere.problems import Problem
 from madewhere.proposal.change import (
     AuditChange,
@@ -27,7 +28,6 @@ from madewhere.proposal.revision import Revision
 from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
 
-_DUPLICATES = ("duplicate-across-members", "duplicate-in-package")
 _TOLD_ROW_BY_ROW = ("factories", "consents", "audits")
 
 T = TypeVar("T")
@@ -48,7 +48,9 @@ def examine(
     members = [change for change in tables if change.file.startswith("members/")]
     register = _register_before(corpus, tables)
     packages = _packages(corpus, revision, register, proposer)
-    events, new_ids = _events(corpus, revision)
+    files = set(revision.under("ledger"))
+    events = [e for each in corpus.ledger.events.values() for e in each if e.file in files]
+    new_ids = new_identifiers(corpus.ledger, revision)
     disclosers = _disclosers(read, members, events)
     names = _names(corpus, members)
     factories = _each(members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids))
@@ -69,7 +71,7 @@ def examine(
         duplicates=tuple(
             p
             for p in sorted(problems, key=lambda p: (_rank(p), p.sort_key))
-            if p.code in _DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
+            if p.code in DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
         ),
         audits=tuple(audits),
         registers=tuple(
@@ -89,7 +91,7 @@ def examine(
 
 def _rank(problem: Problem) -> int:
     """Sorts duplicates of what others disclose to the front."""
-    return _DUPLICATES.index(problem.code) if problem.code in _DUPLICATES else len(_DUPLICATES)
+    return DUPLICATES.index(problem.code) if problem.code in DUPLICATES else len(DUPLICATES)
 
 
 def _tables(read: DataRead, revision: Revision) -> list[TableChange]:
@@ -159,18 +161,14 @@ def _packages(
     return found
 
 
-def _events(corpus: Corpus, revision: Revision) -> tuple[list[Event], set[str]]:
-    """The events of ledger files that differ, and the identifiers that no other file has."""
-    files = set(revision.under("ledger"))
-    added = {file for file in files if not revision.changed[file]}
-    found: list[Event] = []
-    new = set()
-    for (_, identifier), events in corpus.ledger.events.items():
-        here = [event for event in events if event.file in files]
-        found += here
-        if here and all(event.file in added for event in events):
-            new.add(identifier)
-    return found, new
+def new_identifiers(ledger: Ledger, revision: Revision) -> set[str]:
+    """The identifiers that only ledger files have which the revision does not."""
+    added = {file for file in revision.under("ledger") if not revision.changed[file]}
+    return {
+        identifier
+        for (_, identifier), events in ledger.events.items()
+        if all(event.file in added for event in events)
+    }
 
 
 def _disclosers(

@@ -32,7 +32,7 @@ from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.publication import Publication, read_publication
 from madewhere.read.descriptor import read_descriptor
-from madewhere.read.ledger import ledger_contents, read_ledger
+from madewhere.read.ledger import doubtful_identifiers, ledger_contents, read_ledger
 from madewhere.validate import validate_table
 from madewhere.workers import forked
 
@@ -128,7 +128,6 @@ def read_data(
     problems.extend(ledger.problems)
     left_out.update(ledger.left_out)
     by_identifier = Ledger(KeptEvents(ledger.events))
-    doubtful = {*left_out.keys.get(LEDGER, ()), *by_identifier.withdrawn_unpublished()}
     corpus = Corpus(
         folder=data,
         as_of=as_of,
@@ -136,7 +135,7 @@ def read_data(
         registers=reads[REGISTERS].package,
         members=[reads[folder.folder].package for folder in found.members],
         ledger=by_identifier,
-        doubtful=frozenset(doubtful),
+        doubtful=doubtful_identifiers(by_identifier, left_out),
     )
     rows = sum(read.rows for read in reads.values())
     sums = {folder: read.sums for folder, read in reads.items() if folder != REGISTERS}

@@ -11,10 +11,10 @@ from sys import intern
 from typing import Any
 
 from madewhere import fingerprint, kept
-from madewhere.discover import Found
+from madewhere.discover import Found, discover
 from madewhere.guard import MAX_TABLE_BYTES, read_guarded, read_raw
 from madewhere.identifiers import is_audit_id, is_factory_id, is_slug, normalise_factory_id
-from madewhere.ledger import EventCells
+from madewhere.ledger import EventCells, KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem
 from madewhere.tables import LEDGER_TABLE
@@ -84,6 +84,19 @@ def read_ledger(
     if any(before.get(file) is not read for file, read in now.items()) or len(before) != len(now):
         kept.store(cache, key, now)
     return ledger
+
+
+def doubtful_identifiers(ledger: Ledger, left_out: LeftOut) -> frozenset[str]:
+    """The identifiers with an event that could not be used, which may have been a withdrawal."""
+    return frozenset({*left_out.keys.get(LEDGER, ()), *ledger.withdrawn_unpublished()})
+
+
+def ledger_alone(data: Path) -> tuple[Ledger, frozenset[str]]:
+    """The ledger of a publication and its doubtful identifiers, where nothing else of it is needed."""
+    found = discover(data)
+    read = read_ledger(data, found, ledger_contents(data, found, []), None)
+    ledger = Ledger(KeptEvents(read.events))
+    return ledger, doubtful_identifiers(ledger, read.left_out)
 
 
 def _read_file(file: str, content: bytes, digest: bytes) -> _FileRead:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -19,6 +21,7 @@ SOURCE = "en"
 
 _LOCALES = {"en": "en_GB"}
 """Where a language's usual locale is not the one to write dates and numbers by."""
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Language:
                 return form
         return singular if number == 1 else plural
 
+    def isolated(self, text: str) -> str:
+        """A text of the data as a part of a sentence, kept whole where directions of writing mix."""
+        if self.direction == "ltr" and (
+            text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+        ):
+            return text
+        return f"{_ISOLATE}{text}{_END}"
+
 
 @cache
 def available() -> tuple[str, ...]:
@@ -58,10 +69,15 @@ def language(code: str) -> Language:
     """Load a language. Raises `KeyError` for one that there is not."""
     if code not in available():
         raise KeyError(code)
+    return from_catalogue(code, TRANSLATIONS / f"{code}.po")
+
+
+def from_catalogue(code: str, path: Path) -> Language:
+    """A language with the messages of a catalogue, which is not opened for the source language."""
     locale = Locale.parse(_LOCALES.get(code, code.replace("-", "_")))
     catalogue = Catalog(locale=locale)
     if code != SOURCE:
-        with (TRANSLATIONS / f"{code}.po").open("rb") as opened:
+        with path.open("rb") as opened:
             catalogue = read_po(opened, locale=locale)
     messages: dict[str, str | tuple[str, ...]] = {}
     for message in catalogue:

@@ -17,7 +17,6 @@ from madewhere.render.words import WORDS
 
 _MONTHS_ALONE = 36
 """Months of an age from which on it is told in years and months."""
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 class Speaker:
@@ -40,7 +39,7 @@ class Speaker:
         self.month: Callable[[dt.date], str] = remember(self._month)
         self.country: Callable[[str], str] = remember(self._country)
         self.language_name: Callable[[str], str] = remember(self._language_name)
-        self.isolated: Callable[[str], str] = remember(self._isolated)
+        self.isolated: Callable[[str], str] = remember(language.isolated)
         self.age: Callable[[dt.date], str] = remember(self._age)
 
     def globals(self) -> dict[str, Any]:
@@ -94,14 +93,6 @@ class Speaker:
         return str(
             names.get(code.replace("-", "_")) or names.get(code.split("-", maxsplit=1)[0]) or code
         )
-
-    def _isolated(self, text: str) -> str:
-        """A text of the data as a part of a sentence, kept whole where directions of writing mix."""
-        if self.language.direction == "ltr" and (
-            text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
-        ):
-            return text
-        return f"{_ISOLATE}{text}{_END}"
 
     def _age(self, day: dt.date) -> str:
         """How long before the as-of date a day was, in whole days, months, or years and months.

@@ -8,14 +8,20 @@ from typing import Any
 
 from madewhere.consent import ALL_MEMBERS
 from madewhere.plurals import counted
+from madewhere.private.invitation.answer_list import Listed
 from madewhere.private.invitation.answering import Answered
+from madewhere.private.invitation.desk import Invited
+from madewhere.private.invitation.index import INDEX
 from madewhere.private.invitation.inviting import Inviting
+from madewhere.private.invitation.languages import best_language
+from madewhere.private.invitation.letter import ENGLISH, PAGE, PREVIEW
 from madewhere.private.invitation.reminders import Entry, Overview
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible
 
 _MOST_PROBLEMS = 10
+_MOST_NAMED = 10
 
 
 def _problems(problems: list[Problem]) -> list[str]:
@@ -42,13 +48,15 @@ def invite_text(result: Inviting, *, dry_run: bool) -> str:
         scopes = ", ".join(each.scopes)
         lines.append(
             visible(
-                f"{reference}  {each.factory_id}  {each.name}: {scopes}; in {each.language}{via}"
+                f"{reference}  {each.factory_id}  {each.name}: {scopes}; "
+                f"in {each.language}{' and en' if each.is_guessed else ''}{via}"
             )
         )
     wanted = sorted({e.wanted for e in result.invited if e.wanted and e.language == "en"} - {"en"})
     wanted = [tag for tag in wanted if not tag.startswith("en-")]
     if wanted:
         lines.append(visible(f"No invitation in {', '.join(wanted)} yet: written in English."))
+    lines += _unstated(result.invited)
     if result.unchecked:
         lines.append(
             f"No native speaker has checked the text in {', '.join(result.unchecked)} yet; "
@@ -61,44 +69,104 @@ def invite_text(result: Inviting, *, dry_run: bool) -> str:
     if dry_run:
         lines.append(f"{asked} would be made; nothing was written.")
     elif result.invited:
+        english = f" ({ENGLISH} too)" if any(each.is_guessed for each in result.invited) else ""
         lines.append(
-            f"{asked} made in {result.place}: print or send invitation.html with preview.html, and "
-            "record the answer with `madewhere respond`."
+            f"{asked} made in {result.place}: print or send {PAGE}{english} with {PREVIEW}, and "
+            f"record the answer with `madewhere respond`. {INDEX} there lists all that wait for an "
+            "answer, with where each goes."
         )
     else:
         lines.append("No invitation was made.")
     return "\n".join([*lines, *_problems(result.problems)]) + "\n"
 
 
+def _unstated(invited: list[Invited]) -> list[str]:
+    """Which factories have no language in the contacts, what they are written in, and how to set it."""
+    unstated = [each for each in invited if not each.wanted]
+    if not unstated:
+        return []
+    lines = [
+        f"contacts.csv states no language for {counted(len(unstated), 'factory', 'factories')}:"
+    ]
+    for code in sorted({each.language for each in unstated if each.is_guessed}):
+        named = _named([each for each in unstated if each.language == code])
+        lines.append(f"  in {code}, usual in the country, with an English letter beside: {named}")
+    if english := [each for each in unstated if not each.is_guessed]:
+        lines.append(f"  in English only: {_named(english)}")
+    lines.append(
+        "  To set it, write a tag such as bn into the column language of contacts.csv, or give "
+        "--language with --factory; --again makes a letter anew."
+    )
+    return lines
+
+
+def _named(invited: list[Invited]) -> str:
+    more = len(invited) - _MOST_NAMED
+    ids = ", ".join(each.factory_id for each in invited[:_MOST_NAMED])
+    return ids + (f" and {more:,} more" if more > 0 else "")
+
+
 def respond_text(answered: Answered, private: Path) -> str:
     """What was recorded, and what follows from it."""
+    return _text([*_answer(answered), *_next([answered], private)])
+
+
+def respond_list_text(listed: Listed, private: Path) -> str:
+    """What of a list was recorded, or everything that is wrong with it."""
+    if listed.problems:
+        lines = []
+        for p in listed.problems:
+            field = f", {p.field}" if p.field else ""
+            lines += [f"{p.file}, line {p.line}{field}: {p.message} ({p.code})", f"  → {p.fix}"]
+        wrong = counted(len(listed.problems), "problem")
+        return _text([*lines, f"{wrong}: nothing was recorded. Mend the list and run this again."])
+    lines = [line for each in listed.answered for line in _answer(each)]
+    yes = sum(1 for each in listed.answered if each.accepted)
+    said = f"{counted(len(listed.answered), 'answer')} recorded"
+    if listed.answered:
+        said += f", {yes:,} yes and {len(listed.answered) - yes:,} no"
+    if listed.unchanged:
+        said += f"; {listed.unchanged:,} recorded before"
+    if listed.waiting:
+        said += f"; {counted(listed.waiting, 'line')} without an answer yet"
+    return _text([*lines, f"{said}.", *_next(listed.answered, private)])
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(map(visible, lines)) + "\n"
+
+
+def _answer(answered: Answered) -> list[str]:
+    """What one factory answered."""
     who = f"{answered.name} ({answered.factory_id})" if answered.name else answered.factory_id
-    disclose = f"`madewhere disclose {private}`"
-    if answered.accepted:
-        members = "all members" if answered.member == ALL_MEMBERS else answered.member
-        end = f"until {answered.valid_until}" if answered.valid_until else "until withdrawn"
-        scopes = ", ".join(answered.scopes)
-        said = f"{answered.reference}: {who} said yes on {answered.decided_on}"
-        lines = [f"{said} to {scopes}, for {members}, {end}."]
-        if answered.same_paper_as:
-            others = ", ".join(answered.same_paper_as)
-            lines.append(f"The very same file is the proof of {others} too. Is it the right one?")
-        if answered.removed:
-            lines.append(f"No longer agreed to: {', '.join(answered.removed)}.")
-        lines.append(f"The signed sheet is in {answered.evidence}. Now run {disclose}.")
-    else:
+    if not answered.accepted:
         lines = [f"{answered.reference}: {who} said no on {answered.decided_on}."]
         if answered.removed:
-            lines.append(
-                f"Its consent to {', '.join(answered.removed)} is out of the folder. Run {disclose} to "
-                "take what is public out, and propose that."
-            )
-            lines.append(
-                f"Where it wants to be gone for all members: `madewhere withdraw {answered.factory_id}`."
-            )
-        else:
-            lines.append("Nothing of it is public through this folder, and nothing will be.")
-    return "\n".join(visible(line) for line in lines) + "\n"
+            withdraw = f"`madewhere withdraw {answered.factory_id}`"
+            return [
+                *lines,
+                f"  Its consent to {', '.join(answered.removed)} is out of the folder.",
+                f"  Where it wants to be gone for all members: {withdraw}.",
+            ]
+        return [*lines, "  Nothing of it is public through this folder, and nothing will be."]
+    members = "all members" if answered.member == ALL_MEMBERS else answered.member
+    end = f"until {answered.valid_until}" if answered.valid_until else "until withdrawn"
+    said = f"{answered.reference}: {who} said yes on {answered.decided_on}"
+    lines = [f"{said} to {', '.join(answered.scopes)}, for {members}, {end}."]
+    if answered.same_paper_as:
+        others = ", ".join(answered.same_paper_as)
+        lines.append(f"  The very same file is the proof of {others} too. Is it the right one?")
+    if answered.removed:
+        lines.append(f"  No longer agreed to: {', '.join(answered.removed)}.")
+    return [*lines, f"  The signed sheet is in {answered.evidence}."]
+
+
+def _next(answered: list[Answered], private: Path) -> list[str]:
+    """The command that takes what changed into the public package, or out of it."""
+    run = f"Now run `madewhere disclose {private}`"
+    if any(each.removed for each in answered):
+        return [f"{run}, which takes out what is agreed to no more, and propose that."]
+    return [f"{run}."] if any(each.accepted for each in answered) else []
 
 
 def overview_text(found: Overview) -> str:
@@ -121,6 +189,7 @@ def overview_text(found: Overview) -> str:
         lines += [
             "",
             "When a reminder is sent: `madewhere invitations PRIVATE_DIR --reminded REFERENCE`.",
+            "When all of these are: the same with --reminded-due.",
         ]
     if found.ending or found.lapsed:
         lines += ["", "Ask these anew with `madewhere invite PRIVATE_DIR --factory ID`."]
@@ -134,8 +203,17 @@ def _waits(each: Entry) -> str:
 
 def _line(each: Entry, when: str) -> str:
     reference = each.reference or "-" * 11
-    language = each.language or "language not known"
-    return f"  {reference}  {each.factory_id}  {each.name}, {each.country}, {language}: {when}"
+    return f"  {reference}  {each.factory_id}  {each.name}, {each.country}, {_tongue(each)}: {when}"
+
+
+def _tongue(each: Entry) -> str:
+    """The language of the letter, and the contact's where it is another one."""
+    contact = f"contact reads {each.contact_language}" if each.contact_language else ""
+    if not each.language:
+        return contact or "language not known"
+    same = {"", each.contact_language, best_language(each.contact_language)}
+    letter = f"letter in {each.language}"
+    return letter if not contact or each.language in same else f"{letter} ({contact})"
 
 
 def overview_json(found: Overview) -> str:
@@ -161,6 +239,7 @@ def _entry(each: Entry) -> dict[str, Any]:
         "country": each.country,
         "reference": each.reference or None,
         "language": each.language or None,
+        "contact_language": each.contact_language or None,
         "since": each.since.isoformat() if each.since else None,
         "days": each.days,
         "reminded_on": each.reminded_on.isoformat() if each.reminded_on else None,

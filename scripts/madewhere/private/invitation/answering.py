@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +12,25 @@ from madewhere.consent import ALL_MEMBERS
 from madewhere.errors import UsageError
 from madewhere.package_writer import cell_text, table_bytes
 from madewhere.private.consents import answered_scopes, with_answer
-from madewhere.private.evidence import Evidence, evidence_of, read_paper
+from madewhere.private.evidence import Evidence, digests_of, evidence_of, read_paper
 from madewhere.private.folder import PrivatePackage, Rows, read_private, typed
+from madewhere.private.invitation.answer_checks import (
+    OPTIONS,
+    Answer,
+    Wording,
+    Wrong,
+    wrong_paper,
+    wrongs,
+)
+from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.references import nearest_reference, normalise_reference
 from madewhere.private.opening import refuse_wrong_invitations
-from madewhere.private.writing import make_folder, write_files
+from madewhere.private.writing import make_folder, together
 from madewhere.quoting import short, visible
 from madewhere.tables import SCOPES, table
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the factory answered. For a no, only the day and the evidence mean anything.
-
-    ``scopes`` empty means those that were asked, ``decided_on`` None the day of recording,
-    ``valid_until`` None until it is withdrawn. ``evidence`` is the signed paper's file; ``beyond`` says
-    that the factory agreed to more than the letter asked for.
-    """
-
-    accepted: bool
-    scopes: tuple[str, ...] = ()
-    decided_on: date | None = None
-    valid_until: date | None = None
-    method: str | None = None
-    evidence: Path | None = None
-    recorded_by: str | None = None
-    all_members: bool = False
-    beyond: bool = False
+ANSWERS = {True: "accepted", False: "refused"}
+"""How the table of invitations writes a yes and a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,128 +63,159 @@ def respond(
     all of it out. Raises `UsageError` for what cannot be, and `OSError` where something cannot be
     written; then nothing is.
     """
-    folder = read_private(private)
-    package, problems = typed(folder, ("invitations",))
-    refuse_wrong_invitations(problems)
-    invitations = {row.cells["reference"]: row.cells for row in package.rows("invitations")}
-    invitation = _find(reference, invitations)
-    if invitation["answer"] is not None and not change:
+    recording = Recording(private, as_of)
+    wrong = recording.wrongs(reference, answer, OPTIONS, change=change)
+    if wrong:
         raise UsageError(
-            f"{invitation['reference']} was answered on {invitation['answered_on']}: "
-            f"{invitation['answer']}",
-            hint="Give --change to replace that answer.",
+            "; ".join(each.message for each in wrong),
+            hint=" ".join(dict.fromkeys(each.hint for each in wrong)),
         )
-    decided_on = answer.decided_on or as_of
-    scopes = answer.scopes or tuple(invitation["scopes"].split("|"))
-    scopes = tuple(scope for scope in SCOPES if scope in scopes)
-    _refuse_wrong(answer, scopes, decided_on, invitation, as_of)
-    contents: dict[Path, bytes] = {}
-    proof: Evidence | None = None
-    if answer.evidence is not None:
-        paper, suffix = read_paper(answer.evidence)
-        proof = evidence_of(folder, paper, suffix, invitation["reference"], as_of)
-        contents |= proof.contents
-    given = ALL_MEMBERS if answer.all_members else folder.member
-    new: Rows = []
-    if answer.accepted and proof is not None:
-        new = _consents(answer, scopes, decided_on, invitation, given, proof.digest)
-    # A yes decides about what was asked, what is agreed to, and what an earlier answer to the same
-    # invitation agreed to; a no about everything.
-    earlier = answered_scopes(folder, invitation["reference"])
-    decided = {*invitation["scopes"].split("|"), *scopes, *earlier} if new else set(SCOPES)
-    consents, removed = with_answer(folder, invitation["factory_id"], decided, new)
-    if new or removed:
-        contents[private / "consents.csv"] = table_bytes("consents", consents)
-    rows = _answered_rows(folder, invitation, answer, decided_on)
-    contents[private / "invitations.csv"] = table_bytes("invitations", rows)
-    if proof is not None:
-        make_folder(proof.place.parent)
-    write_files(contents)
-    factory_id = invitation["factory_id"]
-    names = {row["factory_id"]: row["name"] for row in folder.tables.get("factories", ())}
-    return Answered(
-        reference=invitation["reference"],
-        factory_id=factory_id,
-        name=names.get(factory_id, ""),
-        accepted=answer.accepted,
-        decided_on=decided_on,
-        scopes=scopes if answer.accepted else (),
-        same_paper_as=proof.same_as if proof else (),
-        member=given,
-        valid_until=answer.valid_until if answer.accepted else None,
-        removed=removed,
-        evidence=proof.place if proof else None,
-    )
+    with together() as add:
+        answered = recording.take(reference, answer, add)
+        recording.finish(add)
+    return answered
 
 
-def _find(typed_reference: str, invitations: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    reference = normalise_reference(typed_reference)
-    if reference in invitations:
-        return invitations[reference]
-    near = nearest_reference(reference, invitations)
-    raise UsageError(
-        f"there is no invitation {visible(short(typed_reference))}",
-        hint=f"Did you mean {near}?"
-        if near
-        else "The reference stands on the printed letter; `madewhere invitations` lists those that wait.",
-    )
+class Recording:
+    """Answers that are recorded in one go: looked at first, then taken one by one, then finished."""
 
+    def __init__(self, private: Path, as_of: date) -> None:
+        self._folder = read_private(private)
+        self._as_of = as_of
+        package, problems = typed(self._folder, ("invitations",))
+        refuse_wrong_invitations(problems)
+        self._invitations = {
+            row.cells["reference"]: row.cells for row in package.rows("invitations")
+        }
+        factories = self._folder.tables.get("factories", ())
+        self._names = {row["factory_id"]: row["name"] for row in factories}
+        self._changed: set[str] = set()
 
-def _refuse_wrong(
-    answer: Answer,
-    scopes: tuple[str, ...],
-    decided_on: date,
-    invitation: dict[str, Any],
-    as_of: date,
-) -> None:
-    if decided_on > as_of + timedelta(days=1):  # the day begins earlier in the east
-        raise UsageError(f"{decided_on} lies in the future", hint="Give the day of the answer.")
-    if decided_on < invitation["invited_on"]:
-        raise UsageError(
-            f"{decided_on} lies before the invitation, which was made on {invitation['invited_on']}",
-            hint="Give the day of the answer with --decided-on.",
-        )
-    if not answer.accepted:
-        if answer.scopes or answer.valid_until or answer.all_members:
-            raise UsageError(
-                "a refusal has no scopes, no end and no members",
-                hint="A factory that agrees to a part has accepted: give --accepted with that part.",
+    def invitation(self, reference: str) -> dict[str, Any] | None:
+        """The invitation with this reference as a person typed it; None where there is none."""
+        return self._invitations.get(normalise_reference(reference))
+
+    def wrongs(
+        self, reference: str, answer: Answer, say: Wording, *, change: bool = False
+    ) -> list[Wrong]:
+        """Everything for which this answer cannot be recorded."""
+        invitation = self.invitation(reference)
+        if invitation is None:
+            return [self._unknown(reference), *wrong_paper(answer)]
+        found = list(wrongs(answer, invitation, self._as_of, say))
+        if invitation["answer"] is not None and not change:
+            message = (
+                f"{invitation['reference']} was answered on {invitation['answered_on']}: "
+                f"{invitation['answer']}"
             )
-        return
-    beyond = [scope for scope in scopes if scope not in invitation["scopes"].split("|")]
-    if beyond and not answer.beyond:
-        raise UsageError(
-            f"the letter did not ask for {', '.join(beyond)}, and did not explain it",
-            hint="Where the factory agreed to it all the same, in writing, give --beyond.",
+            hint = f"Give {say.flag('change')} to replace that answer."
+            found.insert(0, Wrong("answer-recorded", "answer", message, hint))
+        return found
+
+    def _unknown(self, reference: str) -> Wrong:
+        near = nearest_reference(normalise_reference(reference), self._invitations)
+        return Wrong(
+            "answer-reference",
+            "reference",
+            f"there is no invitation {visible(short(reference))}",
+            f"Did you mean {near}?"
+            if near
+            else "The reference stands on the printed letter; `madewhere invitations` lists those "
+            "that wait.",
         )
-    if "identity" not in scopes:
-        raise UsageError(
-            "without identity nothing can be shown, so there is nothing to agree to",
-            hint="Give --scope identity too, or --refused where the factory did not tick it.",
-        )
-    if answer.evidence is None or answer.method is None or answer.recorded_by is None:
-        missing = [
-            option
-            for option, value in (
-                ("--evidence", answer.evidence),
-                ("--method", answer.method),
-                ("--recorded-by", answer.recorded_by),
-            )
-            if value is None
+
+    def is_recorded(self, reference: str, answer: Answer) -> bool:
+        """Whether this very answer was recorded, with this very paper.
+
+        What took its place later, such as a smaller yes on another paper, does not count against it.
+        """
+        invitation = self.invitation(reference)
+        if invitation is None or invitation["answer"] != ANSWERS[answer.accepted]:
+            return False
+        if answer.decided_on not in (None, invitation["answered_on"]):
+            return False
+        if answer.evidence is None:
+            return not answer.accepted
+        try:
+            content, _ = read_paper(answer.evidence)
+        except UsageError:
+            return False
+        papers = digests_of(self._folder, content, invitation["reference"])
+        if not papers or not answer.accepted:
+            return bool(papers)
+        kept = [
+            row
+            for row in self._folder.tables.get("consents", ())
+            if row["evidence_sha256"] in papers
         ]
-        raise UsageError(
-            f"a yes is recorded with its proof; missing: {', '.join(missing)}",
-            hint="--evidence is the signed sheet as a file; it stays in the private folder.",
+        day = invitation["answered_on"]
+        meant = [
+            _consents(answer, day, invitation, self._given(answer), digest) for digest in papers
+        ]
+        return not kept or any(_in_order(kept) == _in_order(rows) for rows in meant)
+
+    def _given(self, answer: Answer) -> str:
+        return ALL_MEMBERS if answer.all_members else self._folder.member
+
+    def take(self, reference: str, answer: Answer, add: Callable[[Path, bytes], None]) -> Answered:
+        """Take an answer about which nothing is wrong; ``add`` writes its paper."""
+        folder, invitation = self._folder, self._invitations[normalise_reference(reference)]
+        factory_id = invitation["factory_id"]
+        decided_on = answer.decided_on or self._as_of
+        proof: Evidence | None = None
+        if answer.evidence is not None:
+            paper, suffix = read_paper(answer.evidence)
+            proof = evidence_of(folder, paper, suffix, invitation["reference"], self._as_of)
+            make_folder(proof.place.parent)
+            add(proof.place, paper)
+            folder.tables.setdefault("evidence", []).append(proof.row)
+            self._changed.add("evidence")
+        given = self._given(answer)
+        new: Rows = []
+        if answer.accepted and proof is not None:
+            new = _consents(answer, decided_on, invitation, given, proof.digest)
+        # A yes decides about what was asked, what is agreed to, and what an earlier answer to the same
+        # invitation agreed to; a no about everything.
+        earlier = answered_scopes(folder, invitation["reference"])
+        scopes = answer.agreed(invitation) if answer.accepted else ()
+        decided = {*invitation["scopes"].split("|"), *scopes, *earlier} if new else set(SCOPES)
+        consents, removed = with_answer(folder, factory_id, decided, new)
+        if new or removed:
+            folder.tables["consents"] = consents
+            self._changed.add("consents")
+        folder.tables["invitations"] = _answered_rows(folder, invitation, answer, decided_on)
+        self._changed.add("invitations")
+        return Answered(
+            reference=invitation["reference"],
+            factory_id=factory_id,
+            name=self._names.get(factory_id, ""),
+            accepted=answer.accepted,
+            decided_on=decided_on,
+            scopes=scopes,
+            same_paper_as=proof.same_as if proof else (),
+            member=given,
+            valid_until=answer.valid_until if answer.accepted else None,
+            removed=removed,
+            evidence=proof.place if proof else None,
         )
-    if answer.valid_until is not None and answer.valid_until < max(decided_on, as_of):
-        raise UsageError(
-            f"{answer.valid_until} is past already", hint="Give the last day on which it holds."
-        )
+
+    def finish(self, add: Callable[[Path, bytes], None]) -> None:
+        """Write the tables that changed, the invitations last, and the list of what waits."""
+        for name in ("evidence", "consents", "invitations"):
+            if name in self._changed:
+                path = self._folder.folder / f"{name}.csv"
+                add(path, table_bytes(name, self._folder.tables[name]))
+        if self._changed:
+            for path, content in index_files(self._folder).items():
+                add(path, content)
+
+
+def _in_order(rows: Rows) -> list[list[str]]:
+    return sorted([row[column] for column in table("consents").columns] for row in rows)
 
 
 def _consents(
     answer: Answer,
-    scopes: tuple[str, ...],
     decided_on: date,
     invitation: dict[str, Any],
     given: str,
@@ -205,12 +229,12 @@ def _consents(
             "decided_on": cell_text(decided_on),
             "valid_until": cell_text(answer.valid_until),
             "text_version": invitation["text_version"],
-            "language": invitation["language"],
+            "language": answer.language or invitation["language"],
             "method": answer.method or "",
             "evidence_sha256": digest,
             "recorded_by": answer.recorded_by or "",
         }
-        for scope in scopes
+        for scope in answer.agreed(invitation)
     ]
 
 
@@ -228,7 +252,7 @@ def _answered_rows(
         waits = not row["answer"].strip() and row["invited_on"].strip() <= decided_on.isoformat()
         goes_along = of_the_same and not is_this and (waits or settled in row["note"])
         if is_this or goes_along:
-            row["answer"] = "accepted" if answer.accepted else "refused"
+            row["answer"] = ANSWERS[answer.accepted]
             row["answered_on"] = decided_on.isoformat()
         if goes_along and settled not in row["note"]:
             row["note"] = "; ".join(part for part in (row["note"], settled) if part)

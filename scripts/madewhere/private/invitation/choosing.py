@@ -90,11 +90,7 @@ def choose(package: Package, choice: Choice, known: Collection[str]) -> list[str
             r.cells["factory_id"] for r in package.rows("factories") if r.cells["country"] in codes
         }
     if choice.tiers:
-        meant &= {
-            row.cells["factory_id"]
-            for row in package.rows("sourcing")
-            if row.cells["tier"] in choice.tiers
-        }
+        meant &= _of_tiers(package, choice.tiers)
     if choice.parent:
         wanted = choice.parent.casefold()
         meant &= {
@@ -144,6 +140,28 @@ def _identifiers(typed: Collection[str], known: Collection[str]) -> set[str]:
             hint="Only factories of the folder can be asked; `madewhere import` takes them in.",
         )
     return set(found)
+
+
+def _of_tiers(package: Package, wanted: Collection[int]) -> set[str]:
+    """The factories of these tiers. Raises `UsageError` where there are none, with the tiers there are."""
+    stated: dict[int, set[str]] = {}
+    for row in package.rows("sourcing"):
+        if row.cells["tier"] is not None:
+            stated.setdefault(row.cells["tier"], set()).add(row.cells["factory_id"])
+    if not stated:
+        raise UsageError(
+            "the folder states no tiers, so no factory can be chosen by its tier",
+            hint="Import your list again with a column for the tier, or fill the column tier of "
+            "sourcing.csv. Until then choose with --country, --parent, --list or --factory.",
+        )
+    found = {factory_id for tier in wanted for factory_id in stated.get(tier, ())}
+    if not found:
+        told = ", ".join(f"tier {tier} ({len(stated[tier]):,})" for tier in sorted(stated))
+        raise UsageError(
+            f"no factory of the folder is stated to be of tier {', '.join(map(str, wanted))}",
+            hint=f"The folder states these tiers, with so many factories: {told}.",
+        )
+    return found
 
 
 def _country(text: str) -> str:

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from madewhere.errors import MadewhereError, UsageError
+from madewhere.errors import UsageError
 from madewhere.identifiers import normalise_factory_id
-from madewhere.package_writer import table_bytes
 from madewhere.private.invitation.choosing import Choice, choose, declarations
-from madewhere.private.invitation.languages import best_language, is_unchecked
-from madewhere.private.invitation.letter import PAGE, PREVIEW, Earlier, LetterWriter
-from madewhere.private.invitation.preview import Previews
-from madewhere.private.invitation.references import mint_reference
-from madewhere.private.invitation.words import TEXT_VERSION
+from madewhere.private.invitation.desk import Desk, Invited
+from madewhere.private.invitation.index import FOLDER
+from madewhere.private.invitation.languages import best_language, is_unchecked, letter_languages
 from madewhere.private.opening import Opened, open_both
 from madewhere.private.standing import Standing, standings
-from madewhere.private.writing import make_folder, write_files
 from madewhere.problems import Problem
-from madewhere.render.languages import SOURCE
-from madewhere.tables import SCOPES, table
-
-FOLDER = "invitations"
-"""The folder of the pages, in the private folder."""
+from madewhere.quoting import short, visible
+from madewhere.tables import SCOPES, used_scopes
 
 USUAL_SCOPES = ("identity", "audits")
 """What an invitation asks for unless told otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """One invitation. ``wanted`` is the language that was wished for; empty where none was stated."""
-
-    reference: str
-    factory_id: str
-    name: str
-    scopes: tuple[str, ...]
-    language: str
-    wanted: str
-    via: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +65,8 @@ def invite(
     """Make the invitations of the factories that are chosen, and note them in the private folder.
 
     ``scopes`` are asked beside identity; without any, the usual ones, and of a factory whose consent
-    ends soon all that it agreed to. ``language`` is for all; without it each contact's own counts.
+    ends soon all that it agreed to. ``language`` is for all; without it each contact's own counts, and
+    without that the usual one of the country, with an English letter beside it.
     ``again`` asks those too that were asked before. Reference codes come from ``source``, the
     system's random numbers unless given. ``dry_run`` writes nothing. ``progress`` is told how many of
     how many are done.
@@ -95,12 +74,13 @@ def invite(
     Raises `UsageError` for a choice that makes no sense, `MadewhereError` for a folder that cannot be
     used, `OSError` where something cannot be written; then nothing is.
     """
-    opened = open_both(private, data, as_of=as_of, cache=cache)
     _refuse_scopes(scopes)
+    _refuse_language(language)
+    opened = open_both(private, data, as_of=as_of, cache=cache)
     corpus, package = opened.corpus, opened.package
     chosen = choose(package, choice, opened.names)
     result = Inviting(opened.folder.member, private / FOLDER, problems=opened.problems)
-    desk = _Desk(opened, as_of, private / FOLDER, language, source or random.SystemRandom())
+    desk = Desk(opened, as_of, private / FOLDER, language, source or random.SystemRandom())
     stand = standings(package, corpus)
     declared = declarations(package)
     try:
@@ -124,16 +104,30 @@ def invite(
 
 
 def _refuse_scopes(scopes: Sequence[str]) -> None:
-    if unknown := sorted(set(scopes) - set(SCOPES)):
+    """Raise `UsageError` for what is no scope, and for what the site could not show yet."""
+    if wrong := sorted(set(scopes) - set(used_scopes())):
+        known = [scope for scope in wrong if scope in SCOPES]
+        what = (
+            f"the site cannot show {', '.join(known)} yet, so no factory is asked to agree to it"
+            if known == wrong
+            else f"there is no scope {visible(short(', '.join(each for each in wrong if each not in known)))}"
+        )
+        raise UsageError(what, hint=f"These can be asked for: {', '.join(used_scopes())}.")
+
+
+def _refuse_language(tag: str | None) -> None:
+    """Raise `UsageError` for a language that all letters should be in, and that there is not."""
+    if tag is not None and best_language(tag) is None:
         raise UsageError(
-            f"there is no scope {', '.join(unknown)}", hint=f"There are {', '.join(SCOPES)}."
+            f"there is no invitation in {visible(short(tag))!r}",
+            hint=f"There are {', '.join(letter_languages())}; give one of these tags.",
         )
 
 
 def _asked(scopes: Sequence[str], standing: Standing | None, as_of: date) -> tuple[str, ...]:
     wanted = {"identity", *scopes} if scopes else set(USUAL_SCOPES)
     if not scopes and standing is not None and standing.ends_soon(as_of):
-        wanted |= standing.scopes
+        wanted |= standing.scopes & {*used_scopes()}
     return tuple(scope for scope in SCOPES if scope in wanted)
 
 
@@ -190,105 +184,3 @@ def _via(choice: Choice, customers: list[str]) -> str:
     if choice.declared_by:
         return normalise_factory_id(choice.declared_by)
     return customers[0] if len(customers) == 1 else ""
-
-
-class _Desk:
-    """Where invitations are written: first all pages aside, then in their places, the rows last."""
-
-    def __init__(
-        self, opened: Opened, as_of: date, place: Path, language: str | None, source: random.Random
-    ) -> None:
-        self.invited: list[Invited] = []
-        self._opened = opened
-        self._as_of = as_of
-        self._place = place
-        self._aside = place / ".new"
-        self._language = language
-        self._source = source
-        self._previews = Previews(opened.corpus, opened.package)
-        self._writers: dict[str, LetterWriter] = {}
-        self._taken = {row["reference"] for row in opened.folder.tables.get(FOLDER, ())}
-        self._contacts: dict[str, str] = {}
-        for row in opened.package.rows("contacts"):
-            if row.cells["language"]:
-                self._contacts.setdefault(row.cells["factory_id"], row.cells["language"])
-
-    def write(
-        self,
-        factory_id: str,
-        scopes: tuple[str, ...],
-        via: str,
-        standing: Standing | None,
-        *,
-        dry_run: bool,
-    ) -> str:
-        """Write the pages of one invitation aside; gives the reason where it cannot be asked."""
-        site = self._previews.site(factory_id, scopes)
-        if factory_id not in site.by_id:
-            return (
-                "it could not be shown even if it agreed; `madewhere disclose --dry-run` says more"
-            )
-        wanted = self._language or self._contacts.get(factory_id, "")
-        code = best_language(wanted) or SOURCE
-        writer = self._writers.setdefault(code, LetterWriter(code, self._as_of))
-        reference = mint_reference(self._source, self._taken)
-        earlier = None
-        if standing is not None and standing.state == "accepted" and standing.since is not None:
-            earlier = Earlier(standing.since, standing.ends_on)
-        member = self._opened.folder.member
-        letter = writer.letter(site, member, factory_id, reference, scopes, earlier)
-        titles = writer.titles(scopes)
-        preview = self._previews.page(site, factory_id, reference, titles, writer.language)
-        name = site.by_id[factory_id].name
-        self.invited.append(Invited(reference, factory_id, name, scopes, code, wanted, via))
-        if not dry_run:
-            self._make_aside()
-            folder = self._aside / reference
-            make_folder(folder)
-            write_files({folder / PAGE: letter.encode(), folder / PREVIEW: preview.encode()})
-        return ""
-
-    def _make_aside(self) -> None:
-        if self._place.is_symlink():
-            raise MadewhereError(
-                f"{self._place} is a symbolic link, and nothing is written through one",
-                hint="Put the folder itself in its place.",
-            )
-        make_folder(self._place)
-        make_folder(self._aside)
-
-    def send(self) -> None:
-        """Put the pages in their places and note the invitations; all of it or nothing."""
-        rows = [
-            *self._opened.folder.tables.get(FOLDER, ()),
-            *(self._row(each) for each in self.invited),
-        ]
-        moved: list[Path] = []
-        try:
-            for each in self.invited:
-                target = self._place / each.reference
-                (self._aside / each.reference).rename(target)
-                moved.append(target)
-            write_files({self._place.with_name("invitations.csv"): table_bytes(FOLDER, rows)})
-        except BaseException:
-            for target in moved:
-                shutil.rmtree(target, ignore_errors=True)
-            raise
-
-    def _row(self, each: Invited) -> dict[str, str]:
-        return dict.fromkeys(table(FOLDER).columns, "") | {
-            "reference": each.reference,
-            "factory_id": each.factory_id,
-            "via": each.via,
-            "scopes": "|".join(each.scopes),
-            "text_version": TEXT_VERSION,
-            "language": each.language,
-            "invited_on": self._as_of.isoformat(),
-        }
-
-    def clear(self) -> None:
-        """Remove what was written aside and not sent."""
-        if self._aside.is_dir() and not self._aside.is_symlink():
-            shutil.rmtree(self._aside, ignore_errors=True)
-        with suppress(OSError):  # such as a folder that holds earlier invitations
-            self._place.rmdir()

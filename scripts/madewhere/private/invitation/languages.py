@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from babel import Locale
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from madewhere.corpus import Package
 from madewhere.project import TRANSLATIONS
-from madewhere.render.languages import SOURCE, Language
+from madewhere.render.languages import SOURCE, Language, from_catalogue
 
 CATALOGUE = "invitation.po"
 """The name of the catalogue in the folder of each language."""
 
-_LOCALES = {"en": "en_GB"}
 _SEPARATORS = {"ar": "، ", "zh": "、"}
 _GREATER = {"ar": "؛ ", "zh": "；"}
 """What stands between parts that are lists themselves."""
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @cache
@@ -37,15 +33,22 @@ def best_language(tag: str) -> str | None:
     return None
 
 
+def contact_languages(package: Package) -> dict[str, str]:
+    """By factory the language that its contacts state, as a BCP 47 tag: the first that one does."""
+    found: dict[str, str] = {}
+    for row in package.rows("contacts"):
+        if row.cells["language"]:
+            found.setdefault(row.cells["factory_id"], row.cells["language"])
+    return found
+
+
 @cache
-def _catalogue(code: str) -> Catalog:
-    with (TRANSLATIONS / code / CATALOGUE).open("rb") as opened:
-        return read_po(opened, locale=code)
-
-
 def is_unchecked(code: str) -> bool:
     """Whether no native speaker has checked the catalogue yet; its header is then marked fuzzy."""
-    return code != SOURCE and bool(_catalogue(code).fuzzy)
+    if code == SOURCE:
+        return False
+    with (TRANSLATIONS / code / CATALOGUE).open("rb") as opened:
+        return bool(read_po(opened, locale=code).fuzzy)
 
 
 @cache
@@ -53,31 +56,7 @@ def letter_language(code: str) -> Language:
     """Load a language of the invitation. Raises `KeyError` for one that there is not."""
     if code not in letter_languages():
         raise KeyError(code)
-    locale = Locale.parse(_LOCALES.get(code, code))
-    messages: dict[str, str | tuple[str, ...]] = {}
-    if code != SOURCE:
-        messages = {
-            str(message.id): str(message.string)
-            for message in _catalogue(code)
-            if message.id and not message.fuzzy
-        }
-    return Language(
-        code=code,
-        name=locale.get_language_name(locale) or code,
-        direction=locale.text_direction,
-        locale=locale,
-        messages=messages,
-        plural_index=lambda _: 0,  # the letter has no message with a plural
-    )
-
-
-def isolated(text: str, language: Language) -> str:
-    """A name or address as a part of a sentence, kept whole where directions of writing mix."""
-    if language.direction == "ltr" and all(
-        unicodedata.bidirectional(character) not in ("R", "AL") for character in text
-    ):
-        return text
-    return f"{_ISOLATE}{text}{_END}"
+    return from_catalogue(code, TRANSLATIONS / code / CATALOGUE)
 
 
 def joined(parts: Iterable[str], language: Language) -> str:

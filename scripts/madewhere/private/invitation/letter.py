@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from madewhere.private.invitation.languages import isolated, joined, letter_language
+from madewhere.private.invitation.languages import joined, letter_language
 from madewhere.private.invitation.words import (
     NOTHING_FROM_MEMBER,
     NOTHING_YET,
@@ -21,6 +21,8 @@ from madewhere.site_model import Site
 TEMPLATE = "invitation/letter.html.jinja"  # not *.html: `verify` takes those for words of the site
 PAGE, PREVIEW = "invitation.html", "preview.html"
 """The names of the two files of an invitation in its folder."""
+ENGLISH = "invitation-english.html"
+"""The name of the English letter that lies beside one in a language that is only guessed."""
 
 _DECLARED_ROWS = 6
 
@@ -60,10 +62,7 @@ class LetterWriter:
 
         ``site`` is what would be shown if the factory agreed to exactly these scopes.
         """
-        say, text = self._say, self.language.gettext
-
-        def whole(name: str) -> str:
-            return isolated(name, self.language)
+        say, text, whole = self._say, self.language.gettext, self._say.isolated
 
         subjects = [
             {

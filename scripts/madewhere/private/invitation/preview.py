@@ -8,9 +8,8 @@ would cost as much as a build.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
@@ -21,7 +20,7 @@ from madewhere.corpus import Corpus, Package, Row
 from madewhere.disclose import disclose
 from madewhere.ledger import Ledger
 from madewhere.link import link
-from madewhere.maps.atlas import Atlas, Plot
+from madewhere.maps.atlas import Atlas
 from madewhere.private.invitation.self_contained import self_contained
 from madewhere.private.invitation.words import (
     BAND,
@@ -102,7 +101,7 @@ class Previews:
         publication = site.publication
         say = Speaker(language(publication.languages[0]), site.as_of)
         factory = site.by_id[factory_id]
-        atlas = _OneCountry(site, factory.country, self._drawn)
+        atlas = Atlas(site, self._drawn, only=factory.country)
         setting = Setting(site, say, Addresses(publication, say.language.code), (), atlas)
         environment = page_environment(setting, "")
         environment.bytecode_cache = self._compiled
@@ -216,28 +215,3 @@ class _Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled now."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-class _OneCountry(Atlas):
-    """Draws the country of one factory and nothing else, and keeps no drawing on disk.
-
-    A drawing depends on where factories are, and those that were not agreed to leave no trace outside
-    of the private folder.
-    """
-
-    def __init__(self, site: Site, country: str, drawn: dict[str, Any]) -> None:
-        self._site = site
-        self._cache = Path()
-        self._plots: dict[str, Plot] = {}
-        self._files: dict[str, tuple[str, bytes]] = {}
-        self._bounds: dict[str, Any] = {}
-        self._before = drawn
-        for profile in site.countries:
-            if profile.code == country:
-                self._draw_country(country, profile.factories)
-        self.world = self._plots[country]
-
-    def _drawn(self, key: str, draw: Callable[[], Any]) -> Any:
-        if key not in self._before:
-            self._before[key] = draw()
-        return self._before[key]

@@ -10,7 +10,9 @@ from pathlib import Path
 from madewhere.errors import UsageError
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import read_private, typed
+from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.inviting import is_open
+from madewhere.private.invitation.languages import contact_languages
 from madewhere.private.invitation.references import nearest_reference, normalise_reference
 from madewhere.private.opening import open_both, refuse_wrong_invitations
 from madewhere.private.standing import REMIND_AFTER_DAYS, STANDINGS, Standing, standings
@@ -23,8 +25,9 @@ from madewhere.quoting import short, visible
 class Entry:
     """One factory in the overview. ``country`` is a two-letter code, ``days`` the days since ``since``.
 
-    ``reference`` is that of its newest invitation; ``language`` its contact's, empty where not stated.
-    ``ends_on`` is the last day of its consent.
+    ``reference`` is that of its newest invitation and ``language`` the one that was written in, both
+    empty where there is none; ``contact_language`` is its contact's, empty where not stated. ``ends_on``
+    is the last day of its consent.
     """
 
     factory_id: str
@@ -32,6 +35,7 @@ class Entry:
     country: str
     reference: str
     language: str
+    contact_language: str
     since: date | None
     days: int | None
     reminded_on: date | None
@@ -60,10 +64,7 @@ def overview(private: Path, data: Path, *, as_of: date, cache: Path | None = Non
     countries = {
         r.cells["factory_id"]: r.cells["country"] for r in opened.package.rows("factories")
     }
-    languages: dict[str, str] = {}
-    for row in opened.package.rows("contacts"):
-        if row.cells["language"]:
-            languages.setdefault(row.cells["factory_id"], row.cells["language"])
+    languages = contact_languages(opened.package)
 
     def entry(standing: Standing, since: date | None) -> Entry:
         invitation = standing.invitation or {}
@@ -72,7 +73,8 @@ def overview(private: Path, data: Path, *, as_of: date, cache: Path | None = Non
             name=opened.names[standing.factory_id],
             country=countries[standing.factory_id],
             reference=invitation.get("reference") or "",
-            language=languages.get(standing.factory_id, ""),
+            language=invitation.get("language") or "",
+            contact_language=languages.get(standing.factory_id, ""),
             since=since,
             days=(as_of - since).days if since else None,
             reminded_on=invitation.get("reminded_on"),
@@ -143,5 +145,7 @@ def remind(private: Path, references: Sequence[str], *, as_of: date) -> list[str
         {**row, "reminded_on": wanted.get(row["reference"].strip(), row["reminded_on"])}
         for row in folder.tables.get("invitations", ())
     ]
-    write_files({private / "invitations.csv": table_bytes("invitations", rows)})
+    folder.tables["invitations"] = rows
+    register = {private / "invitations.csv": table_bytes("invitations", rows)}
+    write_files(register | index_files(folder))
     return sorted(wanted)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from madewhere.disclose import FACTORY_TABLES, DisclosedRow
-from madewhere.private.invitation.languages import isolated, joined, lists_joined
+from madewhere.private.invitation.languages import joined, lists_joined
 from madewhere.private.invitation.words import CODES, FIELDS, NO, YES
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
@@ -88,7 +88,7 @@ class _Told:
         return self._whole(next(p.member.name for p in self._site.members if p.member.slug == slug))
 
     def _whole(self, name: str) -> str:
-        return isolated(name, self._say.language)
+        return self._say.isolated(name)
 
     def _list(self, *parts: str | None) -> str:
         return joined((part for part in parts if part), self._say.language)
