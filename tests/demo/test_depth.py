@@ -17,6 +17,7 @@ from madewhere.disclose import disclose
 from madewhere.link import link
 from madewhere.read import read_data
 from madewhere.site_model import Site
+from on_disk import csv_rows
 
 REFERENCE_DATE = date(2026, 11, 1)
 
@@ -120,7 +121,7 @@ def test_findings_fit_their_audit(demo):
     audits = _audits(demo)
     known = {
         (row["version"], row["slug"])
-        for row in demo.read(demo.data / "registers" / "requirements.csv")
+        for row in csv_rows(demo.data / "registers" / "requirements.csv")
     }
     critical = Counter()
     for _, row in demo.all_rows("findings"):
@@ -236,7 +237,7 @@ def test_no_survey_has_more_answers_than_the_factory_has_workers(demo):
 def test_certificates_and_claims_refer_to_what_is_there(demo):
     """Standards are of the register, and a claim names a certificate or an audit of its own factory."""
     standards = {
-        row["slug"]: row["kind"] for row in demo.read(demo.data / "registers" / "standards.csv")
+        row["slug"]: row["kind"] for row in csv_rows(demo.data / "registers" / "standards.csv")
     }
     audits = _audits(demo)
     held = set()
@@ -274,6 +275,6 @@ def test_factories_that_have_not_agreed_are_known_in_depth_in_private(demo):
         folder = demo.folder / "private" / slug
         disclosed = {row["factory_id"] for row in demo.rows(slug, "factories")}
         for name in ("audits", *DEPTH_TABLES):
-            for row in demo.read(folder / f"{name}.csv"):
+            for row in csv_rows(folder / f"{name}.csv"):
                 found[name] += row["factory_id"] not in disclosed
     assert min(found[name] for name in ("audits", *DEPTH_TABLES)) >= 10
