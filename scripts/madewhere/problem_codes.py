@@ -628,6 +628,7 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the text with the source.",
         ),
     ],
+<<<<<<< HEAD
     "Lists of answers": [
         (
             "answer-column",
@@ -672,6 +673,8 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Name the file relative to the folder of the list.",
         ),
     ],
+=======
+>>>>>>> 7d4b6acdd5cf2d3c4f30785429220e1d14ed5902
     "The handbook and the standards": [
         (
             "requirement-chapter",
@@ -735,6 +738,53 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "No such standard or chapter",
             "What a standard covers is said of a standard in `registers/standards.csv` and of a chapter in `registers/chapters.csv`.",
             "Correct the slug, or add the standard or the chapter.",
+<<<<<<< HEAD
+=======
+        ),
+    ],
+    "Lists of answers": [
+        (
+            "answer-column",
+            "error",
+            "A column of the list is unknown, missing or there twice",
+            "`madewhere respond --list` takes columns named as its options. Nothing of a list is recorded as long as one line of it is wrong.",
+            "Name the columns as the command page does.",
+        ),
+        (
+            "answer-cell",
+            "error",
+            "A cell of the list cannot be read",
+            "A day, an answer, a subject or a yes is written in one way only, so that nothing is recorded that nobody meant.",
+            "Write it as the message says.",
+        ),
+        (
+            "answer-reference",
+            "error",
+            "The line belongs to no invitation, to another factory, or to one that has a line already",
+            "Each line answers one letter, by the reference that is printed on it. One answer settles every letter to the same factory.",
+            "Compare the reference with the signed sheet.",
+        ),
+        (
+            "answer-recorded",
+            "error",
+            "Another answer to this letter was recorded before",
+            "A line that says what was recorded already changes nothing. One that says something else replaces the answer only where it says so itself.",
+            "Write yes into the column change, or remove the line.",
+        ),
+        (
+            "answer-contradiction",
+            "error",
+            "The answer cannot be so",
+            "It lies before the letter or in the future, has ended already, names no subject that can stand alone or more than the letter asked for, or is a no with subjects.",
+            "Look at the signed sheet again.",
+        ),
+        (
+            "answer-proof",
+            "error",
+            "The signed sheet is missing",
+            "A yes is recorded with the signed sheet as a file, with how it was given, and with the role of who records it.",
+            "Name the file relative to the folder of the list.",
+>>>>>>> 7d4b6acdd5cf2d3c4f30785429220e1d14ed5902
         ),
     ],
 }
