@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from madewhere.problem_codes_in_depth import GROUPS_IN_DEPTH
-
 
 @dataclass(frozen=True, slots=True)
 class CodeInfo:
@@ -546,7 +544,320 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Ask the factory, and correct the row that is wrong.",
         ),
     ],
-    **GROUPS_IN_DEPTH,
+    "What was found in audits": [
+        (
+            "register-missing",
+            "warning",
+            "A register is missing",
+            "Members' rows name entries of a register that the publication does not have, so they cannot be checked, and pages cannot tell what they mean. It is said once, whoever names them.",
+            "The publisher adds the register to `data/registers/`; members need do nothing.",
+        ),
+        (
+            "audit-row-missing",
+            "error",
+            "The row names an audit that this package does not have",
+            "Chapters, findings and what happened to them are shown only with their audit, which has to stand in the same package's `audits.csv`.",
+            "Add the audit, or correct the ID.",
+        ),
+        (
+            "audit-other-factory",
+            "error",
+            "The audit is another factory's",
+            "The row names an audit and a factory, but that audit was of another factory. It is not shown.",
+            "Correct the factory or the ID of the audit.",
+        ),
+        (
+            "requirements-version",
+            "warning",
+            "The version of the requirements is unknown, or was not in force",
+            "The audit names a version of the requirements that the register of handbooks does not have, or one that audits did not go by on that day. What was found compliant is then not told.",
+            "Compare with the audit report, and correct the version or the date.",
+        ),
+        (
+            "reference-chapter",
+            "error",
+            "Unknown chapter",
+            "The register of chapters has no chapter of that name, so its result is not shown.",
+            "Use a slug of the register of chapters; sources number chapters differently, so go by the title.",
+        ),
+        (
+            "chapter-other-scheme",
+            "error",
+            "A chapter of the other scheme",
+            "A social audit has no environmental chapters, and the reverse. The result is not shown.",
+            "Correct the chapter, or the ID of the audit.",
+        ),
+        (
+            "chapter-empty",
+            "error",
+            "A chapter without score and letter",
+            "The row says nothing about the chapter.",
+            "Fill in the score or the letter, or remove the row.",
+        ),
+        (
+            "chapter-letter",
+            "warning",
+            "A chapter graver than its audit",
+            "The letter tells how grave the worst is. A chapter cannot be graver than the whole audit.",
+            "Compare with the audit report, and correct the letter that is wrong.",
+        ),
+        (
+            "chapter-contradiction",
+            "warning",
+            "Members state the same chapter differently",
+            "Two members disclose the same audit with different results of a chapter. The page shows those of the first.",
+            "Compare with the audit report, and correct the row that is wrong.",
+        ),
+        (
+            "reference-requirement",
+            "error",
+            "Unknown requirement",
+            "No version of the scheme's requirements has one of that name, so the page cannot say what was not met.",
+            "Use a slug of the register of requirements.",
+        ),
+        (
+            "requirement-other-version",
+            "warning",
+            "The requirement is not in the version of the audit",
+            "The requirement exists, but not in the version that the audit names. The page shows that of the newest version that has it, and what was found compliant is not told.",
+            "Correct the requirement, or the audit's `requirements_version`.",
+        ),
+        (
+            "finding-alert",
+            "warning",
+            "Critical findings and alerts do not agree",
+            "A critical finding calls for an alert notification. Here one is critical and the audit states 0 alerts, or there are alerts and no finding of a complete plan is critical.",
+            "Compare with the audit report, and correct the severity or the number of alerts.",
+        ),
+        (
+            "finding-deadline",
+            "error",
+            "A deadline before the audit",
+            "What was found in an audit cannot be due before it.",
+            "Correct the deadline.",
+        ),
+        (
+            "finding-contradiction",
+            "warning",
+            "Members state the same finding differently",
+            "Two members disclose the same audit with another requirement or severity under one number. The page shows both.",
+            "Compare with the audit report. Two findings need two numbers; otherwise correct the row that is wrong.",
+        ),
+        (
+            "finding-numbers",
+            "notice",
+            "Members disclose different findings of the same audit",
+            "Each counts, so one finding under two numbers counts twice. The numbers must be those of the report.",
+            "Compare the numbers with the report. If one member discloses fewer, nothing needs to be done.",
+        ),
+        (
+            "cap-complete-contradicted",
+            "warning",
+            "A complete plan that lacks a finding",
+            "The member states that all findings of the audit are in its plan, but another member has one more.",
+            "Add the finding, empty `cap_complete`, or correct the numbers.",
+        ),
+    ],
+    "What happened to findings": [
+        (
+            "reference-finding",
+            "error",
+            "The event names a finding that nobody has",
+            "Neither this package's `findings.csv` nor another member's has a finding of that number in this audit. The event is not shown.",
+            "Add the finding, or correct the number.",
+        ),
+        (
+            "event-before-audit",
+            "error",
+            "An event before the audit",
+            "What was found cannot be corrected or commented on before the audit. The event is not shown.",
+            "Correct the date.",
+        ),
+        (
+            "verified-by-factory",
+            "error",
+            "A correction verified by the factory itself",
+            "A factory hands in evidence; a member verifies it. The row closes nothing.",
+            "Write `evidence-submitted` as the event, or `member` where the member verified it.",
+        ),
+        (
+            "verified-without-sourcing",
+            "error",
+            "Verified by a member that is not linked to the factory",
+            "Only a member that sources from a factory may verify its corrections or open a finding again, and `sourcing.csv` says who does. The row closes and opens nothing.",
+            "Add the factory to the package's `sourcing.csv`, or remove the row.",
+        ),
+        (
+            "comment-empty",
+            "warning",
+            "A comment without words",
+            "The row says that somebody commented, and not what.",
+            "Fill in `text`, or remove the row.",
+        ),
+        (
+            "event-how",
+            "error",
+            "How it was verified does not fit the rest of the row",
+            "Only a verification and an opening again have a `how`, and only one in a follow-up audit names that audit.",
+            "Correct `how`, or empty `follow_up_audit`.",
+        ),
+        (
+            "event-follow-up",
+            "error",
+            "The follow-up audit does not fit",
+            "The audit in which a correction was verified is of the same factory, is not the audit in which it was found nor before it, and is not after the event.",
+            "Correct `follow_up_audit` or the date.",
+        ),
+        (
+            "reopened-not-closed",
+            "warning",
+            "Opened again, but never closed",
+            "No member says that it verified the correction before. The finding is shown as open.",
+            "Add the verification, or correct the event or its date.",
+        ),
+        (
+            "closed-twice",
+            "warning",
+            "Verified twice",
+            "The member verified the correction before, and nobody opened the finding again between. The first day counts.",
+            "Add the event `reopened` if it came back, or remove the second row.",
+        ),
+        (
+            "event-taken-back",
+            "warning",
+            "A published event of a finding was changed or removed",
+            "Events are only added, so that everybody can see how far a plan had come when. This one reads differently than at the base revision, or is gone.",
+            "Restore the row and add a new event, unless it was wrong when it was written. Rows that a factory's consent no longer covers are not meant.",
+        ),
+        (
+            "event-taken-back-elsewhere",
+            "error",
+            "Another member's event of a finding was changed or removed",
+            "The proposal takes back what another member published about a finding. Only that member can say that it was wrong.",
+            "Restore the row, or ask that member to propose the change.",
+        ),
+    ],
+    "Profiles, certificates and workers' voice": [
+        (
+            "workforce-total",
+            "warning",
+            "The people do not add up to the workers",
+            "Women and men over all kinds of contract differ from the number of workers in `factories.csv` by more than half of the larger.",
+            "Ask the factory, and correct the figures that are wrong or old.",
+        ),
+        (
+            "workforce-migrants",
+            "error",
+            "More migrants than people",
+            "Migrants are counted among the women and men of the row.",
+            "Correct the figures.",
+        ),
+        (
+            "language-unknown",
+            "error",
+            "Unknown language",
+            "Languages are codes of ISO 639 in small letters, with two letters where there is such a code and otherwise with three.",
+            "Use the language's code, such as `bn` for Bengali.",
+        ),
+        (
+            "capacity-half",
+            "error",
+            "Only a part of the capacity",
+            "A capacity needs its number, its unit and its period.",
+            "Fill in what is missing, or empty all three.",
+        ),
+        (
+            "reference-standard",
+            "error",
+            "Unknown standard",
+            "The register of standards has no standard of that name.",
+            "Use a slug of the register of standards, or ask the publisher to add it.",
+        ),
+        (
+            "certificate-dates",
+            "error",
+            "The certificate ends before it begins",
+            "Its last day lies before its first.",
+            "Correct one of the two dates.",
+        ),
+        (
+            "certificate-two-factories",
+            "notice",
+            "One certificate at two factories",
+            "Two factories hold a certificate of the same standard and number. A group may have one for all its sites; it may also be a typing error.",
+            "Look the number up with who issued it.",
+        ),
+        (
+            "certificate-contradiction",
+            "warning",
+            "Members state the same certificate differently",
+            "Two members give a certificate different days. The page shows the one that ends first.",
+            "Look the number up with who issued it, and correct the row that is wrong.",
+        ),
+        (
+            "claim-certificate-half",
+            "error",
+            "A claim names only half of its certificate",
+            "A certificate is found by its standard and its number together.",
+            "Fill in the other one, or empty both.",
+        ),
+        (
+            "claim-certificate-missing",
+            "warning",
+            "The claim's certificate is not there",
+            "No member discloses that certificate of this factory, so the claim is shown as without evidence.",
+            "Add the certificate to `certificates.csv`, or correct the number.",
+        ),
+        (
+            "claim-audit-other-factory",
+            "error",
+            "The claim rests on another factory's audit",
+            "An audit can support claims about the factory that was audited, and no other.",
+            "Correct the ID, or leave the cell empty.",
+        ),
+        (
+            "claim-without-evidence",
+            "notice",
+            "A claim without evidence",
+            "The claim names neither a certificate nor an audit, and is shown as without evidence.",
+            "Name what supports it, or leave it.",
+        ),
+        (
+            "survey-period",
+            "error",
+            "The survey ends before it begins",
+            "Its last day lies before its first.",
+            "Correct one of the two dates.",
+        ),
+        (
+            "survey-long",
+            "warning",
+            "The survey took longer than a year",
+            "What took longer is several surveys, which are told apart by their periods.",
+            "Correct the dates, or give each survey rows of its own.",
+        ),
+        (
+            "survey-respondents",
+            "warning",
+            "More answers than workers",
+            "More people answered than anybody states to work there. People come and go, so it may be right.",
+            "Compare with the survey's report and with the number of workers.",
+        ),
+        (
+            "channel-reach",
+            "error",
+            "The channel cannot be reached like this",
+            "A channel on the web needs an address that begins with https:// or http://, one by e-mail an e-mail address, and one by telephone a number.",
+            "Correct `reach`, or how the channel is reached.",
+        ),
+        (
+            "channel-person",
+            "warning",
+            "This looks like the address of one person",
+            "A complaint should reach an office and not depend on who works there, and a person's name does not belong into public data.",
+            "Use an address of the office. If it is no person's, record a decision.",
+        ),
+    ],
     "Likely duplicates": [
         (
             "duplicate-in-package",
@@ -628,7 +939,6 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the text with the source.",
         ),
     ],
-<<<<<<< HEAD
     "Lists of answers": [
         (
             "answer-column",
@@ -673,8 +983,6 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Name the file relative to the folder of the list.",
         ),
     ],
-=======
->>>>>>> 7d4b6acdd5cf2d3c4f30785429220e1d14ed5902
     "The handbook and the standards": [
         (
             "requirement-chapter",
@@ -738,53 +1046,6 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "No such standard or chapter",
             "What a standard covers is said of a standard in `registers/standards.csv` and of a chapter in `registers/chapters.csv`.",
             "Correct the slug, or add the standard or the chapter.",
-<<<<<<< HEAD
-=======
-        ),
-    ],
-    "Lists of answers": [
-        (
-            "answer-column",
-            "error",
-            "A column of the list is unknown, missing or there twice",
-            "`madewhere respond --list` takes columns named as its options. Nothing of a list is recorded as long as one line of it is wrong.",
-            "Name the columns as the command page does.",
-        ),
-        (
-            "answer-cell",
-            "error",
-            "A cell of the list cannot be read",
-            "A day, an answer, a subject or a yes is written in one way only, so that nothing is recorded that nobody meant.",
-            "Write it as the message says.",
-        ),
-        (
-            "answer-reference",
-            "error",
-            "The line belongs to no invitation, to another factory, or to one that has a line already",
-            "Each line answers one letter, by the reference that is printed on it. One answer settles every letter to the same factory.",
-            "Compare the reference with the signed sheet.",
-        ),
-        (
-            "answer-recorded",
-            "error",
-            "Another answer to this letter was recorded before",
-            "A line that says what was recorded already changes nothing. One that says something else replaces the answer only where it says so itself.",
-            "Write yes into the column change, or remove the line.",
-        ),
-        (
-            "answer-contradiction",
-            "error",
-            "The answer cannot be so",
-            "It lies before the letter or in the future, has ended already, names no subject that can stand alone or more than the letter asked for, or is a no with subjects.",
-            "Look at the signed sheet again.",
-        ),
-        (
-            "answer-proof",
-            "error",
-            "The signed sheet is missing",
-            "A yes is recorded with the signed sheet as a file, with how it was given, and with the role of who records it.",
-            "Name the file relative to the folder of the list.",
->>>>>>> 7d4b6acdd5cf2d3c4f30785429220e1d14ed5902
         ),
     ],
 }
