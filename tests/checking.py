@@ -9,6 +9,7 @@ from pathlib import Path
 
 from madewhere.check import check
 from madewhere.package_writer import table_bytes
+from madewhere.problems import Problem
 from tiny_publication import AS_OF
 
 Change = Callable[[Path], object]
@@ -28,12 +29,23 @@ DESCRIPTOR = f"{ALDER}/datapackage.json"
 def findings(data: Path, **options) -> list[Finding]:
     """Everything that `check` finds."""
     problems = check(data, as_of=options.pop("as_of", AS_OF), **options).problems
-    return [(p.code, p.level.label, p.file, p.line, p.field) for p in problems]
+    return [(p.code, p.level.label, p.file, p.line, p.field) for p in problems if not on_purpose(p)]
+
+
+def of_code(data: Path, *codes: str) -> list[Finding]:
+    """What `check` finds of these codes, where a change has other consequences too."""
+    return [each for each in findings(data) if each[0] in codes]
+
+
+def on_purpose(problem: Problem) -> bool:
+    """Whether it is the claim without evidence that the tiny publication has on purpose, or its decision."""
+    codes = ("claim-without-evidence", "decision-unused")
+    return problem.code in codes and "green-power" in problem.message
 
 
 def only(data: Path):
     """The one problem that `check` finds."""
-    problems = check(data, as_of=AS_OF).problems
+    problems = [p for p in check(data, as_of=AS_OF).problems if not on_purpose(p)]
     assert len(problems) == 1, [(p.code, p.file, p.line, p.field, p.message) for p in problems]
     return problems[0]
 

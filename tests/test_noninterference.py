@@ -22,6 +22,16 @@ from shown import shown_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 EVERYTHING = "the whole row"
+HANGING_ON_FACTORIES = (
+    "workforce",
+    "profiles",
+    "certificates",
+    "claims",
+    "worker_voice",
+    "grievance_channels",
+)
+HANGING_ON_AUDITS = ("audit_chapters", "findings", "finding_events")
+
 CELLS: dict[str, dict[str, object]] = {
     "identity": {
         "factories": EVERYTHING,
@@ -29,10 +39,22 @@ CELLS: dict[str, dict[str, object]] = {
         "sourcing": EVERYTHING,
         "supply_links": EVERYTHING,
         "confirmations": EVERYTHING,
+        **dict.fromkeys((*HANGING_ON_AUDITS, *HANGING_ON_FACTORIES), EVERYTHING),
     },
-    "audits": {"audits": EVERYTHING},
-    "ratings": {"audits": ["rating_percent", "rating_letter", "alert_notifications"]},
-    "cap": {"audits": ["cap_complete"]},
+    "audits": {
+        "audits": EVERYTHING,
+        **dict.fromkeys(HANGING_ON_AUDITS, EVERYTHING),
+        "claims": ["audit_id"],  # nobody else discloses the one that is named
+    },
+    "ratings": {
+        "audits": ["rating_percent", "rating_letter", "alert_notifications"],
+        "audit_chapters": EVERYTHING,
+    },
+    "cap": {
+        "audits": ["cap_complete"],
+        "findings": EVERYTHING,
+        "finding_events": EVERYTHING,
+    },
     "profile": {
         "factories": [
             "sector",
@@ -49,9 +71,13 @@ CELLS: dict[str, dict[str, object]] = {
             "migrant_percent",
             "workforce_stated_on",
             "workforce_stated_by",
-        ]
+        ],
+        "workforce": EVERYTHING,
+        "profiles": EVERYTHING,
     },
     "tiers": {"sourcing": ["tier"], "supply_links": EVERYTHING},
+    "certificates": {"certificates": EVERYTHING, "claims": EVERYTHING},
+    "worker_voice": {"worker_voice": EVERYTHING, "grievance_channels": EVERYTHING},
     "contact": {
         "factories": ["website", "contact_stated_on", "contact_stated_by"],
         "confirmations": EVERYTHING,
@@ -190,6 +216,38 @@ def test_a_factory_that_left_leaves_no_trace(
     assert factory_id in page
     for secret in ("alder", "birch", "Gazipur", "Nam Dinh", "Denizli", "2026-01-01"):
         assert secret not in page
+
+
+NAMES_AN_AUDIT = ("follows_audit", "follow_up_audit", "audit_id")
+
+
+@pytest.mark.parametrize("audit_id", ["AMZKZVZ40G", "APW1FKH4NC"])
+def test_an_audit_that_was_withdrawn_leaves_no_trace(
+    audit_id: str, tmp_path: Path, cache: Path
+) -> None:
+    """Nothing that hangs on it has an effect, and nothing that is shown names it."""
+    present, deleted = tmp_path / "present", tmp_path / "deleted"
+    for data in (present, deleted):
+        shutil.copytree(TINY, data)
+        (data / "ledger" / f"{audit_id}-20260101.csv").write_text(
+            f"kind,identifier,event,date,successor\naudit,{audit_id},withdrawn,2026-01-01,\n"
+        )
+    before = tree(TINY, tmp_path / "before", cache)
+    named = sum(audit_id.encode() in content for content in before.values())
+    for package in sorted((deleted / "members").iterdir()):
+        tables = read_tables(package)
+        for name in ("audits", *HANGING_ON_AUDITS):
+            if name in tables:
+                tables[name] = [row for row in tables[name] if row["audit_id"] != audit_id]
+        for rows in tables.values():
+            for row in rows:
+                row.update({c: "" for c in NAMES_AN_AUDIT if row.get(c) == audit_id})
+        write_tables(package, tables)
+    shown = tree(present, tmp_path / "one", cache)
+    assert shown == tree(deleted, tmp_path / "two", cache)
+    left = [path for path, content in shown.items() if audit_id.encode() in content]
+    assert named > 2
+    assert not [path for path in left if "ledger" not in path and "identifiers" not in path], left
 
 
 def test_a_member_that_withdrew_leaves_no_trace(tmp_path: Path, cache: Path) -> None:

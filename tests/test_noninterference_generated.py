@@ -45,6 +45,15 @@ SCOPE_OF_COLUMN = {
     "sourcing": {"tier": "tiers"},
     "supply_links": {},
     "confirmations": {},
+    "audit_chapters": {},
+    "findings": {},
+    "finding_events": {},
+    "workforce": {},
+    "profiles": {},
+    "certificates": {},
+    "claims": {},
+    "worker_voice": {},
+    "grievance_channels": {},
 }  # fmt: skip
 """The scope of each column that has another one than its row."""
 
@@ -54,8 +63,36 @@ SCOPE_OF_ROW = {
     "sourcing": IDENTITY,
     "supply_links": "tiers",
     "confirmations": "contact",
+    "audit_chapters": "ratings",
+    "findings": "cap",
+    "finding_events": "cap",
+    "workforce": PROFILE,
+    "profiles": PROFILE,
+    "certificates": "certificates",
+    "claims": "certificates",
+    "worker_voice": "worker_voice",
+    "grievance_channels": "worker_voice",
 }
-FREE_TEXT = ("name", "street_address", "locality", "region", "parent_company", "product_types")
+HANGING_ON_AUDITS = ("audit_chapters", "findings", "finding_events")
+NAMES_AN_AUDIT = {
+    "audits": "follows_audit",
+    "finding_events": "follow_up_audit",
+    "claims": "audit_id",
+}
+"""The column in which a row names an audit that it can do without."""
+
+FREE_TEXT = {
+    "factories": (
+        "name", "street_address", "locality", "region", "parent_company", "product_types",
+    ),
+    "findings": ("description", "corrective_action"),
+    "finding_events": ("text",),
+    "certificates": ("number", "issuer", "covers"),
+    "claims": ("statement", "number"),
+    "worker_voice": ("provider",),
+    "grievance_channels": ("name", "about", "reach", "hours"),
+}  # fmt: skip
+"""The columns that take any words, by table."""
 
 Rows = list[dict[str, str]]
 
@@ -86,6 +123,13 @@ class World:
             if self.state("member", slug) not in ("withdrawn", "merged")
         }
         self.given = self._given()
+        self.own_audits = {
+            (slug, row["audit_id"], row["factory_id"])
+            for slug, tables in self.packages.items()
+            for row in tables.get("audits", [])
+            if not self.hidden_row("audits", row, slug)
+        }
+        self.shown_audits = {audit_id for _, audit_id, _ in self.own_audits}
 
     def state(self, kind: str, identifier: str) -> str:
         """Shown, closed, withdrawn, merged or nothing, by the rules as a person would tell them."""
@@ -148,6 +192,11 @@ class World:
         ends = [row[c] for c in ("factory_id", "supplier_id", "customer_id") if c in row]
         if name == "audits" and self.state("audit", row["audit_id"]) == "withdrawn":
             return True
+        if name in HANGING_ON_AUDITS:
+            # What hangs on an audit is told by a member that shows that audit of that factory.
+            audit = (slug, row["audit_id"], row["factory_id"])
+            if audit not in self.own_audits:
+                return True
         return not all(self.covers(end, SCOPE_OF_ROW[name], slug) for end in ends)
 
     def hidden_cell(self, name: str, column: str, row: dict[str, str], slug: str) -> bool:
@@ -155,6 +204,8 @@ class World:
         scope = SCOPE_OF_COLUMN[name].get(column)
         if scope and not self.covers(row["factory_id"], scope, slug):
             return True
+        if column == NAMES_AN_AUDIT.get(name) and row[column] not in self.shown_audits:
+            return bool(row[column])
         return (
             column == "part_of"
             and bool(row[column])
@@ -189,6 +240,7 @@ def shuffle(data: Path, rng: random.Random) -> None:
             consents.append(row)
         keyed = {(r["factory_id"], r["scope"], r["member"]): r for r in consents}
         (folder / "consents.csv").write_bytes(table_bytes("consents", keyed.values()))
+        loosen(folder, tables, rng)
     lines = ["kind,identifier,event,date,successor"]
     for kind, known, count in (
         ("factory", factories, 14),
@@ -204,6 +256,22 @@ def shuffle(data: Path, rng: random.Random) -> None:
             )
             lines.append(f"{kind},{identifier},{event},{day},{successor}")
     (data / "ledger" / "generated.csv").write_text("\n".join(dict.fromkeys(lines)) + "\n")
+
+
+def loosen(folder: Path, tables: dict[str, Rows], rng: random.Random) -> None:
+    """Leave rows without the audit that they hang on, about another factory, or naming any audit."""
+    own = sorted(row["factory_id"] for row in tables["factories"])
+    audits = sorted(row["audit_id"] for row in tables["audits"])
+    kept = [row for row in tables["audits"] if rng.random() > 0.07]
+    (folder / "audits.csv").write_bytes(table_bytes("audits", kept))
+    for name in ("claims", *HANGING_ON_AUDITS):
+        rows = tables.get(name, [])
+        for row in rows:
+            if name != "claims" and rng.random() < 0.02:
+                row["factory_id"] = rng.choice(own)
+            if rng.random() < 0.05 and name in NAMES_AN_AUDIT:
+                row[NAMES_AN_AUDIT[name]] = rng.choice(audits)
+        (folder / f"{name}.csv").write_bytes(table_bytes(name, rows))
 
 
 def plant_and_delete(data: Path, other: Path) -> int:
@@ -223,7 +291,7 @@ def plant_and_delete(data: Path, other: Path) -> int:
                 hidden = [c for c in row if whole or world.hidden_cell(name, c, row, slug)]
                 changed = dict(row)
                 for column in hidden:
-                    if column in FREE_TEXT and row[column]:
+                    if column in FREE_TEXT.get(name, ()) and row[column]:
                         changed[column] = f"{CANARY} {planted}"
                         planted += 1
                 present.append(changed)

@@ -39,7 +39,7 @@ def literal_codes(path: Path) -> set[str]:
 SOURCES = [
     path
     for path in sorted(PROGRAM.rglob("*.py"))
-    if path.name not in ("problem_codes.py", "cast.py")
+    if path.name not in ("problem_codes.py", "problem_codes_in_depth.py", "cast.py")
 ]
 
 

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from checking import DESCRIPTOR, FACTORIES, SOURCING, findings, grid, replaced, write_rows
+from checking import DESCRIPTOR, FACTORIES, LINKS, SOURCING, findings, grid, replaced, write_rows
 from madewhere.upgrade import upgrade
 from on_disk import everything
 from tiny_publication import TINY
@@ -112,7 +112,7 @@ def test_the_packages_own_words_stay(tiny, demo):
 
 def test_a_table_that_was_added_or_removed_is_described(tiny):
     """The descriptor follows the files in the folder."""
-    (tiny / SOURCING).unlink()
+    (tiny / LINKS).unlink()
     assert upgrade(tiny).written == [DESCRIPTOR]
     assert findings(tiny) == []
 

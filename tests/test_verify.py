@@ -26,6 +26,8 @@ from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
 from tiny_publication import AS_OF, KNITS, TINY
 
+FACTORIES = "members/alder/factories.csv"
+
 
 def built(data: Path, out: Path, request: pytest.FixtureRequest) -> Tree:
     """The finished tree of a publication."""
@@ -50,7 +52,7 @@ def sound(tmp_path_factory, request):
 def keeping(*texts: str) -> list[WithheldCells]:
     """Withheld rows, each with one of the texts as its name."""
     return [
-        WithheldCells("members/alder/factories.csv", line, KNITS, {"name": text}, whole_row=True)
+        WithheldCells(FACTORIES, line, KNITS, {"name": text}, whole_row=True)
         for line, text in enumerate(texts, start=2)
     ]
 
@@ -87,7 +89,7 @@ def unexplained(monkeypatch):
 def test_a_withheld_value_is_found(tree, unexplained):
     """A value that no consent covers is found wherever it stands, escaped or not."""
     secret = 'Secret & "Hidden" Holding'
-    withheld = WithheldCells("f.csv", 2, KNITS, {"parent_company": secret}, whole_row=False)
+    withheld = WithheldCells(FACTORIES, 2, KNITS, {"parent_company": secret}, whole_row=False)
     replaced(
         tree, f"F/{KNITS}/index.html", "Fable Holding", "Secret &amp; &#34;Hidden&#34; Holding"
     )
@@ -96,7 +98,7 @@ def test_a_withheld_value_is_found(tree, unexplained):
     with pytest.raises(VerifyError) as raised:
         verify(told)
     assert raised.value.failures == [
-        f"F/{KNITS}/{file} holds the withheld value {secret!r} of f.csv, line 2"
+        f"F/{KNITS}/{file} holds the withheld value {secret!r} of {FACTORIES}, line 2"
         for file in ("index.html", "record.json")
     ]
 
@@ -244,14 +246,78 @@ def test_a_hit_that_cannot_be_looked_into_is_a_failure(sound, monkeypatch):
 )
 def test_what_is_searched_for(sound, cells, searched):
     """Texts of eight bytes, their parts, and identifiers of one thing; no numbers, days or codes."""
-    told = [WithheldCells("f.csv", 2, KNITS, cells, whole_row=False)]
+    told = [WithheldCells(FACTORIES, 2, KNITS, cells, whole_row=False)]
     assert set(distinctive(told, sound.site, sound.folder, sound.files)) == searched
+
+
+FREE_TEXT = (
+    ("findings", "description"),
+    ("findings", "corrective_action"),
+    ("finding_events", "text"),
+    ("certificates", "number"),
+    ("certificates", "issuer"),
+    ("certificates", "covers"),
+    ("claims", "statement"),
+    ("claims", "number"),
+    ("worker_voice", "provider"),
+    ("grievance_channels", "name"),
+    ("grievance_channels", "about"),
+    ("grievance_channels", "reach"),
+    ("grievance_channels", "hours"),
+)
+ONE_THING = (
+    ("finding_events", "follow_up_audit", "A00000000X"),
+    ("finding_events", "evidence_sha256", "0123456789abcdef" * 4),
+    ("certificates", "verify_url", "https://nowhere.example/verify/17"),
+    ("claims", "audit_id", "A00000000X"),
+)
+CODES = (
+    ("findings", "finding", "HS-03-2026"),
+    ("findings", "requirement", "a-requirement-of-nobody"),
+    ("findings", "severity", "critical"),
+    ("findings", "deadline", AS_OF),
+    ("finding_events", "event", "verified-closed"),
+    ("finding_events", "how", "follow-up-audit"),
+    ("audit_chapters", "chapter", "a-chapter-of-nobody"),
+    ("audit_chapters", "score_percent", 71.123456),
+    ("audit_chapters", "letter", "C"),
+    ("workforce", "contract", "home-based"),
+    ("workforce", "women", 12_345_678),
+    ("profiles", "outside_processes", "an-unheard-of-step"),
+    ("profiles", "capacity", 987_654_321.0),
+    ("certificates", "standard", "a-standard-of-nobody"),
+    ("claims", "about", "something-else-entirely"),
+    ("worker_voice", "topic", "auditors-conduct"),
+    ("worker_voice", "respondents", 12_345_678),
+    ("grievance_channels", "channel", "a-channel-of-nobody"),
+    ("grievance_channels", "who", "workers|former-workers"),
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "searched"),
+    [
+        *((table, column, "Nowhere, 12 to 17", True) for table, column in FREE_TEXT),
+        *((*one, True) for one in ONE_THING),
+        *((*code, False) for code in CODES),
+    ],
+)
+def test_words_of_every_table_are_searched_for_and_codes_are_not(
+    sound, tmp_path, table, column, value, searched
+):
+    """A planted text of any free column is found; codes, days and numbers would be found anywhere."""
+    told = [WithheldCells(f"members/alder/{table}.csv", 2, KNITS, {column: value}, whole_row=False)]
+    values = distinctive(told, sound.site, sound.folder, sound.files)
+    assert list(values) == ([value] if searched else [])
+    (tmp_path / "planted").write_text(f"It says {value}.")
+    found, _ = search(Tree(tmp_path, ("planted",), sound.site, told), list(values))
+    assert found == ({"planted": [value]} if searched else {})
 
 
 def test_a_withheld_value_that_is_shown_elsewhere_is_no_finding(tree):
     """A town that another factory may show does not stop the build."""
     withheld = WithheldCells(
-        "f.csv", 2, KNITS, {"locality": "Gazipur", "name": "Fable Knitwear"}, True
+        FACTORIES, 2, KNITS, {"locality": "Gazipur", "name": "Fable Knitwear"}, True
     )
     verify(Tree(tree.folder, tree.files, tree.site, [withheld]))
 
@@ -259,7 +325,7 @@ def test_a_withheld_value_that_is_shown_elsewhere_is_no_finding(tree):
 def test_a_withheld_point_is_found(tree, unexplained):
     """Coordinates are searched for as pairs."""
     point = {"latitude": 12.3456789, "longitude": 65.4321}
-    told = replace(tree, withheld=[WithheldCells("f.csv", 2, KNITS, point, whole_row=False)])
+    told = replace(tree, withheld=[WithheldCells(FACTORIES, 2, KNITS, point, whole_row=False)])
     replaced(tree, "data/factories.geojson", "[90.4203,23.9999]", "[65.4321,12.3456789]")
     replaced(tree, "map/points.geojson", "[90.4203,23.9999]", "[65.4321,12.345679]")
     record = (
@@ -315,7 +381,7 @@ def test_links_resolve_as_in_a_browser(link, target):
 def test_a_website_within_the_site_stops_nobodys_build(tiny, edit, tmp_path, request):
     """A member or factory that names a page of this site which there is not has a link, and no more."""
     nowhere = "https://tiny.example/F/nowhere/"
-    for table in ("registers/members.csv", "members/alder/factories.csv"):
+    for table in ("registers/members.csv", FACTORIES):
         edit(tiny / table, lambda rows: rows[0].update(website=nowhere))
     tree = built(tiny, tmp_path / "site", request)
     pages = [p for p in tree.files if f'href="{nowhere}"' in _text(tree.folder / p)]

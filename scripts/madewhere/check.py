@@ -19,6 +19,7 @@ from madewhere.problems import Level, Problem, in_order
 from madewhere.proposal.change import ProposalChange
 from madewhere.proposal.examine import examine, new_identifiers
 from madewhere.proposal.revision import Revision
+from madewhere.proposal.taken_back import taken_back
 from madewhere.publication import NO_SETTINGS, examine_publication
 from madewhere.read import DataRead, read_data
 
@@ -62,6 +63,7 @@ def check(
     if base is None:
         return replace(result, problems=in_order([*faults, *result.problems]))
     revision = Revision.compared(data, base)
+    whole = read.corpus
     read = replace(read, corpus=replace(read.corpus, ledger=_changed_ledger(read, revision)))
     broken = compare_with_base(read.corpus, revision)
     if publication is None:  # then its address is not known, and that is said already
@@ -69,6 +71,7 @@ def check(
     found = at_the_added(result.problems, read, new_identifiers(read.corpus.ledger, revision))
     problems = in_order([*faults, *found, *broken])
     proposal = examine(read, revision, problems, proposer)
+    problems = in_order([*problems, *taken_back(proposal, whole)])
     return replace(result, problems=problems, proposal=proposal)
 
 

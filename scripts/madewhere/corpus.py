@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from madewhere.ledger import Ledger
+from madewhere.left_out import LeftOut
 from madewhere.publication import Publication
 from madewhere.tables import table
 
@@ -52,7 +53,8 @@ class Corpus:
     """The whole of `data/` as it was read, members in the order of their slugs.
 
     ``doubtful`` holds identifiers with an event in the ledger that could not be used. It may have been
-    a withdrawal, so nothing under such an identifier is shown until the event is mended.
+    a withdrawal, so nothing under such an identifier is shown until the event is mended. ``left_out`` is
+    what else stands in the data but could not be used.
     """
 
     folder: Path
@@ -62,6 +64,7 @@ class Corpus:
     members: list[Package]
     ledger: Ledger
     doubtful: frozenset[str] = frozenset()
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def register(self, table: str, key: str) -> dict[str, Row]:
         """A register's rows by their key; the first one counts where a key repeats."""

@@ -16,6 +16,7 @@ from madewhere.consent import Consents, Grant
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.identifiers import mint_audit_id
 from madewhere.ledger import Event
+from madewhere.left_out import NOTHING, LeftOut
 from madewhere.publication import Publication
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, Table, table
 
@@ -89,7 +90,8 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
     withdrawn = _withdrawn_audits(corpus)
-    of_members = [release_package(p, consents, withheld, withdrawn) for p in members]
+    left_out = corpus.left_out
+    of_members = [release_package(p, consents, withheld, withdrawn, left_out) for p in members]
     released = _without_unknown_audits(
         {name: tuple(row for each in of_members for row in each[name]) for name in FACTORY_TABLES}
     )
@@ -226,11 +228,12 @@ def release_package(
     consents: Consents,
     withheld: list[WithheldCells],
     withdrawn: Collection[tuple[Any, ...]] = (),
+    left_out: LeftOut = NOTHING,
 ) -> dict[str, list[DisclosedRow]]:
     """Pass the tables of one package through the gate, and add what is kept back to ``withheld``.
 
     What hangs on an audit comes out only with that audit, about the same factory. ``withdrawn`` are the
-    audits that are not shown any more.
+    audits that are not shown any more. No plan is called complete that has a finding in ``left_out``.
     """
     found: dict[str, list[DisclosedRow]] = {}
     audits: set[tuple[str, str]] = set()
@@ -244,6 +247,8 @@ def release_package(
                 continue
             if name == "audits":
                 audits.add((cells["audit_id"], cells["factory_id"]))
+                if left_out.may_hold(package.file("findings"), cells["audit_id"]):
+                    cells["cap_complete"] = None
             found[name].append(DisclosedRow(package.slug, cells))
     return found
 

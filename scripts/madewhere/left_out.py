@@ -24,6 +24,10 @@ class LeftOut:
         """Whether that table may have a row of this key that could not be used."""
         return file in self.unread or key in self.keys.get(file, ())
 
+    def knows(self, file: str) -> bool:
+        """Whether anything of that table could not be used."""
+        return file in self.unread or bool(self.keys.get(file))
+
     def one_may_hold(self, files: Iterable[str], key: str) -> bool:
         """The same for any of several tables."""
         return any(self.may_hold(file, key) for file in files)
@@ -40,3 +44,7 @@ class LeftOut:
         self.unread |= other.unread
         for file, keys in other.keys.items():
             self.add(file, keys, whole=True)
+
+
+NOTHING = LeftOut()
+"""Where everything could be used."""

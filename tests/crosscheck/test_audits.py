@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checking import AUDITS, BIRCH, both, cells, events, findings, only
-from tiny_publication import KNITS
+from checking import AUDITS, BIRCH, both, cells, events, findings, of_code, only
+from madewhere.check import check
+from tiny_publication import AS_OF, KNITS
 
 THEIRS = f"{BIRCH}/audits.csv"
 RATINGS = "members/birch/consents.csv"
@@ -26,7 +27,7 @@ RATINGS = "members/birch/consents.csv"
 def test_an_alert_makes_the_letter_e(tiny, alerts, letter, good):
     """With an alert no other letter than E is right; E without an alert is."""
     cells(AUDITS, 2, alert_notifications=alerts, rating_letter=letter)(tiny)
-    assert findings(tiny) == (
+    assert of_code(tiny, "alert-letter") == (
         [] if good else [("alert-letter", "error", AUDITS, 2, "rating_letter")]
     )
 
@@ -37,7 +38,7 @@ def test_an_alert_makes_the_letter_e(tiny, alerts, letter, good):
 def test_a_follow_up_is_not_before_what_it_follows(tiny, day, good):
     """A follow-up on the same day is possible, one before is not."""
     cells(AUDITS, 3, audit_date=day, category="follow-up", type="environmental")(tiny)
-    assert findings(tiny) == (
+    assert of_code(tiny, "audit-order") == (
         [] if good else [("audit-order", "error", AUDITS, 3, "follows_audit")]
     )
 
@@ -47,14 +48,17 @@ def test_a_follow_up_is_not_before_what_it_follows(tiny, day, good):
     [
         ("category", "re-audit"),
         ("announcement", "announced"),
-        ("requirements_version", "2024"),
+        ("requirements_version", "2022"),
     ],
 )
 def test_different_values_of_one_audit_are_a_warning(tiny, column, value):
     """What two members state differently of one audit is named at the second one's row."""
     cells(THEIRS, 2, **{column: value})(tiny)
-    assert findings(tiny) == [("audit-contradiction", "warning", THEIRS, 2, column)]
-    assert only(tiny).subject == "AMZKZVZ40G"
+    found = [p for p in check(tiny, as_of=AS_OF).problems if p.code == "audit-contradiction"]
+    assert [(p.level.label, p.file, p.line, p.field) for p in found] == [
+        ("warning", THEIRS, 2, column)
+    ]
+    assert found[0].subject == "AMZKZVZ40G"
 
 
 def test_what_only_one_member_states_is_no_contradiction(tiny):
@@ -94,7 +98,7 @@ def test_a_contradiction_about_an_audit_can_be_settled(tiny):
     cells(THEIRS, 2, announcement="announced")(tiny)
     with (tiny / "registers/decisions.csv").open("a") as opened:
         opened.write("audit-contradiction,AMZKZVZ40G,both stand,2026-01-01\n")
-    assert findings(tiny) == []
+    assert {code for code, *_ in findings(tiny)} <= {"rows-unsorted"}
 
 
 def test_the_other_factory_is_named(tiny):

@@ -52,10 +52,47 @@ def covered(data):
     ("scope", "expected"),
     [
         ("audits", [(AUDITS, 2, "audit_id"), (AUDITS, 3, "audit_id")]),
-        ("ratings", [(AUDITS, 2, "rating_percent"), (AUDITS, 3, "rating_percent")]),
-        ("cap", [(AUDITS, 2, "cap_complete")]),
+        (
+            "ratings",
+            [
+                (AUDITS, 2, "rating_percent"),
+                (AUDITS, 3, "rating_percent"),
+                *((f"{ALDER}/audit_chapters.csv", line, "audit_id") for line in (2, 3, 4)),
+            ],
+        ),
+        (
+            "cap",
+            [
+                (AUDITS, 2, "cap_complete"),
+                *((f"{ALDER}/findings.csv", line, "audit_id") for line in (2, 3, 4)),
+                *((f"{ALDER}/finding_events.csv", line, "audit_id") for line in (2, 3, 4, 5, 6)),
+            ],
+        ),
         ("contact", [(FACTORIES, 2, "website"), (CONFIRMATIONS, 2, "factory_id")]),
-        ("profile", [(FACTORIES, 2, "sector")]),
+        (
+            "profile",
+            [
+                (FACTORIES, 2, "sector"),
+                (f"{ALDER}/profiles.csv", 2, "factory_id"),
+                (f"{ALDER}/workforce.csv", 2, "factory_id"),
+                (f"{ALDER}/workforce.csv", 3, "factory_id"),
+            ],
+        ),
+        (
+            "certificates",
+            [
+                *((f"{ALDER}/certificates.csv", line, "factory_id") for line in (2, 3)),
+                *((f"{ALDER}/claims.csv", line, "factory_id") for line in (2, 3, 4)),
+            ],
+        ),
+        (
+            "worker_voice",
+            [
+                (f"{ALDER}/{table}.csv", line, "factory_id")
+                for table in ("worker_voice", "grievance_channels")
+                for line in (2, 3)
+            ],
+        ),
         ("tiers", [(SOURCING, 2, "tier"), (LINKS, 2, "customer_id")]),
     ],
 )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from checking import AUDITS, BIRCH, FACTORIES, LINKS, SOURCING, both, cells, findings, only, without
+from checking import (
+    AUDITS,
+    BIRCH,
+    FACTORIES,
+    LINKS,
+    SOURCING,
+    both,
+    cells,
+    findings,
+    of_code,
+    only,
+    without,
+)
 from tiny_publication import DENIM, KNITS, WEAVES
 
 
@@ -50,7 +62,7 @@ def test_a_site_that_is_nowhere_is_missing(tiny):
 def test_an_audit_of_another_package_can_be_followed(tiny):
     """A follow-up may name an audit that only another member discloses."""
     both(without(AUDITS, "initial"), cells(AUDITS, 2, category="follow-up"))(tiny)
-    assert findings(tiny) == []
+    assert of_code(tiny, "reference-audit") == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checking import BIRCH, FACTORIES, SOURCING, both, cells, findings
+from checking import BIRCH, FACTORIES, SOURCING, both, cells, findings, of_code
 from tiny_publication import KNITS
 
 BIRCH_FACTORIES = f"{BIRCH}/factories.csv"
@@ -29,6 +29,40 @@ def test_one_day_ahead_is_allowed(tiny, since, expected):
     """A date may be one day after the as-of date, because the day begins earlier in the east."""
     cells(SOURCING, 2, since=since)(tiny)
     assert codes(tiny) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        ("members/alder/findings.csv", "deadline"),
+        ("members/alder/certificates.csv", "valid_until"),
+        ("registers/handbooks.csv", "valid_from"),
+    ],
+)
+def test_what_is_planned_may_lie_ahead(tiny, file, column):
+    """A deadline, the end of a certificate and a version announced are no statements about the past."""
+    cells(file, 2, **{column: "2031-01-01"})(tiny)
+    assert "date-future" not in codes(tiny)
+
+
+def test_a_certificate_may_begin_in_the_future(tiny):
+    """One that was issued before it holds is shown as not valid yet."""
+    cells("members/alder/certificates.csv", 3, valid_from="2026-12-01")(tiny)
+    assert codes(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        ("members/alder/finding_events.csv", "date"),
+        ("members/alder/worker_voice.csv", "period_end"),
+        ("members/alder/workforce.csv", "stated_on"),
+    ],
+)
+def test_what_happened_does_not_lie_ahead(tiny, file, column):
+    """An event, a survey and a statement are of the past."""
+    cells(file, 2, **{column: "2026-11-23"})(tiny)
+    assert ("date-future", "error", file, 2, column) in findings(tiny)
 
 
 def test_a_consent_may_end_in_the_future(tiny):
@@ -82,7 +116,7 @@ def test_how_far_numbers_of_workers_may_differ(tiny, ours, theirs, contradicts):
         cells(BIRCH_FACTORIES, 2, **dict(zip(columns, theirs, strict=True))),
     )(tiny)
     expected = [("statement-contradiction", "warning", BIRCH_FACTORIES, 2, "workers")]
-    assert findings(tiny) == (expected if contradicts else [])
+    assert of_code(tiny, "statement-contradiction") == (expected if contradicts else [])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from madewhere.proposal.change import (
     Cell,
     ConsentChange,
     FactoryChange,
+    FindingChange,
+    FindingEventChange,
     Kind,
     Outside,
     Owner,
@@ -29,7 +31,7 @@ from madewhere.proposal.change import (
 from madewhere.report import FORMATS
 from madewhere.report.markdown_parts import MOST_CHARACTERS
 from madewhere.report.proposal_markdown import MARKER, MOST_POINTS
-from madewhere.report.proposal_sections import difference
+from madewhere.report.proposal_parts import difference
 from report.test_formats import HOSTILE
 
 ID, OTHER = "BDVRD8GCD", "BD1G1D22Y"
@@ -82,6 +84,37 @@ CHANGE = ProposalChange(
     new_ids=(ID,),
     duplicates=(ALIKE,),
     audits=(AuditChange(Kind.ADDED, "A1", ID, "alder", "social", date(2026, 1, 1), ()),),
+    findings=(
+        FindingChange(Kind.ADDED, "A1", "HS-1", ID, "alder", "major", "first-aid", ()),
+        FindingChange(Kind.ADDED, "A1", "HS-2", ID, "alder", "minor", "first-aid", ()),
+        FindingChange(
+            Kind.CHANGED,
+            "A2",
+            "1",
+            OTHER,
+            "alder",
+            "minor",
+            "rest-day",
+            (Cell("severity", "major", "minor"),),
+        ),
+    ),
+    finding_events=(
+        FindingEventChange(
+            Kind.REMOVED, "A2", "1", OTHER, "alder", "comment", "factory", date(2026, 1, 5), 0, ()
+        ),
+        FindingEventChange(
+            Kind.ADDED,
+            "A2",
+            "1",
+            OTHER,
+            "alder",
+            "verified-closed",
+            "member",
+            date(2026, 1, 6),
+            3,
+            (),
+        ),
+    ),
     registers=(RegisterChange(Kind.CHANGED, "members", "alder", (Cell("name", "A", "B"),)),),
     others=(RowCount("members/alder/sourcing.csv", 1, 0, 2),),
     unread=(),
@@ -99,7 +132,9 @@ MARKDOWN = f"""\
 | scripts/x.py | no data |
 
 **1 factory added, 1 factory changed (1 with errors), 1 factory removed (1 withdrawn), \
-1 factory newly consented, 2 consents given, 1 consent taken away, 1 new ID, 1 audit touched, 1 row of the registers, \
+1 factory newly consented, 2 consents given, 1 consent taken away, 1 new ID, 1 audit touched, \
+2 findings added, 1 finding changed, 1 finding verified as corrected, 1 event of a finding taken back, \
+1 row of the registers, \
 1 likely duplicate.** It touches the package of one member: alder &#40;Alder&#41;, kept by \
 &#64;\u2060ann. ann keeps alder.
 
@@ -148,6 +183,21 @@ data/members/alder/factories.csv:\u20604 |
 | ID | Factory | Audit | Member | Field | Before | After |
 | --- | --- | --- | --- | --- | --- | --- |
 | A1 | {ID} | social, 2026-01-01 | alder | added |  |  |
+
+#### Findings (3)
+
+| Finding | Audit | Factory | What | Member | Field | Before | After |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| HS-1 | A1 | {ID} | major, first-aid | alder | added |  |  |
+| HS-2 | A1 | {ID} | minor, first-aid | alder | added |  |  |
+| 1 | A2 | {OTHER} | minor, rest-day | alder | severity | major | minor |
+
+#### What happened to findings (2)
+
+| Finding | Audit | Factory | Event | Member | Field | Before | After |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | A2 | {OTHER} | comment by the factory, 2026-01-05 | alder | removed |  |  |
+| 1 | A2 | {OTHER} | verified-closed by the member, 2026-01-06 | alder | added |  |  |
 
 #### Registers (1)
 
@@ -308,6 +358,8 @@ def test_the_key_for_programs():
         "new_ids",
         "duplicates",
         "audits",
+        "findings",
+        "finding_events",
         "registers",
         "other_tables",
         "unread",
@@ -369,6 +421,8 @@ def test_no_change_is_said():
         new_ids=(),
         duplicates=(),
         audits=(),
+        findings=(),
+        finding_events=(),
         registers=(),
         others=(),
     )

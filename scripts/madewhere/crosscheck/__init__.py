@@ -7,6 +7,7 @@ from pathlib import Path
 
 from madewhere.corpus import Corpus
 from madewhere.crosscheck.audits import check_audits
+from madewhere.crosscheck.certificates import check_certificates
 from madewhere.crosscheck.change import Change, Checked, change_since
 from madewhere.crosscheck.consents import check_consents
 from madewhere.crosscheck.decisions import settle
@@ -16,14 +17,19 @@ from madewhere.crosscheck.duplicates import (
     entries_by_country,
     kept_entries,
 )
+from madewhere.crosscheck.finding_events import check_finding_events
+from madewhere.crosscheck.findings import check_findings
 from madewhere.crosscheck.handbook import check_handbook
 from madewhere.crosscheck.identifiers import check_identifiers
 from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.points import check_points
+from madewhere.crosscheck.profiles import check_profiles
 from madewhere.crosscheck.references import check_references
 from madewhere.crosscheck.statements import check_statements
+from madewhere.crosscheck.versions import missing_registers
+from madewhere.crosscheck.worker_voice import check_worker_voice
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem
 from madewhere.read import DataRead
@@ -43,6 +49,11 @@ COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] 
     check_consents,
     check_ledger,
     check_handbook,
+    check_findings,
+    check_finding_events,
+    check_profiles,
+    check_certificates,
+    check_worker_voice,
 )
 """The same, looking for what is missing. They are told what stands there but has its own error."""
 
@@ -65,7 +76,9 @@ def cross_check(read: DataRead, cache: Path | None = None) -> list[Problem]:
     now.duplicates = _duplicates(read, keeping, before, change)
     keeping.store(now, "checked")
     duplicates = (each for _, found in now.duplicates.values() for each in found)
-    return settle(read.corpus, [*now.found, *check_places(read.corpus, keeping), *duplicates])
+    places = check_places(read.corpus, keeping)
+    missing = missing_registers(read.corpus, read.left_out)
+    return settle(read.corpus, [*now.found, *places, *missing, *duplicates])
 
 
 def row_checks(corpus: Corpus, left_out: LeftOut) -> list[Problem]:

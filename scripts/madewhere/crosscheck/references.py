@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madewhere import countries
-from madewhere.corpus import Corpus, Package, Row
+from madewhere.corpus import Corpus
+from madewhere.crosscheck.rows import RegisterKeys, at_row
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, table
@@ -24,24 +25,8 @@ def check_references(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     yield from _countries(corpus)
 
 
-def _missing(code: str, message: str, package: Package, name: str, row: Row, field: str) -> Problem:
-    return problem(code, message, file=package.file(name), line=row.line, field=field)
-
-
-class _Register:
-    """The keys of one register, with those of rows that were left out."""
-
-    def __init__(self, corpus: Corpus, left_out: LeftOut, name: str, key: str) -> None:
-        self._known = corpus.register(name, key)
-        self._file = corpus.registers.file(name)
-        self._left_out = left_out
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._known or self._left_out.may_hold(self._file, key)
-
-
 def _members(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
-    known = _Register(corpus, left_out, "members", "slug")
+    known = RegisterKeys(corpus, left_out, "members", "slug")
     for package in corpus.members:
         if package.slug not in known:
             message = f"the register has no member “{package.slug}”, so nothing of it is shown"
@@ -50,7 +35,7 @@ def _members(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
             member = row.cells["member"]
             if member not in ("*", package.slug) and member not in known:
                 message = f"the register has no member “{member}”"
-                yield _missing("reference-member", message, package, "consents", row, "member")
+                yield at_row("reference-member", message, package, "consents", row, "member")
 
 
 def _sites(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -66,7 +51,7 @@ def _sites(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
             same = site == row.cells["factory_id"]
             if same or (site not in everywhere and not left_out.one_may_hold(files, site)):
                 message = f"{site} is " + ("this factory itself" if same else "in no package")
-                yield _missing("reference-part-of", message, package, "factories", row, "part_of")
+                yield at_row("reference-part-of", message, package, "factories", row, "part_of")
 
 
 def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -81,44 +66,40 @@ def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                     named = row.cells[column]
                     if named not in own and not left_out.may_hold(package.file("factories"), named):
                         message = f"{named} is not in this package's factories.csv"
-                        yield _missing("reference-factory", message, package, name, row, column)
+                        yield at_row("reference-factory", message, package, name, row, column)
         for row in package.rows("supply_links"):
             if row.cells["supplier_id"] == row.cells["customer_id"]:
                 message = f"{row.cells['supplier_id']} is supplier and customer"
-                yield _missing(
+                yield at_row(
                     "supply-link-self", message, package, "supply_links", row, "customer_id"
                 )
 
 
 def _codes(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
-    firms = _Register(corpus, left_out, "audit_firms", "slug")
-    facility_types = _Register(corpus, left_out, "facility_types", "code")
-    processing_types = _Register(corpus, left_out, "processing_types", "code")
+    firms = RegisterKeys(corpus, left_out, "audit_firms", "slug")
+    facility_types = RegisterKeys(corpus, left_out, "facility_types", "code")
+    processing_types = RegisterKeys(corpus, left_out, "processing_types", "code")
     for row in corpus.registers.rows("processing_types"):
         if row.cells["facility_type"] not in facility_types:
             message = f"there is no facility type “{row.cells['facility_type']}”"
             package = corpus.registers
-            yield _missing(
+            yield at_row(
                 "reference-code", message, package, "processing_types", row, "facility_type"
             )
     for package in corpus.members:
         for row in package.rows("audits"):
             if row.cells["audit_firm"] not in firms:
                 message = f"there is no audit firm “{row.cells['audit_firm']}”"
-                yield _missing(
-                    "reference-audit-firm", message, package, "audits", row, "audit_firm"
-                )
+                yield at_row("reference-audit-firm", message, package, "audits", row, "audit_firm")
         for row in package.rows("factories"):
             code = row.cells["facility_type"]
             if code is not None and code not in facility_types:
                 message = f"there is no facility type “{code}”"
-                yield _missing(
-                    "reference-code", message, package, "factories", row, "facility_type"
-                )
+                yield at_row("reference-code", message, package, "factories", row, "facility_type")
             for step in (row.cells["processing_types"] or "").split("|"):
                 if step and step not in processing_types:
                     message = f"there is no processing type “{step}”"
-                    yield _missing(
+                    yield at_row(
                         "reference-code", message, package, "factories", row, "processing_types"
                     )
 
@@ -133,7 +114,7 @@ def _audits(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
                 continue
             if not left_out.one_may_hold(files, followed):
                 message = f"no package has the audit {followed}"
-                yield _missing("reference-audit", message, package, "audits", row, "follows_audit")
+                yield at_row("reference-audit", message, package, "audits", row, "follows_audit")
 
 
 _ALL_COUNTRIES = "*"
@@ -148,6 +129,4 @@ def _countries(corpus: Corpus) -> Iterator[Problem]:
             for row in corpus.registers.rows(name):
                 if row.cells["country"] not in codes | {_ALL_COUNTRIES}:
                     message = f"“{row.cells['country']}” is no country code"
-                    yield _missing(
-                        "country-unknown", message, corpus.registers, name, row, "country"
-                    )
+                    yield at_row("country-unknown", message, corpus.registers, name, row, "country")

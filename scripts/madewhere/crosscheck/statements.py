@@ -24,7 +24,8 @@ TOLERATED_WORKERS = 0.5
 TOLERATED_DAYS = 1
 """A date may be this far ahead of the as-of date, which is in UTC: the day begins earlier in the east."""
 
-_MAY_BE_LATER = frozenset({"valid_until"})
+_MAY_BE_LATER = frozenset({"valid_until", "valid_from", "deadline"})
+"""Columns of days that may lie ahead: to the end of a consent, or from which something will be valid."""
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:
@@ -133,18 +134,22 @@ def _differences(left: dict[str, Any], right: dict[str, Any]) -> Iterator[tuple[
         yield "country", f"country {left['country']} or {right['country']}"
     points = [left["latitude"], left["longitude"], right["latitude"], right["longitude"]]
     if None not in points:
-        apart = haversine_km(*points)
-        if apart > TOLERATED_KM:
-            yield "latitude", f"points {apart:,.0f} km apart"
-    ranges = [_workers_of(cells) for cells in (left, right)]
-    if None not in ranges:
-        (low, high), (other_low, other_high) = ranges  # type: ignore[misc]
-        gap = max(low - other_high, other_low - high)
-        if gap > TOLERATED_WORKERS * max(high, other_high):
-            yield "workers", f"{high:,} or {other_high:,} workers"
+        between = haversine_km(*points)
+        if between > TOLERATED_KM:
+            yield "latitude", f"points {between:,.0f} km apart"
+    ours, theirs = workers_of(left), workers_of(right)
+    if ours is not None and theirs is not None and apart(ours, theirs):
+        yield "workers", f"{ours[1]:,} or {theirs[1]:,} workers"
 
 
-def _workers_of(cells: dict[str, Any]) -> tuple[int, int] | None:
+def apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two ranges of workers, each from and to, differ by more than is tolerated."""
+    gap = max(one[0] - other[1], other[0] - one[1])
+    return gap > TOLERATED_WORKERS * max(one[1], other[1])
+
+
+def workers_of(cells: dict[str, Any]) -> tuple[int, int] | None:
+    """The number of workers that a factory's row states, from and to; None where it states none."""
     if cells["workers"] is not None:
         return cells["workers"], cells["workers"]
     if cells["workers_min"] is not None and cells["workers_max"] is not None:

@@ -31,7 +31,10 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class DemoAudit:
-    """One invented audit; the columns of the table `audits` without the factory."""
+    """One invented audit; the columns of the table `audits` without the factory.
+
+    ``course`` says how the correction of its findings goes, see `courses`.
+    """
 
     audit_id: str
     type: str
@@ -45,6 +48,7 @@ class DemoAudit:
     rating_letter: str
     alert_notifications: int
     cap_complete: bool | None
+    course: str = "settled"
 
 
 class AuditMaker:

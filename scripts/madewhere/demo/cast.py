@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +10,7 @@ from random import Random
 
 from madewhere.demo.audits import AuditMaker
 from madewhere.demo.chance import Weighted, happens, skewed
+from madewhere.demo.courses import Courses
 from madewhere.demo.factories import DemoFactory, FactoryMaker
 from madewhere.demo.history import History
 from madewhere.demo.members import ConsentMaker, DemoMember, Link, make_members
@@ -34,7 +35,7 @@ _STEADY = ("plain", "closed", "contradicted", "displaced")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Planted:
     """Something planted for `check` to find; ``decided`` where a decision settles it."""
 
     code: str
@@ -49,14 +50,18 @@ class Cast:
     members: list[DemoMember]
     factories: list[DemoFactory]
     history: History
-    planted: list[Finding] = field(default_factory=list)
+    planted: list[Planted] = field(default_factory=list)
 
 
 class Casting:
     """Makes a `Cast` of exactly so many published factories."""
 
     def __init__(
-        self, rng: Random, maker: FactoryMaker, consents: ConsentMaker, reference_date: date
+        self,
+        rng: Random,
+        maker: FactoryMaker,
+        consents: ConsentMaker,
+        reference_date: date,
     ) -> None:
         self._rng = rng
         self._maker = maker
@@ -80,6 +85,7 @@ class Casting:
         self._add_twins(cast, parts["original"], owners)
         for factory in cast.factories:
             self._audit(factory)
+        _agree_with_both(members)
         self._let_happen(cast, parts, owners)
         successors = {factory.factory_id for factory in parts["successor"]}
         self._lapse(
@@ -92,9 +98,10 @@ class Casting:
             max(12, count // 27),
         )
         cast.planted += [
-            Finding("statement-contradiction", factory.factory_id, decided=bool(number))
+            Planted("statement-contradiction", factory.factory_id, decided=bool(number))
             for number, factory in enumerate(parts["contradicted"] + parts["displaced"])
         ]
+        self._give_courses(cast)
         cast.history.publish(members)
         return cast
 
@@ -196,7 +203,7 @@ class Casting:
             owners[twin.factory_id] = member
             cast.factories.append(twin)
             cast.planted.append(
-                Finding(
+                Planted(
                     "duplicate-in-package" if inside else "duplicate-across-members",
                     "|".join(sorted((original.factory_id, twin.factory_id))),
                     decided=number < len(originals) - 1,
@@ -232,6 +239,21 @@ class Casting:
             links = [(member, link) for link in member.links if link.factory is factory]
             history.withdraw(factory, links)
 
+    def _give_courses(self, cast: Cast) -> None:
+        """Say who verifies corrections, and have every course of a plan where plans are told."""
+        told: defaultdict[str, list[Link]] = defaultdict(list)
+        for member in cast.members:
+            for link in member.links:
+                if link.factory.has_rows and link.agreed("audits") and link.agreed("cap"):
+                    told[link.factory.factory_id].append(link)
+        for links in told.values():
+            links[0].factory.verifiers = tuple(sorted(link.place for link in links))
+        Courses(self._reference_date).give(
+            factory
+            for factory in cast.factories
+            if any(not link.lapsed for link in told.get(factory.factory_id, ()))
+        )
+
     def _lapse(self, links: list[Link], count: int) -> None:
         """Let consents of some links run out: one half wholly, the other half in part."""
         rng = self._rng
@@ -241,6 +263,20 @@ class Casting:
         left = [link for link in links if not link.lapsed]
         for link in rng.sample(left, min(count - count // 2, len(left))):
             self._consents.lapse(link, whole=True)
+
+
+def _agree_with_both(members: list[DemoMember]) -> None:
+    """Let every second audited factory with two members agree that both tell of its plans."""
+    links: defaultdict[str, list[Link]] = defaultdict(list)
+    for member in members:
+        for link in member.links:
+            if link.factory.audits:
+                links[link.factory.factory_id].append(link)
+    both = [found for found in links.values() if len(found) > 1]
+    for found in both[::2]:
+        for link in found:
+            for scope in ("audits", "ratings", "cap"):
+                link.consents.setdefault(scope, link.consents["identity"])
 
 
 def _sizes(count: int) -> Counter[str]:

@@ -37,6 +37,11 @@ class Weighted(Generic[T]):
         return rng.choices(self._things, cum_weights=self._weights)[0]
 
 
+def own(*names: object) -> Random:
+    """Chance for one thing by its names: the same whatever else is made before it."""
+    return Random("|".join(map(str, names)))  # noqa: S311 - a demo that is the same every time
+
+
 def happens(rng: Random, percent: float) -> bool:
     """Whether something happens that happens in so many of a hundred cases."""
     return rng.random() * 100 < percent

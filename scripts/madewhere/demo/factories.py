@@ -28,7 +28,8 @@ _RANGES = ((1, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000), (5001, 100
 class Trade:
     """A kind of factory: its tier, its codes in the registers, and how many people work in one.
 
-    ``feeds`` names the trades that it delivers to; shares are percent.
+    ``feeds`` names the trades that it delivers to; shares are percent. ``capacity`` is how much one
+    worker makes, its unit, and in which time.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Trade:
     environmental_percent: float
     feeds: tuple[str, ...]
     native: str
+    capacity: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -50,7 +52,9 @@ class DemoFactory:
     """One invented factory. Coordinates are WGS 84 degrees.
 
     ``role`` is plain, withdrawn, merged, moved, new (where a moved one went), closed, reopened, site,
-    unit, original, twin (planted to look like its original), contradicted or displaced.
+    unit, original, twin (planted to look like its original), contradicted or displaced. ``left_on`` is the day
+    on which it closed or moved; ``verifiers`` are the places of the links whose members verify its
+    corrections.
     """
 
     number: int
@@ -78,6 +82,8 @@ class DemoFactory:
     part_of: str | None = None
     published_on: date = date.min
     audits: list[DemoAudit] = field(default_factory=list)
+    left_on: date | None = None
+    verifiers: tuple[int, ...] = (0,)
 
     @property
     def country(self) -> str:
@@ -119,6 +125,7 @@ def _trades() -> list[tuple[Trade, float]]:
                 environmental_percent=float(row["environmental_percent"]),
                 feeds=words(row["feeds"]),
                 native=row["native"],
+                capacity=words(row["capacity"]),
             ),
             float(row["weight"]),
         )

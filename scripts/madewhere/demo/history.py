@@ -121,6 +121,7 @@ def event(kind: str, identifier: str, what: str, day: date, successor: str | Non
 
 def _drop_audits(factory: DemoFactory, day: date) -> None:
     factory.audits = [audit for audit in factory.audits if audit.audit_date < day]
+    factory.left_on = day
 
 
 def _first_disclosed(

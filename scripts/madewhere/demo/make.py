@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from madewhere.demo.audits import FIRMS
-from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES, Cast, Casting, Finding
+from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES, Cast, Casting, Planted
 from madewhere.demo.chance import FOLDER, read_rows
+from madewhere.demo.depth import Depth
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
 from madewhere.demo.private_folders import PrivateFolders
@@ -57,9 +58,9 @@ def make_demo(
     """Make a synthetic publication in ``folder/data`` and private folders in ``folder/private``.
 
     ``factories`` are published, those since merged or withdrawn counted. Nothing is dated after
-    ``reference_date`` but the ends of consents. ``progress`` is told how many members of how many are
-    written. Raises `UsageError` for too few or too many factories, `OutputError` where the folder is
-    in use.
+    ``reference_date`` but deadlines, the ends of consents, and when certificates begin and end.
+    ``progress`` is told how many members of how many are written. Raises `UsageError` for too few or
+    too many factories, `OutputError` where the folder is in use.
     """
     if factories < LEAST_FACTORIES:
         raise UsageError(
@@ -75,10 +76,11 @@ def make_demo(
     data = folder / "data"
     _write_settings(data, base_url)
     _write_registers(data, cast, reference_date)
-    statements = Statements(rng)
-    private = PrivateFolders(rng, maker, consents, statements, reference_date)
+    depth = Depth(seed, reference_date)
+    statements = Statements(rng, depth)
+    private = PrivateFolders(rng, maker, consents, statements, depth, reference_date)
     rows = 0
-    counts = dict.fromkeys(("audits", "consents", "supply_links"), 0)
+    counts = dict.fromkeys(("audits", "consents", "supply_links", "findings", "finding_events"), 0)
     for number, member in enumerate(cast.members, start=1):
         tables = statements.member_tables(member)
         rows += len(tables["factories"])
@@ -101,6 +103,8 @@ def make_demo(
             "rows of audits": counts["audits"],
             "rows of consents": counts["consents"],
             "rows of supply links": counts["supply_links"],
+            "rows of findings": counts["findings"],
+            "rows of what happened to them": counts["finding_events"],
             "ledger files": len(changes),
             **{f"private: {state}": count for state, count in private.counts.items()},
         },
@@ -200,7 +204,7 @@ def _member_row(member: DemoMember) -> dict[str, Any]:
     }
 
 
-def _decision_row(finding: Finding, reference_date: date) -> dict[str, Any]:
+def _decision_row(finding: Planted, reference_date: date) -> dict[str, Any]:
     return {
         "code": finding.code,
         "subject": finding.subject,

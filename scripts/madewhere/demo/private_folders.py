@@ -9,10 +9,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from madewhere.demo.audits import AuditMaker
 from madewhere.demo.chance import day_between
+from madewhere.demo.depth import Depth
 from madewhere.demo.factories import DemoFactory, FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember, Link
-from madewhere.demo.statements import Row, Statements, consent_rows, sourcing_row
+from madewhere.demo.statements import (
+    Row,
+    Statements,
+    audit_rows,
+    consent_rows,
+    sourcing_row,
+)
 from madewhere.identifiers import ALPHABET
 from madewhere.package_writer import replace_file, table_bytes
 from madewhere.private.folder import FORMAT, MARK
@@ -25,6 +33,7 @@ _WEIGHTS = (30, 40, 18, 12)
 _UNDISCLOSED_PERCENT = 25
 _REMINDED_AFTER = timedelta(days=14)
 _ASKED = ("identity", "audits", "profile", "tiers")
+_EVERYTHING = frozenset(SCOPES)
 _PARTIES = (
     ("harbour-trading", "Harbour Trading (fictional agent)", "agent", "HK"),
     ("two-rivers", "Two Rivers Sourcing (fictional trader)", "trader", "PT"),
@@ -44,12 +53,14 @@ class PrivateFolders:
         maker: FactoryMaker,
         consents: ConsentMaker,
         statements: Statements,
+        depth: Depth,
         reference_date: date,
     ) -> None:
         self._rng = rng
         self._maker = maker
         self._consents = consents
         self._statements = statements
+        self._depth = depth
         self._reference_date = reference_date
         self.counts = dict.fromkeys(_STATES, 0)
 
@@ -73,6 +84,7 @@ class PrivateFolders:
         for factory in disclosed:
             if factory.trade.tier == 1:
                 tables["internal_links"].append(_sells(factory.factory_id, _buyer(own, member)))
+        audits = AuditMaker(own, self._reference_date)
         count = max(len(_STATES), len(member.links) * _UNDISCLOSED_PERCENT // 100)
         for number in range(count):
             state = (
@@ -82,8 +94,14 @@ class PrivateFolders:
             )
             factory = self._maker.make()
             invitation, link = self._invite(own, member, factory, state)
-            row = self._statements.factory_row(link, self._reference_date, frozenset(SCOPES))
+            row = self._statements.factory_row(link, self._reference_date, _EVERYTHING)
             tables["factories"].append(row)
+            if own.random() < 0.8:
+                factory.audits = audits.make(
+                    factory.factory_id, factory.trade.environmental_percent
+                )
+            tables["audits"].extend(audit_rows(link, _EVERYTHING))
+            self._depth.add_to(tables, member, link, row, _EVERYTHING)
             tables["sourcing"].append(sourcing_row(link, tiers=True))
             tables["contacts"].append(_contact(link))
             if state == "accepted":

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from madewhere.demo.chance import day_between, happens
+from madewhere.demo.depth import DEPTH_TABLES, Depth
 from madewhere.demo.factories import DemoFactory
 from madewhere.demo.members import DemoMember, Link
 from madewhere.tables import SCOPES, groups, table
@@ -24,22 +25,27 @@ _SHIFT_DEGREES = 0.065
 class Statements:
     """Writes members' statements about factories as rows."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, depth: Depth) -> None:
         self._rng = rng
+        self._depth = depth
 
     def member_tables(self, member: DemoMember) -> dict[str, list[Row]]:
         """All tables of a member's package."""
         links = [link for link in member.links if link.factory.has_rows]
-        return {
-            "factories": [
-                self.factory_row(link, member.batches[-1], frozenset(link.consents))
-                for link in links
-            ],
+        rows = [
+            self.factory_row(link, member.batches[-1], frozenset(link.consents)) for link in links
+        ]
+        tables: dict[str, list[Row]] = {
+            "factories": rows,
             "consents": [row for link in links for row in consent_rows(link)],
-            "audits": [row for link in links for row in _audit_rows(link)],
+            "audits": [row for link in links for row in audit_rows(link, frozenset(link.consents))],
             "sourcing": [sourcing_row(link, tiers=link.agreed("tiers")) for link in links],
             "supply_links": list(self._supply_links(links, member.batches[-1])),
+            **{name: [] for name in DEPTH_TABLES},
         }
+        for link, row in zip(links, rows, strict=True):
+            self._depth.add_to(tables, member, link, row, frozenset(link.consents))
+        return tables
 
     def factory_row(self, link: Link, latest: date, scopes: frozenset[str]) -> Row:
         """One member's statement about a factory, as far as ``scopes`` go.
@@ -193,11 +199,10 @@ def sourcing_row(link: Link, *, tiers: bool) -> Row:
     }
 
 
-def _audit_rows(link: Link) -> Iterator[Row]:
-    if not link.agreed("audits"):
-        return
-    ratings, cap = link.agreed("ratings"), link.agreed("cap")
-    for audit in link.factory.audits:
+def audit_rows(link: Link, scopes: frozenset[str]) -> Iterator[Row]:
+    """The audits of a link's factory, as far as ``scopes`` go."""
+    ratings, cap = "ratings" in scopes, "cap" in scopes
+    for audit in link.factory.audits if "audits" in scopes else ():
         yield {
             "audit_id": audit.audit_id,
             "factory_id": link.factory.factory_id,

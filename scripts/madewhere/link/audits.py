@@ -34,11 +34,18 @@ def link_audits(
         for group in same.values()
         for row in group
     }
+    of_factory: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (factory_id, *_), group in same.items():
+        of_factory[factory_id] |= {
+            row.cells["audit_id"]: group[0].cells["audit_id"] for row in group
+        }
     audits = [
         hanging.add_to(
-            _audit(group, ids, members, firms), {row.cells["audit_id"] for row in group}, ids
+            _audit(group, ids, members, firms),
+            {(row.member, row.cells["audit_id"]) for row in group},
+            of_factory[factory_id],
         )
-        for group in same.values()
+        for (factory_id, *_), group in same.items()
     ]
     audits.sort(key=lambda a: (-a.audit_date.toordinal(), a.audit_id))
     return audits, ids

@@ -1,8 +1,9 @@
 """What was found in an audit and how far it is corrected, by the rules that the site explains.
 
-A finding's state follows from its events up to the as-of date, in the order of days; on one day a
-verification comes after what was handed in, and an opening again after the verification. Only a member
-that sources from the factory may verify or open again, and a factory may say that a thing came back.
+A finding's state follows from its events from the day of the audit up to the as-of date, in the order
+of days; on one day a verification comes after what was handed in, and an opening again after the
+verification. Only a member that sources from the factory may verify or open again, and a factory may say
+that a thing came back. What was never closed is not opened again, but open.
 """
 
 from __future__ import annotations
@@ -22,18 +23,21 @@ _RANK = {"comment": 0, "evidence-submitted": 1, "verified-closed": 2, "reopened"
 _SEVERITIES = ("critical", "major", "minor")
 _KEY = frozenset({"audit_id", "factory_id", "finding"})
 
+Stated = tuple[str, str]
+"""A member, and its identifier of an audit: one row of that member's audits."""
+
 
 @dataclass(slots=True)
 class AuditRows:
-    """The released rows that hang on audits, by audit ID, and who may verify corrections where."""
+    """The released rows that hang on audits, by member and audit ID, and who may verify corrections where."""
 
     as_of: date
     handbook: Handbook
     members: dict[str, Member]
     sourcing: frozenset[tuple[str, str]]
-    chapters: dict[str, list[DisclosedRow]] = field(default_factory=dict)
-    findings: dict[str, list[DisclosedRow]] = field(default_factory=dict)
-    events: dict[str, list[DisclosedRow]] = field(default_factory=dict)
+    chapters: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
+    findings: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
+    events: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -52,44 +56,56 @@ class AuditRows:
             events=_by_audit(disclosure.tables["finding_events"]),
         )
 
-    def add_to(self, audit: Audit, audit_ids: Collection[str], ids: dict[str, str]) -> Audit:
+    def add_to(self, audit: Audit, stated: Collection[Stated], ids: dict[str, str]) -> Audit:
         """The audit with its chapters, findings and plan.
 
-        ``audit_ids`` are the identifiers that members gave it, ``ids`` leads from each member's
-        identifier of an audit to the one that is shown.
+        ``stated`` are the rows that state it, so that nothing of another audit gets here that a member
+        gave the same identifier. ``ids`` leads from each member's identifier of an audit of this factory
+        to the one that is shown.
         """
-        findings = self._findings(audit, audit_ids, ids)
+        findings = self._findings(audit, stated, ids)
         compliant, unstated = found_compliant(audit, findings, self.handbook)
+        contested = ("cap_complete", False) in (
+            (column, value) for _, column, value in audit.differing
+        )
         return replace(
             audit,
-            chapters=self._chapters(audit_ids),
+            chapters=self._chapters(audit, stated),
             findings=findings,
-            plan=plan_of(findings, audit.cap_complete),
+            plan=plan_of(findings, False if contested else audit.cap_complete),
             found_compliant=compliant,
             unstated_because=unstated,
         )
 
-    def _chapters(self, audit_ids: Collection[str]) -> tuple[ChapterResult, ...]:
-        """Each chapter's result as the first member states it, in the handbook's order."""
+    def _chapters(self, audit: Audit, stated: Collection[Stated]) -> tuple[ChapterResult, ...]:
+        """The results of the scheme's chapters in the handbook's order, each as it is stated first."""
         found: dict[str, ChapterResult] = {}
-        for row in _rows(self.chapters, audit_ids):
-            cells = row.cells
-            chapter = self.handbook.chapters.get(cells["chapter"])
-            if chapter and chapter.slug not in found:
-                found[chapter.slug] = ChapterResult(
-                    chapter, cells["score_percent"], cells["letter"]
-                )
+        for row in _rows(self.chapters, stated):
+            chapter = self.handbook.chapters.get(row.cells["chapter"])
+            score, letter = row.cells["score_percent"], row.cells["letter"]
+            if (
+                chapter is None
+                or chapter.scheme != audit.type
+                or (score is None and letter is None)
+            ):
+                continue
+            first = found.setdefault(chapter.slug, ChapterResult(chapter, score, letter))
+            found[chapter.slug] = replace(
+                first,
+                score_percent=score if first.score_percent is None else first.score_percent,
+                letter=first.letter or letter,
+            )
         return tuple(sorted(found.values(), key=lambda r: (r.chapter.position, r.chapter.slug)))
 
     def _findings(
-        self, audit: Audit, audit_ids: Collection[str], ids: dict[str, str]
+        self, audit: Audit, stated: Collection[Stated], ids: dict[str, str]
     ) -> tuple[Finding, ...]:
         events: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
-        for row in _rows(self.events, audit_ids):
-            if row.cells["date"] <= self.as_of:
+        for row in _rows(self.events, stated):
+            if audit.audit_date <= row.cells["date"] <= self.as_of:
                 events[row.cells["finding"]].append(row)
         same: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
-        for row in _rows(self.findings, audit_ids):
+        for row in _rows(self.findings, stated):
             same[row.cells["finding"]].append(row)
         found = [
             self._finding(audit, rows, self._events(events.get(number, []), audit.factory_id, ids))
@@ -140,14 +156,13 @@ class AuditRows:
         found = []
         for group in same.values():
             cells = group[0].cells
-            follow_up = cells["follow_up_audit"]
             found.append(
                 FindingEvent(
                     date=cells["date"],
                     event=cells["event"],
                     by=cells["by"],
                     how=cells["how"],
-                    follow_up_audit=ids.get(follow_up, follow_up),
+                    follow_up_audit=ids.get(cells["follow_up_audit"]),
                     text=cells["text"],
                     evidence_sha256=cells["evidence_sha256"],
                     members=_members(group, self.members),
@@ -170,23 +185,25 @@ def _counts(
 
 def _state(events: Iterable[FindingEvent]) -> tuple[str, date | None]:
     """The state after these events, and since when it is closed."""
-    state, closed_on = "open", None
+    state, closed_on, was_closed = "open", None, False
     for event in events:
         if not event.counts or event.event == "comment":
             continue
         if event.event == "verified-closed":
             if state != "verified-closed":
-                state, closed_on = "verified-closed", event.date
+                state, closed_on, was_closed = "verified-closed", event.date, True
         elif event.event == "reopened":
-            if state != "open":
-                state, closed_on = "reopened", None
+            state, closed_on = "reopened" if was_closed else "open", None
         elif state != "verified-closed":
             state = "evidence-submitted"
     return state, closed_on
 
 
 def plan_of(findings: Collection[Finding], complete: bool | None) -> Plan | None:
-    """How far a plan has come; None where none is shown. ``complete`` is what the audit states."""
+    """How far a plan has come; None where none is shown.
+
+    ``complete`` is what is stated of it, False where one member says that findings are missing.
+    """
     if not findings:
         return Plan("nothing-to-correct", 0, 0, 0) if complete else None
     closed = sum(finding.closed for finding in findings)
@@ -215,12 +232,15 @@ def _members(rows: Iterable[DisclosedRow], members: dict[str, Member]) -> tuple[
     return tuple(members[slug] for slug in sorted({row.member for row in rows}))
 
 
-def _by_audit(rows: Iterable[DisclosedRow]) -> dict[str, list[DisclosedRow]]:
-    found: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+def _by_audit(rows: Iterable[DisclosedRow]) -> dict[Stated, list[DisclosedRow]]:
+    found: defaultdict[Stated, list[DisclosedRow]] = defaultdict(list)
     for row in rows:
-        found[row.cells["audit_id"]].append(row)
+        found[row.member, row.cells["audit_id"]].append(row)
     return found
 
 
-def _rows(by_audit: dict[str, list[DisclosedRow]], audit_ids: Iterable[str]) -> list[DisclosedRow]:
-    return [row for audit_id in sorted(audit_ids) for row in by_audit.get(audit_id, ())]
+def _rows(
+    by_audit: dict[Stated, list[DisclosedRow]], stated: Iterable[Stated]
+) -> list[DisclosedRow]:
+    """The rows that hang on an audit, member by member."""
+    return [row for each in sorted(stated) for row in by_audit.get(each, ())]

@@ -115,6 +115,39 @@ class AuditChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A finding's row in a member's package."""
+
+    kind: Kind
+    audit_id: str
+    finding: str
+    factory_id: str
+    member: str
+    severity: str
+    requirement: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEventChange:
+    """Something that is said to have happened to a finding. ``by`` is factory or member.
+
+    ``line`` is 0 where the row went.
+    """
+
+    kind: Kind
+    audit_id: str
+    finding: str
+    factory_id: str
+    member: str
+    event: str
+    by: str
+    date: date
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterChange:
     """A row of a register, which all members share."""
 
@@ -142,6 +175,7 @@ class ProposalChange:
     counts commits that the base has and this state does not: what they did looks undone here.
     ``unread`` are rows and tables that differ and that have an error of their own, so that what they say
     could not be compared. ``duplicates`` are the likely duplicates that an added or changed factory is in.
+    Of ``finding_events`` those that are no longer what they were come first, because they only ever grow.
     """
 
     base: str
@@ -157,6 +191,8 @@ class ProposalChange:
     new_ids: tuple[str, ...]
     duplicates: tuple[Problem, ...]
     audits: tuple[AuditChange, ...]
+    findings: tuple[FindingChange, ...]
+    finding_events: tuple[FindingEventChange, ...]
     registers: tuple[RegisterChange, ...]
     others: tuple[RowCount, ...]
     unread: tuple[str, ...]

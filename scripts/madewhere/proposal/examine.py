@@ -15,6 +15,8 @@ from madewhere.proposal.change import (
     AuditChange,
     ConsentChange,
     FactoryChange,
+    FindingChange,
+    FindingEventChange,
     Kind,
     PackageChange,
     ProposalChange,
@@ -28,7 +30,7 @@ from madewhere.proposal.revision import Revision
 from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
 
-_TOLD_ROW_BY_ROW = ("factories", "consents", "audits")
+_TOLD_ROW_BY_ROW = ("factories", "consents", "audits", "findings", "finding_events")
 
 T = TypeVar("T")
 
@@ -78,6 +80,12 @@ def examine(
             if p.code in DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
         ),
         audits=tuple(audits),
+        findings=tuple(_each(members, "findings", _finding)),
+        finding_events=tuple(
+            sorted(
+                _each(members, "finding_events", _finding_event), key=lambda e: e.kind is Kind.ADDED
+            )
+        ),
         registers=tuple(
             RegisterChange(row.kind, _table(change), " | ".join(map(str, row.key)), row.cells())
             for change in tables
@@ -258,6 +266,21 @@ def _audit(member: str, change: RowChange) -> AuditChange:
         audit_date=cells["audit_date"],
         cells=change.cells() if change.kind is Kind.CHANGED else (),
     )
+
+
+def _finding(member: str, change: RowChange) -> FindingChange:
+    names = ("audit_id", "finding", "factory_id", "severity", "requirement")
+    told = {name: change.row.cells[name] for name in names}
+    cells = change.cells() if change.kind is Kind.CHANGED else ()
+    return FindingChange(kind=change.kind, member=member, cells=cells, **told)
+
+
+def _finding_event(member: str, change: RowChange) -> FindingEventChange:
+    names = ("audit_id", "finding", "factory_id", "event", "by", "date")
+    told = {name: change.row.cells[name] for name in names}
+    cells = change.cells() if change.kind is Kind.CHANGED else ()
+    line = change.after.line if change.after else 0
+    return FindingEventChange(kind=change.kind, member=member, line=line, cells=cells, **told)
 
 
 def _counted(change: TableChange) -> RowCount:

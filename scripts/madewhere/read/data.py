@@ -136,6 +136,7 @@ def read_data(
         members=[reads[folder.folder].package for folder in found.members],
         ledger=by_identifier,
         doubtful=doubtful_identifiers(by_identifier, left_out),
+        left_out=left_out,
     )
     rows = sum(read.rows for read in reads.values())
     sums = {folder: read.sums for folder, read in reads.items() if folder != REGISTERS}

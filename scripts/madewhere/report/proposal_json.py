@@ -61,6 +61,22 @@ def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
             }
             for a in change.audits
         ],
+        "findings": [
+            {
+                **_object(f, "kind", "audit_id", "finding", "factory_id", "member"),
+                **_object(f, "severity", "requirement"),
+                "cells": _cells(f.cells),
+            }
+            for f in change.findings
+        ],
+        "finding_events": [
+            {
+                **_object(e, "kind", "audit_id", "finding", "factory_id", "member"),
+                **_object(e, "event", "by", "date", "line"),
+                "cells": _cells(e.cells),
+            }
+            for e in change.finding_events
+        ],
         "registers": [
             {**_object(r, "kind", "table", "key"), "cells": _cells(r.cells)}
             for r in change.registers

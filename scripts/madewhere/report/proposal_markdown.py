@@ -8,8 +8,8 @@ from madewhere.check import CheckResult
 from madewhere.proposal.change import ProposalChange
 from madewhere.proposal.map import placed
 from madewhere.report.markdown_parts import MOST_CHARACTERS, plain, problem_tables
+from madewhere.report.proposal_parts import Section
 from madewhere.report.proposal_sections import (
-    Section,
     outside_section,
     parted,
     sections,

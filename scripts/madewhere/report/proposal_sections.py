@@ -5,26 +5,12 @@ Texts from data are raw here; whoever writes them out escapes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Sized
-from dataclasses import dataclass
-
 from madewhere import countries
 from madewhere.problems import Problem
-from madewhere.proposal.change import Cell, ConsentChange, FactoryChange, Kind, ProposalChange
+from madewhere.proposal.change import ConsentChange, FactoryChange, Kind, ProposalChange
 from madewhere.quoting import short
-
-_LONGEST_CELL = 100
-_AROUND = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of texts under a title. ``line`` writes a row as one line of plain text."""
-
-    title: str
-    columns: tuple[str, ...]
-    line: Callable[..., str]
-    rows: Sequence[tuple[str, ...]]
+from madewhere.report.proposal_audits import audit_sections
+from madewhere.report.proposal_parts import Section, cell_line, difference, titled
 
 
 def outside_section(change: ProposalChange) -> Section:
@@ -46,7 +32,7 @@ def sections(change: ProposalChange, prefix: str) -> list[Section]:
         _duplicates(change, prefix),
         _consents(change),
         _events(change),
-        _audits(change),
+        *audit_sections(change),
         _registers(change),
         _others(change, prefix),
     ]
@@ -67,27 +53,6 @@ def parted(change: ProposalChange, problems: list[Problem]) -> tuple[list[Proble
     return touched + errors, f"{left:,} {stand} in files that this change does not touch."
 
 
-def difference(cell: Cell) -> tuple[str, str]:
-    """Both texts of a cell, cut to where they begin to differ where they are long."""
-    before, after = cell.before, cell.after
-    if max(len(before), len(after)) <= _LONGEST_CELL:
-        return before, after
-    pairs = zip(before, after, strict=False)
-    same = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
-    begin = max(same - _AROUND, 0)
-    return _cut(before, begin), _cut(after, begin)
-
-
-def _cut(text: str, begin: int) -> str:
-    end = begin + _LONGEST_CELL
-    front, back = "…" if begin and text else "", "…" if len(text) > end else ""
-    return f"{front}{text[begin:end]}{back}"
-
-
-def _titled(what: str, rows: Sized) -> str:
-    return f"{what} ({len(rows):,})"
-
-
 def _added(change: ProposalChange) -> Section:
     scopes: dict[tuple[str, str], list[str]] = {}
     for consent in change.consents:
@@ -106,7 +71,7 @@ def _added(change: ProposalChange) -> Section:
     ]
     columns = ("ID", "Name", "Place", "Member", "Agreed to", "Also disclosed by")
     line = "{0}: “{1}”, {2}; by {3}; agreed to: {4}; also disclosed by: {5}"
-    return Section(_titled("Factories added", rows), columns, line.format, rows)
+    return Section(titled("Factories added", rows), columns, line.format, rows)
 
 
 def _marked(factory: FactoryChange) -> str:
@@ -123,7 +88,7 @@ def _changed(change: ProposalChange) -> Section:
         for f in change.of_kind(Kind.CHANGED)
         for cell in f.cells
     ]
-    title = _titled("Factories changed", {f.factory_id for f in change.of_kind(Kind.CHANGED)})
+    title = titled("Factories changed", {f.factory_id for f in change.of_kind(Kind.CHANGED)})
     columns = ("ID", "Name", "Member", "Field", "Before", "After")
     return Section(title, columns, "{0}: “{1}” of {2}: {3}: “{4}” → “{5}”".format, rows)
 
@@ -149,12 +114,12 @@ def _removed(change: ProposalChange) -> Section:
         rows.append((factory_id, short(first.name), countries.name(first.country), members, now))
     columns = ("ID", "Name", "Country", "Member", "Now")
     line = "{0}: “{1}”, {2}; from {3}; now {4}"
-    return Section(_titled("Factories removed", rows), columns, line.format, rows)
+    return Section(titled("Factories removed", rows), columns, line.format, rows)
 
 
 def _duplicates(change: ProposalChange, prefix: str) -> Section:
     rows = [(p.message, f"{prefix}{p.file}:{p.line}") for p in change.duplicates]
-    title = _titled("Likely duplicates", rows)
+    title = titled("Likely duplicates", rows)
     return Section(title, ("What looks alike", "Where"), "{0} ({1})".format, rows)
 
 
@@ -178,7 +143,7 @@ def _consents(change: ProposalChange) -> Section:
         name = short(consents[0].factory)
         rows.append((factory_id, name, whom, scopes[Kind.ADDED], scopes[Kind.REMOVED], different))
     columns = ("ID", "Name", "For", "Given", "Taken away", "Changed")
-    title = _titled("Consents", change.consents)
+    title = titled("Consents", change.consents)
     return Section(title, columns, _consent_line, [tuple(c or "–" for c in row) for row in rows])
 
 
@@ -202,38 +167,12 @@ def _events(change: ProposalChange) -> Section:
         for e in sorted(change.events, key=lambda e: (rank[e.event], e.kind, e.identifier, e.date))
     ]
     columns = ("Kind", "Identifier", "Event", "From", "Leads to")
-    return Section(_titled("Events of identifiers", rows), columns, _event_line, rows)
+    return Section(titled("Events of identifiers", rows), columns, _event_line, rows)
 
 
 def _event_line(kind: str, identifier: str, event: str, day: str, successor: str) -> str:
     leads = f", leads to {successor}" if successor != "–" else ""
     return f"{kind} {identifier}: {event}, from {day}{leads}"
-
-
-def _audits(change: ProposalChange) -> Section:
-    rows: list[tuple[str, ...]] = []
-    for audit in change.audits:
-        head = (
-            audit.audit_id,
-            audit.factory_id,
-            f"{audit.type}, {audit.audit_date.isoformat()}",
-            audit.member,
-        )
-        cells = [(cell.field, *difference(cell)) for cell in audit.cells]
-        rows += [(*head, *cell) for cell in cells or [(str(audit.kind), "", "")]]
-    columns = ("ID", "Factory", "Audit", "Member", "Field", "Before", "After")
-    return Section(
-        _titled("Audits", {audit.audit_id for audit in change.audits}), columns, _audit_line, rows
-    )
-
-
-def _audit_line(audit: str, factory: str, what: str, member: str, *cell: str) -> str:
-    return f"{audit} of {factory}, {what}; by {member}: {_cell_line(*cell)}"
-
-
-def _cell_line(field: str, before: str, after: str) -> str:
-    """What happened to a cell; where it was to the whole row, there are no texts."""
-    return f"{field}: “{before}” → “{after}”" if before or after else field
 
 
 def _registers(change: ProposalChange) -> Section:
@@ -247,12 +186,12 @@ def _registers(change: ProposalChange) -> Section:
             cells = [(f"{row.kind}: {cell.field}", *difference(cell)) for cell in kept]
         rows += [(row.table, short(row.key), *cell) for cell in cells]
     columns = ("Register", "Row", "Field", "Before", "After")
-    title = _titled("Registers", change.registers)
+    title = titled("Registers", change.registers)
     return Section(title, columns, _register_line, rows)
 
 
 def _register_line(register: str, row: str, *cell: str) -> str:
-    return f"{register}, {row}: {_cell_line(*cell)}"
+    return f"{register}, {row}: {cell_line(*cell)}"
 
 
 def _others(change: ProposalChange, prefix: str) -> Section:

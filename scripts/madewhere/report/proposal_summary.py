@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from madewhere.plurals import counted
 from madewhere.proposal.change import Kind, Owner, ProposalChange
 from madewhere.quoting import short
+from madewhere.report.proposal_audits import counts_of_findings
 
 _LEAVES = {"withdrawn": "withdrawn", "merged": "merged into another"}
 """The events for which a factory's rows leave the data."""
@@ -35,6 +36,7 @@ def summary_sentence(change: ProposalChange) -> str:
         (consents[Kind.REMOVED], "consent taken away", "consents taken away"),
         (len(change.new_ids), "new ID", "new IDs"),
         (len({a.audit_id for a in change.audits}), "audit touched", "audits touched"),
+        *counts_of_findings(change),
         (len(change.registers), "row of the registers", "rows of the registers"),
         (len(change.duplicates), "likely duplicate", "likely duplicates"),
     ]

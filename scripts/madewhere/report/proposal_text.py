@@ -5,8 +5,8 @@ from __future__ import annotations
 from madewhere.plurals import counted
 from madewhere.proposal.change import ProposalChange
 from madewhere.quoting import visible
+from madewhere.report.proposal_parts import Section
 from madewhere.report.proposal_sections import (
-    Section,
     outside_section,
     sections,
 )

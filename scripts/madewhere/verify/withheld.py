@@ -55,8 +55,20 @@ SHORTEST = 8
 """How many bytes a text has at least, as UTF-8, to be searched for."""
 
 _DISTINCT = frozenset(
-    {"os_id", "gln", "lei", "website", "audit_id", "follows_audit", "registration_number"}
+    {
+        "os_id",
+        "gln",
+        "lei",
+        "website",
+        "audit_id",
+        "follows_audit",
+        "follow_up_audit",
+        "registration_number",
+        "evidence_sha256",
+        "verify_url",
+    }
 )
+"""Columns of codes and addresses that name one thing, in whatever table."""
 
 
 def verify_nothing_withheld(tree: Tree) -> Verified:
@@ -127,7 +139,7 @@ def distinctive(
     """The withheld values that stand nowhere in what may be shown, each with the row that it is of."""
     wanted: dict[str, str] = {}
     for kept_back in withheld:
-        for text in _texts(kept_back.cells):
+        for text in _texts(Path(kept_back.file).stem, kept_back.cells):
             wanted.setdefault(text, f"{kept_back.file}, line {kept_back.line}")
     if not wanted:
         return {}
@@ -139,9 +151,10 @@ def distinctive(
     return {text: wanted[text] for i, text in enumerate(candidates) if i not in shared}
 
 
-def _texts(cells: dict[str, Any]) -> Iterator[str]:
+def _texts(table_name: str, cells: dict[str, Any]) -> Iterator[str]:
+    searched = _searched().get(table_name, frozenset()) | _DISTINCT
     for column, value in cells.items():
-        if isinstance(value, str) and column in _searched():
+        if isinstance(value, str) and column in searched:
             parts = [part.strip() for part in value.split("|")]
             yield from filter(_is_long, (value, *parts, ", ".join(parts)))
     yield from filter(_is_long, _points(cells))
@@ -165,14 +178,16 @@ def _points(cells: dict[str, Any]) -> Iterator[str]:
 
 
 @cache
-def _searched() -> frozenset[str]:
-    free = {
-        field.name
+def _searched() -> dict[str, frozenset[str]]:
+    """The columns of each table that take any words."""
+    return {
+        name: frozenset(
+            field.name
+            for field in table(name).fields
+            if field.type == "string" and not ({"enum", "pattern"} & field.constraints.keys())
+        )
         for name in MEMBER_TABLES
-        for field in table(name).fields
-        if field.type == "string" and not ({"enum", "pattern"} & field.constraints.keys())
     }
-    return frozenset(free) | _DISTINCT
 
 
 def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:

@@ -1,0 +1,95 @@
+"""What a proposed change does to audits, to what was found in them, and to what happened since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from madewhere.proposal.change import (
+    AuditChange,
+    FindingChange,
+    FindingEventChange,
+    Kind,
+    ProposalChange,
+)
+from madewhere.quoting import short
+from madewhere.report.proposal_parts import Section, cell_line, difference, titled
+
+_HAPPENED = {
+    "verified-closed": ("finding verified as corrected", "findings verified as corrected"),
+    "reopened": ("finding opened again", "findings opened again"),
+    "evidence-submitted": ("finding with evidence handed in", "findings with evidence handed in"),
+    "comment": ("comment on a finding", "comments on findings"),
+}
+"""What an added event of a finding is called, of one and of several."""
+
+
+def counts_of_findings(change: ProposalChange) -> Iterator[tuple[int, str, str]]:
+    """How many findings and events of them there are of each kind, with what one and several are called."""
+    kinds = Counter(finding.kind for finding in change.findings)
+    for kind in Kind:
+        yield kinds[kind], f"finding {kind}", f"findings {kind}"
+    added = [event.event for event in change.finding_events if event.kind is Kind.ADDED]
+    for event, (one, many) in _HAPPENED.items():
+        yield added.count(event), one, many
+    taken = len(change.finding_events) - len(added)
+    yield taken, "event of a finding taken back", "events of findings taken back"
+
+
+def audit_sections(change: ProposalChange) -> list[Section]:
+    """Audits, their findings, and what happened to these: taken back first."""
+    audits, findings, events = change.audits, change.findings, change.finding_events
+    return [
+        Section(
+            titled("Audits", {audit.audit_id for audit in audits}),
+            ("ID", "Factory", "Audit", "Member", *_CELL),
+            _audit_line,
+            _rows(
+                (a, (a.audit_id, a.factory_id, f"{a.type}, {a.audit_date.isoformat()}", a.member))
+                for a in audits
+            ),
+        ),
+        Section(
+            titled("Findings", findings),
+            ("Finding", "Audit", "Factory", "What", "Member", *_CELL),
+            _finding_line,
+            _rows((f, (*_of(f), f"{f.severity}, {f.requirement}", f.member)) for f in findings),
+        ),
+        Section(
+            titled("What happened to findings", events),
+            ("Finding", "Audit", "Factory", "Event", "Member", *_CELL),
+            _finding_line,
+            _rows(
+                (e, (*_of(e), f"{e.event} by the {e.by}, {e.date.isoformat()}", e.member))
+                for e in events
+            ),
+        ),
+    ]
+
+
+_CELL = ("Field", "Before", "After")
+
+
+def _of(change: FindingChange | FindingEventChange) -> tuple[str, str, str]:
+    return short(change.finding), change.audit_id, change.factory_id
+
+
+def _rows(
+    changes: Iterable[tuple[AuditChange | FindingChange | FindingEventChange, tuple[str, ...]]],
+) -> list[tuple[str, ...]]:
+    """A row for each cell that differs, or one that says that the whole row was added or removed."""
+    rows: list[tuple[str, ...]] = []
+    for change, head in changes:
+        cells = [(cell.field, *difference(cell)) for cell in change.cells]
+        rows += [(*head, *cell) for cell in cells or [(str(change.kind), "", "")]]
+    return rows
+
+
+def _audit_line(audit: str, factory: str, what: str, member: str, *cell: str) -> str:
+    return f"{audit} of {factory}, {what}; by {member}: {cell_line(*cell)}"
+
+
+def _finding_line(
+    finding: str, audit: str, factory: str, what: str, member: str, *cell: str
+) -> str:
+    return f"{finding} of {audit} at {factory}, {what}; by {member}: {cell_line(*cell)}"
