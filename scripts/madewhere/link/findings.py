@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.disclose import Disclosure
+from madewhere.link.statement import Statement
 from madewhere.site_model import Handbook, Member
 from madewhere.site_model.audits import Audit, ChapterResult, Finding, FindingEvent, Plan
 from madewhere.site_model.handbook import Requirement
@@ -25,15 +26,18 @@ _KEY = frozenset({"audit_id", "factory_id", "finding"})
 
 @dataclass(slots=True)
 class AuditRows:
-    """The released rows that hang on audits, by audit ID, and who may verify corrections where."""
+    """The rows that hang on audits, by audit ID, and who may verify corrections where.
+
+    A site makes it `of` what the gate released, a member of its private folder.
+    """
 
     as_of: date
     handbook: Handbook
     members: dict[str, Member]
     sourcing: frozenset[tuple[str, str]]
-    chapters: dict[str, list[DisclosedRow]] = field(default_factory=dict)
-    findings: dict[str, list[DisclosedRow]] = field(default_factory=dict)
-    events: dict[str, list[DisclosedRow]] = field(default_factory=dict)
+    chapters: dict[str, list[Statement]] = field(default_factory=dict)
+    findings: dict[str, list[Statement]] = field(default_factory=dict)
+    events: dict[str, list[Statement]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -47,9 +51,9 @@ class AuditRows:
             sourcing=frozenset(
                 (row.member, row.cells["factory_id"]) for row in disclosure.tables["sourcing"]
             ),
-            chapters=_by_audit(disclosure.tables["audit_chapters"]),
-            findings=_by_audit(disclosure.tables["findings"]),
-            events=_by_audit(disclosure.tables["finding_events"]),
+            chapters=by_audit(disclosure.tables["audit_chapters"]),
+            findings=by_audit(disclosure.tables["findings"]),
+            events=by_audit(disclosure.tables["finding_events"]),
         )
 
     def add_to(self, audit: Audit, audit_ids: Collection[str], ids: dict[str, str]) -> Audit:
@@ -82,11 +86,11 @@ class AuditRows:
     def _findings(
         self, audit: Audit, audit_ids: Collection[str], ids: dict[str, str]
     ) -> tuple[Finding, ...]:
-        events: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+        events: defaultdict[str, list[Statement]] = defaultdict(list)
         for row in _rows(self.events, audit_ids):
             if row.cells["date"] <= self.as_of:
                 events[row.cells["finding"]].append(row)
-        same: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+        same: defaultdict[str, list[Statement]] = defaultdict(list)
         for row in _rows(self.findings, audit_ids):
             same[row.cells["finding"]].append(row)
         found = [
@@ -96,7 +100,7 @@ class AuditRows:
         return tuple(sorted(found, key=_order))
 
     def _finding(
-        self, audit: Audit, rows: list[DisclosedRow], events: tuple[FindingEvent, ...]
+        self, audit: Audit, rows: list[Statement], events: tuple[FindingEvent, ...]
     ) -> Finding:
         merged: dict[str, Any] = {}
         differing = []
@@ -127,10 +131,10 @@ class AuditRows:
         )
 
     def _events(
-        self, rows: list[DisclosedRow], factory_id: str, ids: dict[str, str]
+        self, rows: list[Statement], factory_id: str, ids: dict[str, str]
     ) -> tuple[FindingEvent, ...]:
         """Each event once, however many members tell it, in the order in which they happened."""
-        same: defaultdict[tuple[Any, ...], list[DisclosedRow]] = defaultdict(list)
+        same: defaultdict[tuple[Any, ...], list[Statement]] = defaultdict(list)
         for row in rows:
             cells = row.cells
             own = row.member if cells["by"] == "member" else ""
@@ -235,16 +239,17 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     )
 
 
-def _members(rows: Iterable[DisclosedRow], members: dict[str, Member]) -> tuple[Member, ...]:
+def _members(rows: Iterable[Statement], members: dict[str, Member]) -> tuple[Member, ...]:
     return tuple(members[slug] for slug in sorted({row.member for row in rows}))
 
 
-def _by_audit(rows: Iterable[DisclosedRow]) -> dict[str, list[DisclosedRow]]:
-    found: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+def by_audit(rows: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Rows that hang on audits, by audit ID."""
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
     for row in rows:
         found[row.cells["audit_id"]].append(row)
     return found
 
 
-def _rows(by_audit: dict[str, list[DisclosedRow]], audit_ids: Iterable[str]) -> list[DisclosedRow]:
-    return [row for audit_id in sorted(audit_ids) for row in by_audit.get(audit_id, ())]
+def _rows(found: dict[str, list[Statement]], audit_ids: Iterable[str]) -> list[Statement]:
+    return [row for audit_id in sorted(audit_ids) for row in found.get(audit_id, ())]
