@@ -93,6 +93,20 @@ def read_grid(file: Path, chapters: Mapping[str, Any]) -> tuple[Grid, list[Probl
     return (() if failed else tuple(rules)), in_order(problems)
 
 
+def own_grid(
+    private: Path, file: Path | None, chapters: Mapping[str, Any]
+) -> tuple[Grid | None, list[Problem]]:
+    """The grid to read by: that of the file, else the folder's; None where it has none.
+
+    A table of the folder without a row, as every new folder has it, is no grid.
+    """
+    if file is None:
+        file = private / NAME
+        if not file.is_file() or len(file.read_bytes().splitlines()) < 2:
+            return None, []
+    return read_grid(file, chapters)
+
+
 def _wrong(cells: dict[str, Any], chapters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     measure, limits = cells["measure"], [cells["at_least"], cells["at_most"]]
     lettered = measure in ("letter", "chapter-letter")

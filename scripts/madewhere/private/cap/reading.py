@@ -75,6 +75,11 @@ class Cap:
         shown = self._ids.get(audit_id)
         return next((audit for audit in self.audits if audit.audit_id == shown), None)
 
+    def shown_sourcing(self, member: str) -> frozenset[str]:
+        """The factories of the folder's audits at which the publication shows another member."""
+        rows = self._public.tables["sourcing"]
+        return frozenset(row.cells["factory_id"] for row in rows if row.member == member)
+
     def with_event(self, audit: Audit, cells: dict[str, Any]) -> Audit:
         """The audit as it would be after one more event of the member."""
         ids = {each for each, shown in self._ids.items() if shown == audit.audit_id}

@@ -127,9 +127,10 @@ def record(
     if _is_recorded(cap, event):
         return Recorded(audit, finding, finding, event, is_new=False, paper=None)
     after = _after(cap, audit, finding, event)
+    place = None if paper is None else paper.place
     if not dry_run:
         _write(cap, event, paper)
-    return Recorded(audit, finding, after, event, is_new=True, paper=paper and paper.place)
+    return Recorded(audit, finding, after, event, is_new=True, paper=place)
 
 
 def _find(cap: Cap, audit_id: str, number: str) -> tuple[Audit, Finding]:
@@ -201,9 +202,9 @@ def _same_paper(
     """The event by which this very paper was recorded, unless the finding was opened again since."""
     for row in cap.package.rows("finding_events"):
         same = all(row.cells[c] == event[c] for c in ("audit_id", "finding", "event", "by"))
-        if same and row.cells["evidence_sha256"] in known:
-            if finding.state in (EVIDENCE, VERIFIED) or row.cells["date"] == event["date"]:
-                return row.cells
+        stands = finding.state in (EVIDENCE, VERIFIED) or row.cells["date"] == event["date"]
+        if same and stands and row.cells["evidence_sha256"] in known:
+            return row.cells
     return None
 
 
@@ -241,11 +242,12 @@ def _after(cap: Cap, audit: Audit, before: Finding, event: dict[str, Any]) -> Fi
         )
     changed = cap.with_event(audit, event)
     after = next(each for each in changed.findings if each.finding == before.finding)
-    if what != COMMENT and after.state != what:
-        later = after.events[-1]
+    if what not in (COMMENT, after.state):
+        later = next(e for e in reversed(after.events) if e.event == after.state)
         raise UsageError(
             f"{event['date']} is too early: {later.event} is recorded for {later.date}",
-            hint="Events count in the order of their days. Give the right day with --on.",
+            hint="Events count in the order of their days; on one day evidence comes before a "
+            "verification, and that before an opening again. Give the right day with --on.",
         )
     return after
 
