@@ -98,7 +98,7 @@ class _Taking:
         self._problems += [replace(p, line=p.line + 1) for p in read.problems]
         rows = [Row(row.line + 1, self._ours(row.cells)) for row in read.rows]
         usable = [row for row in rows if not self._wrong(row)]
-        findings = {(r.cells["audit_id"], r.cells["finding"]) for r in usable if _is_finding(r)}
+        findings = {(r.cells["audit_id"], r.cells["finding"]) for r in rows if _is_finding(r)}
         new, known = [], 0
         for row in usable:
             if not _is_finding(row):
