@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from madewhere.demo import make_demo
+from madewhere.private.cap.exchange import file_bytes
 from madewhere.private.folder import REPORTS
 from madewhere.private.network.page import MARK
 from madewhere.tables import PRIVATE_TABLES
@@ -136,6 +138,16 @@ def test_the_list_of_letters_and_one_of_answers_are_refused(repository, tiny, tm
     assert done.returncode == 1
     assert "'letters.csv': it holds the private table" in done.stderr
     assert "'back.csv': it holds the private table" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["corrections.csv", "corrections.dat"])
+def test_what_members_tell_each_other_is_refused(repository, name):
+    """A file of `cap export` is known by how it begins, whatever its name."""
+    row = {"told_by": "alder", "factory_id": "BD1G1D22Y"}
+    (repository / name).write_bytes(file_bytes("alder", "birch", date(2026, 11, 21), [row]))
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "it tells another member of findings" in done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

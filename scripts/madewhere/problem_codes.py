@@ -939,6 +939,50 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the text with the source.",
         ),
     ],
+    "Following up findings": [
+        (
+            "grid-rule",
+            "error",
+            "A rule of the reading grid cannot be applied",
+            "Each rule compares one measure with a limit: a letter from A to E for letters, a number for the rest. Only the two measures of chapters name a chapter.",
+            "Correct the rule. The data dictionary says what each column of `grid` holds.",
+        ),
+        (
+            "exchange-sender",
+            "error",
+            "The file does not say who tells this, or that it may",
+            "A member tells only what it recorded itself, about factories that it sources from, and it stands in the register of members.",
+            "Ask the sender to make the file anew with `madewhere cap export`.",
+        ),
+        (
+            "exchange-audit",
+            "error",
+            "The folder does not have this audit or this factory",
+            "Findings go only to members that are linked to the factory. Same factory, type, date and firm is the same audit; it stands in audits.csv, and the factory in sourcing.csv.",
+            "Put the row into audits.csv or sourcing.csv if it is yours, or ask the sender to leave it out.",
+        ),
+        (
+            "exchange-event",
+            "error",
+            "What is told cannot be",
+            "An event belongs to a finding that is known or in the file, lies between the audit and today, and only a member verifies.",
+            "Ask the sender to correct it in its folder and to make the file anew.",
+        ),
+        (
+            "exchange-conflict",
+            "error",
+            "What is told contradicts what was told or is known",
+            "Nothing that is recorded is overwritten. The sender told something else before, or gives the number of a finding to another requirement than you.",
+            "Ask the sender which one holds. To take the new one, remove or correct your row in the file that is named, and import again.",
+        ),
+        (
+            "exchange-differs",
+            "notice",
+            "The sender states something of a finding otherwise than you",
+            "Your own row of the finding stays as it is; the events count all the same.",
+            "Compare both with the audit's report, and correct the one that is wrong.",
+        ),
+    ],
     "Lists of answers": [
         (
             "answer-column",

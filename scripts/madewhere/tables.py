@@ -60,7 +60,16 @@ REGISTER_TABLES = (
 
 LEDGER_TABLE = "ledger"
 
-PRIVATE_TABLES = ("contacts", "invitations", "parties", "internal_links", "notes", "evidence")
+PRIVATE_TABLES = (
+    "contacts",
+    "invitations",
+    "parties",
+    "internal_links",
+    "notes",
+    "evidence",
+    "others_cap",
+    "grid",
+)
 """What a member's private folder holds beside the member's tables. None of it is ever published."""
 
 SCOPES = (

@@ -21,6 +21,7 @@ COMMANDS = {
     "respond": ("madewhere.cli.respond", "respond"),
     "invitations": ("madewhere.cli.invitations", "invitations"),
     "disclose": ("madewhere.cli.disclose", "disclose"),
+    "cap": ("madewhere.cli.cap", "cap"),
     "network": ("madewhere.cli.network", "network"),
     "withdraw": ("madewhere.cli.events", "withdraw"),
     "merge": ("madewhere.cli.events", "merge"),

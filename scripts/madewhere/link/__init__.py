@@ -23,7 +23,7 @@ from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombst
 
 def link(disclosure: Disclosure) -> Site:
     """Join members, factories, audits and supply links, all in a stable order."""
-    members = _members(disclosure)
+    members = link_members(disclosure)
     firms = {row["slug"]: AuditFirm(**row) for row in disclosure.registers["audit_firms"]}
     events = {
         event.identifier: event
@@ -96,7 +96,8 @@ def link(disclosure: Disclosure) -> Site:
     return site
 
 
-def _members(disclosure: Disclosure) -> dict[str, Member]:
+def link_members(disclosure: Disclosure) -> dict[str, Member]:
+    """The members of the register, by slug."""
     return {
         row["slug"]: Member(
             slug=row["slug"],
