@@ -83,10 +83,19 @@ class Cap:
 
     def with_event(self, audit: Audit, cells: dict[str, Any]) -> Audit:
         """The audit as it would be after one more event of the member."""
-        ids = {each for each, shown in self._ids.items() if shown == audit.audit_id}
-        more = [*self._rows.events.get(audit.audit_id, ()), Told(self.member, cells)]
-        rows = replace(self._rows, events={**self._rows.events, audit.audit_id: more})
-        return rows.add_to(audit, ids, self._ids)
+        own = (self.member, cells["audit_id"])
+        events = {
+            **self._rows.events,
+            own: [*self._rows.events.get(own, ()), Told(self.member, cells)],
+        }
+        rows = replace(self._rows, events=events)
+        stated = {
+            key
+            for found in (rows.chapters, rows.findings, rows.events)
+            for key in found
+            if self._ids.get(key[1]) == audit.audit_id
+        }
+        return rows.add_to(audit, stated, self._ids)
 
     def with_told(self, rows: Iterable[dict[str, Any]]) -> Cap:
         """The same with more rows told by others."""
