@@ -604,6 +604,57 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Compare the text with the source.",
         ),
     ],
+    "Consolidated counts": [
+        (
+            "risk-year-open",
+            "error",
+            "Consolidated counts of a year that is not over",
+            "A year is consolidated once, after its end, and never again: two releases could be subtracted from each other.",
+            "Remove the rows of the year, and run `madewhere risk consolidate` after its end.",
+        ),
+        (
+            "risk-chapter",
+            "error",
+            "Consolidated counts of a chapter that the scheme does not have",
+            "Each row is of a chapter of its scheme in the register of chapters, or of * for all.",
+            "Restore the rows as `madewhere risk consolidate` wrote them, or the chapter in `registers/chapters.csv`.",
+        ),
+        (
+            "risk-margin",
+            "error",
+            "Consolidated counts that do not add up",
+            "Each row has a row of its country, of its chapter and of everything above it, which hold at least as much as all below them.",
+            "Restore the rows as `madewhere risk consolidate` wrote them; nobody edits them by hand.",
+        ),
+        (
+            "risk-gives-away",
+            "error",
+            "A number that is left out can be worked out",
+            "A total less the rows below it tells what was left out. That has to be about ten factories or more, five each of two members.",
+            "Restore the rows as `madewhere risk consolidate` wrote them; nobody edits them by hand.",
+        ),
+        (
+            "risk-year-changed",
+            "error",
+            "Consolidated counts of a released year have changed",
+            "A year that was released never changes, because what it said before can be subtracted from what it says now.",
+            "Restore the rows of that year as they were.",
+        ),
+        (
+            "contribution-wrong",
+            "error",
+            "A contribution to the consolidated counts contradicts itself",
+            "A contribution is of one member and year, each country has a row of all chapters, and the chapters add up to it. A file with an error is not used at all.",
+            "Ask the member to run `madewhere risk contribute` again, and use the file as it is.",
+        ),
+        (
+            "contribution-requirement",
+            "error",
+            "A finding that belongs to no chapter",
+            "Findings are counted by chapter, and the register of requirements says which one a requirement belongs to. Without it the counts would be too low.",
+            "Write the requirement's slug as in `registers/requirements.csv`, or have it added there.",
+        ),
+    ],
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {

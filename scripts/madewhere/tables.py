@@ -63,6 +63,9 @@ LEDGER_TABLE = "ledger"
 PRIVATE_TABLES = ("contacts", "invitations", "parties", "internal_links", "notes", "evidence")
 """What a member's private folder holds beside the member's tables. None of it is ever published."""
 
+CONTRIBUTION_TABLE = "risk_contribution"
+"""What a member hands to the publisher for the consolidated counts. It is private too."""
+
 SCOPES = (
     "identity",
     "audits",

@@ -22,6 +22,7 @@ COMMANDS = {
     "invitations": ("madewhere.cli.invitations", "invitations"),
     "disclose": ("madewhere.cli.disclose", "disclose"),
     "network": ("madewhere.cli.network", "network"),
+    "risk": ("madewhere.cli.risk", "risk"),
     "withdraw": ("madewhere.cli.events", "withdraw"),
     "merge": ("madewhere.cli.events", "merge"),
     "move": ("madewhere.cli.events", "move"),

@@ -21,6 +21,7 @@ from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.references import check_references
+from madewhere.crosscheck.risk_counts import check_risk_counts
 from madewhere.crosscheck.statements import check_statements
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_identifiers,
     check_statements,
     check_audits,
+    check_risk_counts,
 )
 """Checks of rows and events. They keep the rule that `change` tells, so that after a change they are
 given only the part of the data that the change has a bearing on."""
