@@ -18,6 +18,7 @@ from madewhere.demo.chance import read_rows
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
 from madewhere.demo.private_folders import PrivateFolders
+from madewhere.demo.risk import risk_counts
 from madewhere.demo.statements import Statements
 from madewhere.errors import OutputError, UsageError
 from madewhere.package_writer import replace_file, write_ledger_file, write_package
@@ -74,7 +75,7 @@ def make_demo(
     cast = Casting(rng, maker, consents, reference_date).cast(factories)
     data = folder / "data"
     _write_settings(data, base_url)
-    _write_registers(data, cast, reference_date)
+    _write_registers(data, cast, reference_date, seed)
     statements = Statements(rng)
     private = PrivateFolders(rng, maker, consents, statements, reference_date)
     rows = 0
@@ -146,7 +147,7 @@ def _write_settings(data: Path, base_url: str) -> None:
     replace_file(data / "publication.yaml", text.encode())
 
 
-def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
+def _write_registers(data: Path, cast: Cast, reference_date: date, seed: int) -> None:
     write_package(
         data / "registers",
         name="registers",
@@ -165,6 +166,13 @@ def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
             ],
             "facility_types": read_rows("registers/facility_types.csv"),
             "processing_types": read_rows("registers/processing_types.csv"),
+            "chapters": read_rows("registers/chapters.csv"),
+            "risk_counts": risk_counts(
+                seed,
+                [member.slug for member in cast.members],
+                [factory.country for factory in cast.factories],
+                reference_date,
+            ),
             "decisions": [
                 _decision_row(finding, reference_date)
                 for finding in cast.planted
