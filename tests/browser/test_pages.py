@@ -30,6 +30,7 @@ PAGES = {
     "countries": "countries/",
     "country": "countries/BD/",
     "audits": "audits/",
+    "figures": "figures/",
     "downloads": "data/",
     "dictionary": "data/dictionary/",
     "problems": "problems/",

@@ -1,4 +1,4 @@
-"""The maps of a build: outlines of countries, the world, and the files of the interactive map."""
+"""The drawings of a build: outlines of countries, the world, and charts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from madewhere import fingerprint, kept
+from madewhere.charts import draw_charts
 from madewhere.pour import Output
+from madewhere.render.figures import wanted_bars
+from madewhere.render.languages import language
 from madewhere.site_model import Factory, Site
 
 T = TypeVar("T")
@@ -37,7 +40,7 @@ class Plot:
 
 
 class Atlas:
-    """Draws each country once, and keeps the drawings between builds in a folder."""
+    """Draws each country and each chart once, and keeps the drawings between builds in a folder."""
 
     def __init__(self, site: Site, cache: Path) -> None:
         self._site = site
@@ -48,6 +51,11 @@ class Atlas:
         for profile in site.countries:
             self._draw_country(profile.code, profile.factories)
         self.world = self._draw_world()
+        self.charts = draw_charts(
+            wanted_bars(site),
+            cache,
+            directions={language(c).direction == "rtl" for c in site.publication.languages},
+        )
 
     def outline(self, code: str) -> Plot:
         """The drawing of a country that has factories."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.kinds.figures import FiguresPage
 from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
@@ -25,6 +26,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Countries(),
     CountryPage(),
     Audits(),
+    FiguresPage(),
     DataPage(),
     Dictionary(),
     Problems(),
