@@ -47,7 +47,7 @@ def test_words_stay_words(drawn):
 def test_bars_are_as_long_as_their_numbers(drawn):
     """The longest has the most; one of nothing is a hair's breadth, so that it is seen to be there."""
     shapes = [e.get("d") for e in parsed(drawn).iter() if e.get("role") == "graphics-symbol"]
-    assert [float(d.partition("h")[2].partition("v")[0]) for d in shapes] == [250, 78.1, 1]
+    assert [float(d.partition("h")[2].partition("v")[0]) for d in shapes] == [245, 76.6, 1]
 
 
 def test_a_page_from_right_to_left_has_the_mirror_image(drawn):

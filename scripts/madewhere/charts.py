@@ -26,13 +26,13 @@ from madewhere import fingerprint, kept
 from madewhere.workers import forked
 
 WIDTH = 340
-_ROW = 40
+_ROW = 44
 _BAR = 14
-_LONGEST = 250
+_LONGEST = 245
 """Units of the longest bar; what it says stands behind it."""
 
-_TEXT = 13
-_WORDS_FIT = 46
+_TEXT = 15
+_WORDS_FIT = 42
 _MARK = re.compile(r"⟦([twn])(\d*)⟧")
 _SPOKEN = re.compile(r' aria-roledescription="[^"]*"| class="[^"]*"| xmlns:xlink="[^"]*"')
 
@@ -113,13 +113,13 @@ def _specification(bars: Bars, *, right_to_left: bool) -> dict[str, Any]:
     forward = -1 if right_to_left else 1
     rows = [
         {
-            "top": number * _ROW + 22,
-            "bottom": number * _ROW + 22 + _BAR,
+            "top": number * _ROW + 24,
+            "bottom": number * _ROW + 24 + _BAR,
             "begin": begin,
             "end": begin + forward * max(round(value / most * _LONGEST, 1), 1),
-            "words": number * _ROW + 15,
+            "words": number * _ROW + 17,
             "number": begin + forward * (max(round(value / most * _LONGEST, 1), 1) + 7),
-            "middle": number * _ROW + 22 + _BAR - 2,
+            "middle": number * _ROW + 24 + _BAR - 1,
             "w": f"⟦w{number}⟧",
             "n": f"⟦n{number}⟧",
         }
