@@ -294,6 +294,17 @@ CONTRACT = {
     "monitoring_rules": ("severity", "within_days", "action", "note"),
     "standards": ("slug", "title", "owner", "kind", "about", "website", "verify_url"),
     "standard_topics": ("standard", "chapter", "covers", "note"),
+    "figures": (
+        "figure",
+        "scheme",
+        "country",
+        "chapter",
+        "severity",
+        "year",
+        "n",
+        "of",
+        "value",
+    ),
     "risk_counts": (
         "year",
         "scheme",

@@ -30,6 +30,10 @@ class Addresses:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
 
+    def figures(self, code: str = "") -> str:
+        """The address of the figures on findings, everywhere or in a country."""
+        return f"{self.prefix}figures/{code}/" if code else f"{self.prefix}figures/"
+
 
 def qr_text(publication: Publication, factory_id: str) -> str:
     """What a factory's QR code says.

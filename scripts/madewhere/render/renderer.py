@@ -126,6 +126,7 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         factory_url=addresses.factory,
         member_url=addresses.member,
         country_url=addresses.country,
+        figures_url=addresses.figures,
         outline=setting.atlas.outline,
         world=setting.atlas.world,
         shown=shown,
