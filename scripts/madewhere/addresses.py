@@ -42,6 +42,10 @@ class Addresses:
         """The permanent address of a requirement in a version of the handbook."""
         return f"{self.handbook(scheme, version)}{slug}/"
 
+    def figures(self, code: str = "") -> str:
+        """The address of the figures on findings, everywhere or in a country."""
+        return f"{self.prefix}figures/{code}/" if code else f"{self.prefix}figures/"
+
 
 HANDBOOK = "handbook/"
 """The address of the handbook, whatever language it is in."""

@@ -72,6 +72,9 @@ PRIVATE_TABLES = (
 )
 """What a member's private folder holds beside the member's tables. None of it is ever published."""
 
+CONTRIBUTION_TABLE = "risk_contribution"
+"""What a member hands to the publisher for the consolidated counts. It is private too."""
+
 SCOPES = (
     "identity",
     "audits",

@@ -35,6 +35,7 @@ PAGES = {
     "version without requirements": "handbook/environmental-2025/",
     "requirement": "handbook/social-2025/rest-day/",
     "requirement of an older version": "handbook/social-2022/rest-day/",
+    "figures": "figures/",
     "downloads": "data/",
     "dictionary": "data/dictionary/",
     "problems": "problems/",

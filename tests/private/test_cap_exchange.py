@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
-from madewhere.going_public import plan, write
 
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
@@ -17,6 +16,7 @@ from madewhere.private.cap.exchange import MARK, export_cap, file_bytes
 from madewhere.private.cap.monitoring import cap_status
 from madewhere.private.cap.reading import read_cap
 from madewhere.private.cap.taking import import_cap
+from madewhere.private.going_public import plan, write
 from on_disk import csv_rows, everything
 from private.cap_case import AUDIT, add_event, add_finding, forget_public_plan, make_private
 from private.inviting_case import add, rows_of

@@ -23,6 +23,7 @@ COMMANDS = {
     "disclose": ("madewhere.cli.disclose", "disclose"),
     "cap": ("madewhere.cli.cap", "cap"),
     "network": ("madewhere.cli.network", "network"),
+    "risk": ("madewhere.cli.risk", "risk"),
     "withdraw": ("madewhere.cli.events", "withdraw"),
     "merge": ("madewhere.cli.events", "merge"),
     "move": ("madewhere.cli.events", "move"),

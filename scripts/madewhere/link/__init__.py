@@ -13,6 +13,7 @@ from madewhere.identifiers import is_factory_id, is_slug
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.link.audits import link_audits
 from madewhere.link.factories import link_factory
+from madewhere.link.figures import risk_figures
 from madewhere.link.findings import AuditRows
 from madewhere.link.handbook import link_handbook
 from madewhere.link.network import link_supply, link_units
@@ -91,6 +92,7 @@ def link(disclosure: Disclosure) -> Site:
         },
         handbook=handbook,
         figures=figures(factories, profiles, countries, audits, disclosure.as_of),
+        risk=risk_figures(factories, handbook),
     )
     add_digests(site)
     return site

@@ -126,6 +126,7 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         country_url=addresses.country,
         handbook_url=addresses.handbook,
         requirement_url=addresses.requirement,
+        figures_url=addresses.figures,
         outline=setting.atlas.outline,
         world=setting.atlas.world,
         shown=shown,

@@ -13,6 +13,10 @@ def N_(message: str) -> str:  # noqa: N802 - the name that extraction of message
 
 WORDS: dict[str, dict[str, str]] = {
     "audit_type": {"social": N_("Social audit"), "environmental": N_("Environmental audit")},
+    "scheme_audits": {
+        "social": N_("Social audits"),
+        "environmental": N_("Environmental audits"),
+    },
     "audit_category": {
         "initial": N_("First audit"),
         "follow-up": N_("Follow-up visit"),

@@ -14,6 +14,7 @@ from madewhere.address_endings import without_country
 from madewhere.disclose import Disclosure
 from madewhere.publication import Publication
 from madewhere.site_model.audits import Audit, Progress
+from madewhere.site_model.figures import RiskFigures
 from madewhere.site_model.handbook import Handbook
 from madewhere.site_model.parties import (
     AuditFirm,
@@ -237,7 +238,7 @@ class Site:
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes. ``digest`` is of all that is
+    ``facility_types`` and ``processing_types`` give the titles of codes, ``risk`` the figures over findings. ``digest`` is of all that is
     shown, ``digests`` of what each shown factory's page holds, by factory ID, and ``audit_digests`` of
     what is shown of each audit, by audit ID; see `digests`.
     """
@@ -258,6 +259,7 @@ class Site:
     processing_types: dict[str, str]
     handbook: Handbook
     figures: Figures
+    risk: RiskFigures = field(default_factory=RiskFigures)
     digests: dict[str, str] = field(default_factory=dict)
     audit_digests: dict[str, str] = field(default_factory=dict)
     digest: str = ""

@@ -10,6 +10,7 @@ from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.kinds.figures import FiguresPage
 from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
 from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, VersionPage
 from madewhere.render.kinds.home import Home, NotFound
@@ -31,6 +32,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     HandbookPage(),
     VersionPage(),
     RequirementPage(),
+    FiguresPage(),
     DataPage(),
     Dictionary(),
     Problems(),
