@@ -30,6 +30,14 @@ class Addresses:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
 
+    def standard(self, slug: str) -> str:
+        """Where a standard of the register is described."""
+        return f"{self.prefix}standards/#{slug}"
+
+    def audit_firm(self, slug: str) -> str:
+        """The permanent address of an audit firm's page."""
+        return f"{self.prefix}audit-firms/{slug}/"
+
 
 def qr_text(publication: Publication, factory_id: str) -> str:
     """What a factory's QR code says.

@@ -28,6 +28,10 @@ NAVIGATION = (
 FOOTER = (
     (N_("About"), "about/", False),
     (N_("How to read an audit"), "read-an-audit/", False),
+    (N_("How to check a claim"), "check-a-claim/", False),
+    (N_("Check a certificate"), "certificates/", True),
+    (N_("Standards"), "standards/", True),
+    (N_("Audit firms"), "audit-firms/", True),
     (N_("Consent and privacy"), "consent/", False),
     (N_("Use the data"), "use-the-data/", False),
     (N_("Contribute"), "contribute/", False),

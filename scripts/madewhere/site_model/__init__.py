@@ -31,6 +31,7 @@ from madewhere.site_model.profile import (
     Survey,
     Workforce,
 )
+from madewhere.site_model.standards import Standard
 
 __all__ = [
     "Audit",
@@ -52,6 +53,7 @@ __all__ = [
     "Site",
     "Source",
     "Sourcing",
+    "Standard",
     "SupplyLink",
     "Survey",
     "Tombstone",
@@ -223,7 +225,8 @@ class Site:
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes.
+    ``facility_types`` and ``processing_types`` give the titles of codes, ``standards`` the standards
+    by their slugs, in the order of titles.
     """
 
     disclosure: Disclosure
@@ -241,6 +244,7 @@ class Site:
     facility_types: dict[str, str]
     processing_types: dict[str, str]
     handbook: Handbook
+    standards: dict[str, Standard]
     figures: Figures
     digests: dict[str, str] = field(default_factory=dict)
     """The digest of what each shown factory's page holds, by factory ID; see `digests`."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.kinds.firms import AuditFirmPage, AuditFirms
 from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
+from madewhere.render.kinds.standards import CertificateList, Certificates, ClaimList, Standards
 
 PAGE_KINDS: tuple[PageKind, ...] = (
     Home(),
@@ -25,6 +27,12 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Countries(),
     CountryPage(),
     Audits(),
+    AuditFirms(),
+    AuditFirmPage(),
+    Standards(),
+    Certificates(),
+    CertificateList(),
+    ClaimList(),
     DataPage(),
     Dictionary(),
     Problems(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere.render.chrome import report
+from madewhere.render.factory_parts import calls
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Factory, Site
 
@@ -45,11 +46,12 @@ class FactoryPage(PageKind):
         return text
 
     def context(self, item: Factory, setting: Setting) -> dict[str, Any]:
-        """The factory, the address of its code, where to report an error, and whether a tier is told."""
+        """The factory, its code's address, where to report an error, and what is told of tiers and to workers."""
         return {
             "factory": item,
             "permanent": setting.url(self.path(item)),
             "tiered": any(s.tier for s in item.sourcing) or any(s.tier for s in item.suppliers),
+            "calls": calls(item, setting.site.publication, setting.say.language.code),
             "report": report(setting.site.publication, f"{item.factory_id} {item.name}"),
         }
 
