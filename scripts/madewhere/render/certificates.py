@@ -9,6 +9,8 @@ import json
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -26,7 +28,8 @@ _MOST_IN_FILE = 400
 """Certificates in one file to look up in, on average: some 50 kB, which compress to 10 kB."""
 
 
-class Held(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Held:
     """The certificates of one standard; ``standard`` is None where the register lacks it."""
 
     slug: str
@@ -54,7 +57,8 @@ class Held(NamedTuple):
         return len({certificate.factory_id for certificate in self.certificates})
 
 
-def held(site: Site) -> list[Held]:
+@lru_cache(maxsize=1)
+def held(site: Site) -> tuple[Held, ...]:
     """The certificates of each standard that has any, by title, each list in the order of numbers."""
     found: defaultdict[str, list[Certificate]] = defaultdict(list)
     for factory_id in sorted(site.by_id):
@@ -68,7 +72,7 @@ def held(site: Site) -> list[Held]:
         )
         for slug, rows in found.items()
     ]
-    return sorted(listed, key=lambda each: (each.title.casefold(), each.slug))
+    return tuple(sorted(listed, key=lambda each: (each.title.casefold(), each.slug)))
 
 
 class Claimed(NamedTuple):
@@ -78,7 +82,8 @@ class Claimed(NamedTuple):
     anchor: str | None
 
 
-def claimed(site: Site) -> list[Claimed]:
+@lru_cache(maxsize=1)
+def claimed(site: Site) -> tuple[Claimed, ...]:
     """Every claim, in the order of what is stated."""
 
     def stated(claim: Claim) -> str:
@@ -86,11 +91,11 @@ def claimed(site: Site) -> list[Claimed]:
 
     claims = [c for factory_id in sorted(site.by_id) for c in site.by_id[factory_id].claims]
     claims.sort(key=lambda c: (stated(c), c.factory_id, c.claim))
-    return [
+    return tuple(
         Claimed(claim, None if place else f"s{number}")
         for number, (_, same) in enumerate(groupby(claims, key=stated), start=1)
         for place, claim in enumerate(same)
-    ]
+    )
 
 
 def key_of(number: str) -> str:
@@ -113,59 +118,50 @@ def number_of_files(site: Site) -> int:
     return max(1, -(-count // _MOST_IN_FILE))
 
 
-class FindFiles:
+def find_files(site: Site) -> Iterator[Output]:
     """The files to look certificates and claims up in."""
+    for number, rows in enumerate(_spread(site)):
+        yield _known(f"{FOLDER}{number}.json", {key: rows[key] for key in sorted(rows)})
+    yield _known(CLAIMS, list(_statements(site)))
 
-    def __init__(self, site: Site) -> None:
-        self.items = ("",)
-        self._site = site
 
-    def outputs(self, item: str) -> Iterator[Output]:
-        """All of them, since one pass over the certificates fills them all."""
-        program = fingerprint.program()
-        for number, rows in enumerate(self._spread()):
-            content = _json({key: rows[key] for key in sorted(rows)})
-            yield _known(f"{FOLDER}{number}.json", content, program)
-        yield _known(CLAIMS, _json(list(self._claims())), program)
-
-    def _spread(self) -> list[dict[str, list[list[Any]]]]:
-        files: list[dict[str, list[list[Any]]]] = [{} for _ in range(number_of_files(self._site))]
-        for group in held(self._site):
-            for c in group.certificates:
-                key = key_of(c.number)
-                row = [
-                    c.number,
-                    group.title,
-                    c.factory_id,
-                    self._site.by_id[c.factory_id].name,
-                    c.issuer,
-                    c.state,
-                    c.valid_from.isoformat(),
-                    c.valid_until.isoformat() if c.valid_until else None,
-                    verify_url(self._site, c),
-                ]
-                files[file_of(key, len(files))].setdefault(key, []).append(row)
-        return files
-
-    def _claims(self) -> Iterator[list[Any]]:
-        """Each statement with how many claims are supported, expired and without evidence, and its place."""
-        rows = claimed(self._site)
-        starts = [n for n, row in enumerate(rows) if row.anchor]
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-            counts = Counter(row.claim.support for row in rows[start:end])
-            yield [
-                rows[start].claim.statement,
-                counts["supported"],
-                counts["expired"],
-                counts["without-evidence"],
-                start // factory_list.ROWS_A_PAGE + 1,
-                rows[start].anchor,
+def _spread(site: Site) -> list[dict[str, list[list[Any]]]]:
+    """The certificates of each file, by their keys."""
+    files: list[dict[str, list[list[Any]]]] = [{} for _ in range(number_of_files(site))]
+    for group in held(site):
+        for c in group.certificates:
+            key = key_of(c.number)
+            row = [
+                c.number,
+                group.title,
+                c.factory_id,
+                site.by_id[c.factory_id].name,
+                c.issuer,
+                c.state,
+                c.valid_from.isoformat(),
+                c.valid_until.isoformat() if c.valid_until else None,
+                verify_url(site, c),
             ]
+            files[file_of(key, len(files))].setdefault(key, []).append(row)
+    return files
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def _statements(site: Site) -> Iterator[list[Any]]:
+    """Each statement with its claims that are supported, expired and without evidence, and its place."""
+    rows = claimed(site)
+    starts = [n for n, row in enumerate(rows) if row.anchor]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        counts = Counter(row.claim.support for row in rows[start:end])
+        yield [
+            rows[start].claim.statement,
+            counts["supported"],
+            counts["expired"],
+            counts["without-evidence"],
+            start // factory_list.ROWS_A_PAGE + 1,
+            rows[start].anchor,
+        ]
 
 
-def _known(path: str, content: bytes, program: str) -> Output:
-    return Output(path, fingerprint.digest(program, content), lambda: content)
+def _known(path: str, value: Any) -> Output:
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Output(path, fingerprint.digest(content), lambda: content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from madewhere.site_model import Audit, AuditFirm, Site
 
@@ -73,9 +73,10 @@ class FirmFigures:
         return round(100 * self.with_findings / len(self.planned))
 
 
-def firm_figures(site: Site) -> list[FirmFigures]:
+@lru_cache(maxsize=1)
+def firm_figures(site: Site) -> tuple[FirmFigures, ...]:
     """Every audit firm of the register, by name."""
     audits: defaultdict[str, list[Audit]] = defaultdict(list)
     for audit in site.audits:
         audits[audit.firm.slug].append(audit)
-    return [FirmFigures(firm, tuple(audits[firm.slug])) for firm in site.audit_firms]
+    return tuple(FirmFigures(firm, tuple(audits[firm.slug])) for firm in site.audit_firms)

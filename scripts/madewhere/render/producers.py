@@ -17,11 +17,11 @@ from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import PUBLISHED
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas, drawn_by
-from madewhere.pour import Output, Producer
+from madewhere.pour import Files, Output, Producer
 from madewhere.prose import Prose
 from madewhere.qr import qr_key, qr_svg
 from madewhere.render import map_views
-from madewhere.render.certificates import FindFiles, held
+from madewhere.render.certificates import find_files, held
 from madewhere.render.kinds import PAGE_KINDS
 from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
@@ -48,7 +48,7 @@ def producers(
     yield FactoryFiles(site)
     yield GroupFiles(site)
     yield TableParts(site)
-    yield FindFiles(site)
+    yield Files([*find_files(site)])
     yield BasemapFiles(site, cache)
 
 

@@ -219,9 +219,9 @@ class Figures:
     audits_agreed: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Site:
-    """All that is shown on the as-of date.
+    """All that is shown on the as-of date. One site equals no other, so that work on it can be kept.
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
