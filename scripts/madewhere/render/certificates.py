@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from madewhere import fingerprint
@@ -42,7 +42,7 @@ class Held:
         return self.standard.title if self.standard else self.slug
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """How many certificates there are; one that several factories hold counts once."""
         return len({certificate.number for certificate in self.certificates})
 
@@ -150,7 +150,7 @@ def _statements(site: Site) -> Iterator[list[Any]]:
     """Each statement with its claims that are supported, expired and without evidence, and its place."""
     rows = claimed(site)
     starts = [n for n, row in enumerate(rows) if row.anchor]
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, end in pairwise([*starts, len(rows)]):
         counts = Counter(row.claim.support for row in rows[start:end])
         yield [
             rows[start].claim.statement,
