@@ -371,7 +371,8 @@ def test_every_message_goes_through_the_catalogue(served):
     for page in sorted(Path(served.folder / "ar").rglob("*.html")):
         if page.parent.name in ("dictionary", "problems", "data"):
             continue  # these list what the schemas and the table of problems say, in English
-        text = page.read_text("utf-8")
+        # The line for who works there stands in other languages too, each marked as what it is.
+        text = re.sub(r'<a [^>]*hreflang="en">[^<]*</a>', "", page.read_text("utf-8"))
         for sentence in sentences:
             pieces = [p.strip() for p in re.split(r"%\(\w+\)s", sentence) if len(p.split()) > 2]
             left += [(page.parent.name, piece) for piece in pieces if f">{piece}" in text]

@@ -165,7 +165,7 @@ WORDS: dict[str, dict[str, str]] = {
         "overall": N_("Working here, all in all"),
         "wages": N_("Wages"),
         "working-hours": N_("Working hours"),
-        "health-and-safety": N_("Health and safety"),
+        "health-and-safety": N_("Being safe at work"),
         "respect": N_("Being treated with respect"),
         "representation": N_("Being represented"),
         "complaints": N_("What happens to complaints"),
