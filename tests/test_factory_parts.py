@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from datetime import date
 
@@ -11,7 +10,6 @@ import pytest
 
 from madewhere.addresses import Addresses
 from madewhere.disclose import disclose
-from madewhere.exports.records import record_json
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.read import read_data
@@ -328,25 +326,6 @@ def test_a_host_tells_where_a_link_leads():
     """The host is shown; an address that is none is shown as it is."""
     assert host("https://organic.example/verify?x=1") == "organic.example"
     assert host("https://[x/") == "https://[x/"
-
-
-def test_the_record_holds_what_the_page_shows(site, knits):
-    """`record.json` has the people, certificates, claims, surveys and channels."""
-    record = json.loads(record_json(site, knits))
-    assert [r["contract"] for r in record["workforce"]] == ["permanent", "agency"]
-    assert record["workforce"][0]["stated_by"] == "factory"
-    assert record["profile"]["languages"] == ["bn", "en"]
-    assert [c["number"] for c in record["certificates"]] == ["OR-412", "OR-180"]
-    assert record["certificates"][0]["members"] == ["alder"]
-    assert {c["claim"]: (c["support"], c["number"]) for c in record["claims"]} == {
-        "green-power": ("without-evidence", None),
-        "organic-cotton": ("supported", "OR-412"),
-        "safe-exits": ("supported", None),
-    }
-    assert [v["topic"] for v in record["worker_voice"]] == ["overall", "auditors-conduct"]
-    assert [c["channel"] for c in record["grievance_channels"]] == ["helpline", "box"]
-    nothing = json.loads(record_json(site, site.by_id[DENIM]))
-    assert (nothing["workforce"], nothing["profile"]) == ([], None)
 
 
 def test_the_line_is_in_the_catalogue():

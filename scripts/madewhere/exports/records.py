@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from madewhere.exports.factories import FACTORIES, factory_row
-from madewhere.exports.record_parts import parts, source_of
-from madewhere.site_model import Audit, Factory, Member, Site, SupplyLink, Tombstone
+from madewhere.site_model import Audit, Factory, Member, Site, Source, SupplyLink, Tombstone
 
 FORMAT = 1
 """The version of the record's form; it grows when a key changes its meaning or goes."""
@@ -25,9 +24,9 @@ def record_json(site: Site, factory: Factory) -> bytes:
             key: value.split("|") if key in lists and value else value for key, value in row.items()
         },
         "published_on": factory.published_on,
-        "sources": {group: source_of(source) for group, source in factory.sources.items()},
+        "sources": {group: _source(source) for group, source in factory.sources.items()},
         "differing": [
-            {"group": d.group, **source_of(d.source), "values": d.values} for d in factory.differing
+            {"group": d.group, **_source(d.source), "values": d.values} for d in factory.differing
         ],
         "sourcing": [
             {"member": _member(s.member), "tier": s.tier, "since": s.since}
@@ -37,7 +36,6 @@ def record_json(site: Site, factory: Factory) -> bytes:
         "suppliers": [_supply_link(link) for link in factory.suppliers],
         "customers": [_supply_link(link) for link in factory.customers],
         "units": list(factory.units),
-        **parts(factory),
         "confirmations": [
             {"domain": c.domain, "method": c.method, "confirmed_on": c.confirmed_on}
             for c in factory.confirmations
@@ -81,6 +79,14 @@ def _value(value: Any) -> str:
 
 def _member(member: Member) -> dict[str, Any]:
     return {"slug": member.slug, "name": member.name}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "member": source.member.slug,
+        "stated_on": source.stated_on,
+        "stated_by": source.stated_by,
+    }
 
 
 def _audit(audit: Audit) -> dict[str, Any]:
