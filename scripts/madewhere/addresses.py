@@ -46,6 +46,14 @@ class Addresses:
         """The address of the figures on findings, everywhere or in a country."""
         return f"{self.prefix}figures/{code}/" if code else f"{self.prefix}figures/"
 
+    def standard(self, slug: str) -> str:
+        """Where a standard of the register is described."""
+        return f"{self.prefix}standards/#{slug}"
+
+    def audit_firm(self, slug: str) -> str:
+        """The permanent address of an audit firm's page."""
+        return f"{self.prefix}audit-firms/{slug}/"
+
 
 HANDBOOK = "handbook/"
 """The address of the handbook, whatever language it is in."""

@@ -19,6 +19,7 @@ from madewhere.link.handbook import link_handbook
 from madewhere.link.network import link_supply, link_units
 from madewhere.link.overview import country_profiles, figures, member_profiles
 from madewhere.link.profiles import link_profiles
+from madewhere.link.standards import link_standards
 from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombstone
 
 
@@ -91,6 +92,7 @@ def link(disclosure: Disclosure) -> Site:
             row["code"]: row["title"] for row in disclosure.registers["processing_types"]
         },
         handbook=handbook,
+        standards=link_standards(disclosure),
         figures=figures(factories, profiles, countries, audits, disclosure.as_of),
         risk=risk_figures(factories, handbook),
     )

@@ -17,6 +17,7 @@ from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome
 from madewhere.render.environment import environment
+from madewhere.render.factory_parts import host, own_name, people, reach_href, surveys, verify_url
 from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
 from madewhere.render.map_views import has_points
 from madewhere.render.speaker import Speaker
@@ -127,6 +128,14 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         handbook_url=addresses.handbook,
         requirement_url=addresses.requirement,
         figures_url=addresses.figures,
+        standard_url=addresses.standard,
+        audit_firm_url=addresses.audit_firm,
+        people_of=people,
+        surveys_of=surveys,
+        reach_href=reach_href,
+        verify_url=verify_url,
+        own_name=own_name,
+        host=host,
         outline=setting.atlas.outline,
         world=setting.atlas.world,
         shown=shown,

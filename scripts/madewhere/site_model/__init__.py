@@ -32,6 +32,7 @@ from madewhere.site_model.profile import (
     Survey,
     Workforce,
 )
+from madewhere.site_model.standards import Standard
 
 __all__ = [
     "Audit",
@@ -53,6 +54,7 @@ __all__ = [
     "Site",
     "Source",
     "Sourcing",
+    "Standard",
     "SupplyLink",
     "Survey",
     "Tombstone",
@@ -232,15 +234,15 @@ class Figures:
     audits_agreed: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Site:
-    """All that is shown on the as-of date.
+    """All that is shown on the as-of date. One site equals no other, so that work on it can be kept.
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes, ``risk`` the figures over findings. ``digest`` is of all that is
-    shown, ``digests`` of what each shown factory's page holds, by factory ID, and ``audit_digests`` of
-    what is shown of each audit, by audit ID; see `digests`.
+    ``facility_types`` and ``processing_types`` give the titles of codes, ``standards`` the standards by
+    their slugs, ``risk`` the figures over findings. ``digest`` is of all that is shown, ``digests`` of
+    what each shown factory's page holds, by factory ID, and ``audit_digests`` of each audit; see `digests`.
     """
 
     disclosure: Disclosure
@@ -258,6 +260,7 @@ class Site:
     facility_types: dict[str, str]
     processing_types: dict[str, str]
     handbook: Handbook
+    standards: dict[str, Standard]
     figures: Figures
     risk: RiskFigures = field(default_factory=RiskFigures)
     digests: dict[str, str] = field(default_factory=dict)
