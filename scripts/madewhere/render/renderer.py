@@ -21,6 +21,7 @@ from madewhere.render.map_views import has_points
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
+from madewhere.tiers.around import has_member_network, has_network
 
 CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 """The content security policy of data pages: everything from this site, nothing inline."""
@@ -61,11 +62,7 @@ class PageProducer:
         """The page of an item."""
         path = self._setting.addresses.page(self.kind.path(item))
         file = path if path.endswith(".html") else f"{path}index.html"
-        if self.kind.depends_on_item_only:
-            site = self._setting.site
-            told = site.digests[item.factory_id] + self._setting.atlas.key(item.country)
-        else:
-            told = self._setting.site.digest
+        told = self.kind.depends_on(item, self._setting)
         key = fingerprint.digest(self._static, self.kind.name, told, path)
         yield Output(file, key, lambda: self._render(item, path))
 
@@ -126,6 +123,10 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         factory_url=addresses.factory,
         member_url=addresses.member,
         country_url=addresses.country,
+        member_network_url=addresses.member_network,
+        factory_network_url=addresses.factory_network,
+        has_network=has_network,
+        has_member_network=has_member_network,
         handbook_url=addresses.handbook,
         requirement_url=addresses.requirement,
         outline=setting.atlas.outline,

@@ -14,6 +14,7 @@ from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, Versi
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
+from madewhere.render.kinds.network import FactoryNetworkPage, MemberNetworkPage
 
 PAGE_KINDS: tuple[PageKind, ...] = (
     Home(),
@@ -23,6 +24,8 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Members(),
     MemberPage(),
     FormerMemberPage(),
+    MemberNetworkPage(),
+    FactoryNetworkPage(),
     Countries(),
     CountryPage(),
     Audits(),

@@ -45,8 +45,6 @@ class PageKind:
     """The address of the navigation's entry that the page belongs to."""
     in_sitemap: ClassVar[bool] = True
     """Whether search engines are told of its pages."""
-    depends_on_item_only: ClassVar[bool] = False
-    """Whether the item and the settings are all that the page shows, so that others may change."""
 
     def items(self, site: Site) -> Sequence[Any]:
         """The items that have a page; by default a single one."""
@@ -59,6 +57,10 @@ class PageKind:
     def canonical(self, item: Any) -> str:
         """The address of the page that search engines are to keep: its own, or that of a newer one."""
         return self.path(item)
+
+    def depends_on(self, item: Any, setting: Setting) -> str:
+        """A digest of what the page shows beside settings and names; by default of the whole site."""
+        return setting.site.digest
 
     def title(self, item: Any, setting: Setting) -> str:
         """The page's title, without the publication's name."""

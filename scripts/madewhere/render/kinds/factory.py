@@ -16,7 +16,6 @@ class FactoryPage(PageKind):
     name = "factory"
     template = "pages/factory.html"
     section = "factories/"
-    depends_on_item_only = True
 
     def items(self, site: Site) -> Sequence[Factory]:
         """Every factory that is shown."""
@@ -25,6 +24,10 @@ class FactoryPage(PageKind):
     def path(self, item: Factory) -> str:
         """The permanent address."""
         return f"F/{item.factory_id}/"
+
+    def depends_on(self, item: Factory, setting: Setting) -> str:
+        """The factory with its audits, and the drawing of its country."""
+        return setting.site.digests[item.factory_id] + setting.atlas.key(item.country)
 
     def title(self, item: Factory, setting: Setting) -> str:
         """Its name and where it is."""
