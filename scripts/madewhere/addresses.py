@@ -30,6 +30,14 @@ class Addresses:
         """The permanent address of a member's page."""
         return f"{self.prefix}members/{slug}/"
 
+    def factory_network(self, factory_id: str) -> str:
+        """The address of the supply network around a factory."""
+        return f"{self.factory(factory_id)}{NETWORK}"
+
+    def member_network(self, slug: str) -> str:
+        """The address of a member's supply network."""
+        return f"{self.member(slug)}{NETWORK}"
+
     def country(self, code: str) -> str:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
@@ -54,6 +62,9 @@ class Addresses:
         """The permanent address of an audit firm's page."""
         return f"{self.prefix}audit-firms/{slug}/"
 
+
+NETWORK = "network/"
+"""Where a supply network stands below the page of its member or factory."""
 
 HANDBOOK = "handbook/"
 """The address of the handbook, whatever language it is in."""

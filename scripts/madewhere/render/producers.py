@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from madewhere import fingerprint, kept
 from madewhere.addresses import Addresses, qr_text
+from madewhere.digests import network_digest
 from madewhere.exports.definitions import Published, Row
 from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.exports.files import Download, csv_bytes, factories_csv
+from madewhere.exports.network import SUPPLY_LINKS, supply_links_csv
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import PUBLISHED
 from madewhere.maps import leaflet
@@ -29,6 +31,7 @@ from madewhere.render.map_views import MapView
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site, Tombstone
+from madewhere.tiers.around import member_network
 
 
 def producers(
@@ -85,7 +88,7 @@ class FactoryFiles:
 
 
 class GroupFiles:
-    """The list of factories of each country and member, as CSV."""
+    """The list of factories of each country and member, and the links of each member, as CSV."""
 
     def __init__(self, site: Site) -> None:
         self.items: Sequence[CountryProfile | MemberProfile] = [*site.countries, *site.members]
@@ -93,7 +96,7 @@ class GroupFiles:
         self._program = fingerprint.digest(fingerprint.program(), site.publication.base_url)
 
     def outputs(self, item: CountryProfile | MemberProfile) -> Iterator[Output]:
-        """One file a group."""
+        """The list of the group, and of a member that states links those too."""
         site = self._site
         group = (
             f"countries/{item.code}"
@@ -104,6 +107,14 @@ class GroupFiles:
             self._program, *(site.digests[factory.factory_id] for factory in item.factories)
         )
         yield Output(f"{group}/factories.csv", key, lambda: factories_csv(site, item.factories))
+        if isinstance(item, MemberProfile):
+            network = member_network(item)
+            if network.links:
+                told = network_digest(site, network)
+                links_key = fingerprint.digest(self._program, told)
+                yield Output(
+                    f"{group}/{SUPPLY_LINKS}", links_key, lambda: supply_links_csv(network)
+                )
 
 
 class TablePart(NamedTuple):

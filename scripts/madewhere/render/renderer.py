@@ -23,6 +23,7 @@ from madewhere.render.map_views import has_points
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
+from madewhere.tiers.around import has_member_network, has_network
 
 CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 """The content security policy of data pages: everything from this site, nothing inline."""
@@ -125,6 +126,10 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         audit_url=addresses.audit,
         member_url=addresses.member,
         country_url=addresses.country,
+        member_network_url=addresses.member_network,
+        factory_network_url=addresses.factory_network,
+        has_network=has_network,
+        has_member_network=has_member_network,
         handbook_url=addresses.handbook,
         requirement_url=addresses.requirement,
         figures_url=addresses.figures,

@@ -16,6 +16,7 @@ from madewhere.publication import Publication
 from madewhere.site_model.audits import Audit, Progress
 from madewhere.site_model.figures import RiskFigures
 from madewhere.site_model.handbook import Handbook
+from madewhere.site_model.network import LinkStatement, SupplyLink
 from madewhere.site_model.parties import (
     AuditFirm,
     Confirmation,
@@ -47,6 +48,7 @@ __all__ = [
     "Figures",
     "GrievanceChannel",
     "Handbook",
+    "LinkStatement",
     "Member",
     "MemberProfile",
     "Profile",
@@ -71,18 +73,6 @@ class Consent:
     decided_on: date
     valid_until: date | None
     method: str
-
-
-@dataclass(slots=True)
-class SupplyLink:
-    """One end of a link between two factories; ``other`` is the factory at the other end."""
-
-    other: Factory
-    tier: int | None
-    since: date | None
-    stated_by: str
-    stated_on: date
-    members: tuple[Member, ...]
 
 
 @dataclass(slots=True)

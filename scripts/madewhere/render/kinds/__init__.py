@@ -17,6 +17,7 @@ from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, Versi
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
+from madewhere.render.kinds.network import FactoryNetworkPage, MemberNetworkPage
 from madewhere.render.kinds.standards import CertificateList, Certificates, ClaimList, Standards
 
 PAGE_KINDS: tuple[PageKind, ...] = (
@@ -28,6 +29,8 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Members(),
     MemberPage(),
     FormerMemberPage(),
+    MemberNetworkPage(),
+    FactoryNetworkPage(),
     Countries(),
     CountryPage(),
     Audits(),
