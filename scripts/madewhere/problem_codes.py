@@ -344,6 +344,13 @@ _GROUPS: dict[str, list[tuple[str, str, str, str, str]]] = {
             "Ask the factory again, or remove what the consent covered.",
         ),
         (
+            "consent-older-text",
+            "error",
+            "The factory agreed to an older text, which did not name this",
+            "A yes covers what the text named that the factory read. What came later under the same subject, such as the results of chapters under ratings, needs a yes to a newer text. The build withholds it until then.",
+            "Ask the factory again with `madewhere invite --again`, or remove what is not covered; `madewhere disclose` does so.",
+        ),
+        (
             "consent-withdrawn",
             "error",
             "The factory has withdrawn",
