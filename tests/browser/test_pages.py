@@ -27,6 +27,7 @@ PAGES = {
     "merged": "F/INMBH2168/",
     "members": "members/",
     "member": "members/alder/",
+    "supply network": "members/alder/network/",
     "countries": "countries/",
     "country": "countries/BD/",
     "audits": "audits/",

@@ -163,9 +163,7 @@ class FactoryWords(NetworkWords):
         if key in (-1, 0, 1):
             return (text("This factory"), text("Its suppliers"), text("Whom it supplies"))[key]
         steps = self.setting.say.number(abs(key))
-        if key < 0:
-            return text("%(n)s steps towards the shop", n=steps)
-        return text("%(n)s steps towards the raw material", n=steps)
+        return text("%(n)s steps up", n=steps) if key < 0 else text("%(n)s steps down", n=steps)
 
 
 def _tier(setting: Setting, tier: int) -> str:

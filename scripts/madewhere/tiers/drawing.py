@@ -1,20 +1,18 @@
 """Placing a supply network: tier under tier, a row each, and every link as a line beside the rows.
 
-Each row that receives has an upright line of its own in a lane before the names; who delivers to it has
-a level line that ends in a knot there. Lines cross only at right angles and never cross a text, and the
-drawing is narrow enough for a phone. networkx puts rows that hang together next to each other, and
-upright lines that do not touch into one lane.
+Who delivers to several, or receives from several, has an upright line in a lane before the names, and
+the others have level lines that end in a knot there. Lines cross only at right angles and never cross a
+text, and the drawing is narrow enough for a phone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from unicodedata import east_asian_width
 
-from madewhere.tiers.folding import Band, Folded, Row, Wire
+from madewhere.tiers.folding import Band, Folded, Row
+from madewhere.tiers.trunks import Span, Trunk, lanes_of, order_of, trunks_of
 
 WIDTH = 330
 """The width of every drawing, in units that are about as large as the pixels of a phone."""
@@ -79,8 +77,9 @@ class Drawing:
 
 def draw(folded: Folded, *, mirrored: bool = False) -> Drawing:
     """Place the rows and lines; the same bytes from the same input."""
-    order = _order(folded)
-    ports = _ports(folded, [number for band in order for number in band])
+    order = order_of(folded)
+    trunks = trunks_of(folded.wires)
+    ports = _ports(trunks, [number for band in order for number in band])
     tops, heights, band_tops, height = _down(order, ports)
     middle = {n: tops[n] + heights[n] / 2 for n in tops}
     level = {
@@ -88,10 +87,15 @@ def draw(folded: Folded, *, mirrored: bool = False) -> Drawing:
         for number, found in ports.items()
         for place, port in enumerate(found)
     }
-    spans = _spans(folded.wires, level)
-    lanes = _lanes(spans)
-    frame = _Frame(max(lanes.values(), default=-1) + 1, mirrored)
-    lines = _lines(folded.wires, level, spans, lanes, middle, frame)
+    spans = [_span(trunk, level) for trunk in trunks]
+    lanes = lanes_of(spans)
+    frame = _Frame(max(lanes, default=-1) + 1, mirrored)
+    drawn = _Lines(frame)
+    for trunk, span, lane in zip(trunks, spans, lanes, strict=True):
+        drawn.trunk(trunk, span, lane, level)
+    for number, found in ports.items():
+        drawn.row([level[number, port] for port in found], middle[number])
+    lines = drawn.paths()
     lines["bands"] = "".join(f"M0 {top:g}H{WIDTH}" for top in band_tops)
     rows = folded.rows
     placed = tuple(
@@ -146,63 +150,32 @@ def fitted(text: str, size: float, width: float) -> str:
 def _broad(character: str) -> float:
     """About how broad a letter is, as a share of the height of letters, and rather too much."""
     if character in " .,:;·'’|()[]/-ijlftrI":
-        return 0.4
+        return 0.36
     if east_asian_width(character) in "WF":
         return 1.02
-    return 0.92 if character in "MW@%mw&" else 0.72 if character.isupper() else 0.6
+    return 0.92 if character in "MW@%mw&" else 0.7 if character.isupper() else 0.56
 
 
-def _order(folded: Folded) -> list[list[int]]:
-    """The rows of each band by number, those that hang together next to each other.
-
-    Rows with lines come first. Of several orders the one with the shortest lines is taken.
-    """
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_edges_from((wire.supplier, wire.customer) for wire in folded.wires)
-    near = list(nx.utils.reverse_cuthill_mckee_ordering(graph))
-    candidates = [
-        _by(folded, places)
-        for places in (sorted(near), near, near[::-1])
-        if len(places) == graph.number_of_nodes()
-    ]
-    return min(candidates, key=lambda order: _length(order, folded.wires))
+Port = tuple[int, bool]
+"""The end of a line at a row: the row at the other end and whether goods come in, or for the end of a
+trunk of the row's own, the row itself."""
 
 
-def _by(folded: Folded, places: list[int]) -> list[list[int]]:
-    at = {number: place for place, number in enumerate(places)}
-    found, first = [], 0
-    for band in folded.bands:
-        numbers = range(first, first + len(band.rows))
-        found.append(sorted(numbers, key=lambda n: (n not in at, at.get(n, n))))
-        first += len(band.rows)
-    return found
-
-
-def _length(order: list[list[int]], wires: Iterable[Wire]) -> int:
-    at = {number: place for place, number in enumerate(n for band in order for n in band)}
-    return sum(abs(at[wire.supplier] - at[wire.customer]) for wire in wires)
-
-
-def _ports(folded: Folded, order: list[int]) -> dict[int, list[int | None]]:
-    """The ends of lines at each row from top to bottom: to whom it delivers, and None for its own line."""
+def _ports(trunks: Iterable[Trunk], order: list[int]) -> dict[int, list[Port]]:
+    """The ends of lines at each row from top to bottom, so that lines to above are above the others."""
     at = {number: place for place, number in enumerate(order)}
-    to: defaultdict[int, set[int]] = defaultdict(set)
-    for wire in folded.wires:
-        to[wire.supplier].add(wire.customer)
-    receiving = {wire.customer for wire in folded.wires}
-    found: dict[int, list[int | None]] = {}
-    for number in order:
-        ways = sorted(to[number], key=lambda other: at[other])
-        own: list[int | None] = [None] if number in receiving else []
-        above = [other for other in ways if at[other] < at[number]]
-        found[number] = [*above, *own, *ways[len(above) :]]
+    found: dict[int, list[Port]] = {number: [] for number in order}
+    for trunk in trunks:
+        found[trunk.row].append((trunk.row, trunk.receiving))
+        for wire in trunk.wires:
+            found[trunk.end(wire)].append((trunk.row, not trunk.receiving))
+    for ports in found.values():
+        ports.sort(key=lambda port: (at[port[0]], port[1]))
     return found
 
 
 def _down(
-    order: list[list[int]], ports: dict[int, list[int | None]]
+    order: list[list[int]], ports: dict[int, list[Port]]
 ) -> tuple[dict[int, float], dict[int, float], list[float], float]:
     """Upper edges and heights of rows, upper edges of bands, and the height of it all."""
     tops: dict[int, float] = {}
@@ -220,67 +193,59 @@ def _down(
     return tops, heights, band_tops, y
 
 
-Level = dict[tuple[int, int | None], float]
+Level = dict[tuple[int, Port], float]
+"""How far down each end of a line is."""
 
 
-def _spans(wires: Iterable[Wire], level: Level) -> dict[int, tuple[float, float]]:
-    """From where to where the upright line of each row goes that receives."""
-    ends: defaultdict[int, list[float]] = defaultdict(list)
-    for wire in wires:
-        ends[wire.customer].append(level[wire.supplier, wire.customer])
-    return {
-        number: (min(*found, level[number, None]), max(*found, level[number, None]))
-        for number, found in ends.items()
-    }
+def _span(trunk: Trunk, level: Level) -> Span:
+    """From where to where a trunk goes."""
+    ends = [level[trunk.end(wire), (trunk.row, not trunk.receiving)] for wire in trunk.wires]
+    own = level[trunk.row, (trunk.row, trunk.receiving)]
+    return min(*ends, own), max(*ends, own)
 
 
-def _lanes(spans: dict[int, tuple[float, float]]) -> dict[int, int]:
-    """A lane for each upright line, so that those in one do not touch; short ones are next to the rows."""
-    import networkx as nx
+class _Lines:
+    """The paths by what they are: who said so, ``upright``, ``knots`` and ``arrows``."""
 
-    touching = nx.interval_graph(spans.values())
+    def __init__(self, frame: _Frame) -> None:
+        self._frame = frame
+        self._found: dict[str, list[str]] = {
+            kind: [] for kind in ("upright", "stated", "declared", "both", "knots", "arrows")
+        }
 
-    def short_first(graph: Any, _: object) -> Iterator[tuple[float, float]]:
-        yield from sorted(graph, key=lambda span: (span[1] - span[0], span))
+    def paths(self) -> dict[str, str]:
+        """The paths that were added."""
+        return {kind: "".join(parts) for kind, parts in self._found.items()}
 
-    lanes = nx.greedy_color(touching, strategy=short_first)
-    return {number: lanes[span] for number, span in spans.items()}
+    def trunk(self, trunk: Trunk, span: Span, lane: int, level: Level) -> None:
+        """Add a trunk with its wires.
 
+        It is drawn like its wires where the factory declared all of them.
+        """
+        found, x = self._found, self._frame.x
+        rail, upright = x(self._frame.rail), x(self._frame.lane(lane))
+        for wire in trunk.wires:
+            y = level[trunk.end(wire), (trunk.row, not trunk.receiving)]
+            found[wire.said].append(f"M{rail} {y:g}H{upright}")
+            if len(trunk.wires) > 1:
+                found["knots"].append(f"M{upright} {y:g}h0")
+            if not trunk.receiving:
+                self._arrow(y)
+        own = level[trunk.row, (trunk.row, trunk.receiving)]
+        declared = all(wire.said == "declared" for wire in trunk.wires)
+        found["declared" if declared else "upright"].append(
+            f"M{upright} {span[0]:g}V{span[1]:g}M{upright} {own:g}H{rail}"
+        )
+        if trunk.receiving:
+            self._arrow(own)
 
-def _lines(
-    wires: Iterable[Wire],
-    level: Level,
-    spans: dict[int, tuple[float, float]],
-    lanes: dict[int, int],
-    middle: dict[int, float],
-    frame: _Frame,
-) -> dict[str, str]:
-    """The paths by what they are: who said so, ``upright``, ``knots`` and ``arrows``.
+    def row(self, levels: list[float], middle: float) -> None:
+        """Join the ends of lines at a row with its sign."""
+        rail, sign = self._frame.x(self._frame.rail), self._frame.x(self._frame.sign)
+        if levels:
+            joined = f"M{rail} {min(levels):g}V{max(levels):g}" if len(levels) > 1 else ""
+            self._found["upright"].append(f"{joined}M{rail} {middle:g}H{sign}")
 
-    An upright line is drawn like the lines that end on it where the factory declared all of them.
-    """
-    found: dict[str, list[str]] = {
-        kind: [] for kind in ("upright", "stated", "declared", "both", "knots", "arrows")
-    }
-    rail = frame.x(frame.rail)
-    ends: defaultdict[int, list[float]] = defaultdict(list)
-    said: defaultdict[int, set[str]] = defaultdict(set)
-    for wire in wires:
-        said[wire.customer].add(wire.said)
-        y, lane = level[wire.supplier, wire.customer], frame.x(frame.lane(lanes[wire.customer]))
-        found[wire.said].append(f"M{rail} {y:g}H{lane}")
-        found["knots"].append(f"M{lane} {y:g}h0")
-        ends[wire.supplier].append(y)
-    tip = frame.x(frame.rail + 2)
-    back = frame.x(frame.rail - 3)
-    for number, (top, bottom) in sorted(spans.items()):
-        y, lane = level[number, None], frame.x(frame.lane(lanes[number]))
-        kind = "declared" if said[number] == {"declared"} else "upright"
-        found[kind].append(f"M{lane} {top:g}V{bottom:g}M{lane} {y:g}H{rail}")
-        found["arrows"].append(f"M{back} {y - 3:g}L{tip} {y:g}L{back} {y + 3:g}Z")
-        ends[number].append(y)
-    for number, levels in sorted(ends.items()):
-        if len(levels) > 1:
-            found["upright"].append(f"M{rail} {min(levels):g}V{max(levels):g}")
-        found["upright"].append(f"M{rail} {middle[number]:g}H{frame.x(frame.sign)}")
-    return {kind: "".join(parts) for kind, parts in found.items()}
+    def _arrow(self, y: float) -> None:
+        back, tip = self._frame.x(self._frame.rail - 3), self._frame.x(self._frame.rail + 2)
+        self._found["arrows"].append(f"M{back} {y - 3:g}L{tip} {y:g}L{back} {y + 3:g}Z")

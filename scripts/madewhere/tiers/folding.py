@@ -12,7 +12,7 @@ from madewhere.tiers.around import Bands, Link, by_name, said_by
 
 MEMBERS = "members"
 """The key of the band of members."""
-MOST_ROWS = 60
+MOST_ROWS = 40
 """Rows of a drawing, over all its bands."""
 MOST_LOOSE = 6
 """Rows of a band in which nothing has a link."""
