@@ -20,10 +20,16 @@ OPEN = Ledger.of([Event("factory", "F", "published", GIVEN, None, "l.csv", 2)])
 
 
 def grant(
-    scope="identity", member="alder", given_in="alder", decided_on=GIVEN, until=None, factory="F"
+    scope="identity",
+    member="alder",
+    given_in="alder",
+    decided_on=GIVEN,
+    until=None,
+    factory="F",
+    text="2026-1",
 ):
     """A consent of factory F."""
-    return Grant(factory, scope, member, decided_on, until, "signed-document", given_in)
+    return Grant(factory, scope, member, decided_on, until, "signed-document", text, given_in)
 
 
 def covers(*grants, scope="identity", member="alder", ledger=OPEN, as_of=AS_OF):
@@ -217,3 +223,31 @@ def test_the_rules_written_a_second_time(grants, events):
     for scope, member in product(("identity", "audits", "profile"), ("alder", "birch", "cedar")):
         expected = shown and given_for("identity", member) and given_for(scope, member)
         assert found.covers("F", scope, member) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2026-1", False),
+        ("2025-9", False),
+        ("form-2026-1", False),
+        ("2026-2", True),
+        ("2026-10", True),
+        ("2027-1", True),
+        ("form-2026-2", True),
+        ("own-paper", True),
+    ],
+)
+def test_a_text_covers_what_it_named(text, named):
+    """Madewhere's own texts cover what is older than they are; another text is its reader's to know."""
+    found = Consents([grant(text="2026-1"), grant("ratings", text=text)], OPEN, AS_OF, frozenset())
+    assert found.covers("F", "ratings", "alder")
+    assert found.covers("F", "ratings", "alder", "2026-2") is named
+    assert not found.covers("F", "cap", "alder", "2026-2")
+
+
+def test_of_several_texts_the_newest_counts():
+    """A yes for all to the new text covers what one to the old text did not."""
+    given = [grant(), grant("cap"), grant("cap", member="*", given_in="birch", text="2026-2")]
+    assert Consents(given, OPEN, AS_OF, frozenset()).covers("F", "cap", "alder", "2026-2")
+    assert not Consents(given[:2], OPEN, AS_OF, frozenset()).covers("F", "cap", "alder", "2026-2")

@@ -24,10 +24,21 @@ def section(name: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_of_a_command_is_explained(name):
+def commands() -> dict[str, click.Command]:
+    """Every command by its name; those of a group by the group's name and theirs."""
+    found = {}
+    for name in COMMANDS:
+        command = madewhere.get_command(click.Context(madewhere), name)
+        if isinstance(command, click.Group):
+            found |= {f"{name} {each}": of for each, of in command.commands.items()}
+        else:
+            found[name] = command
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), commands().items())
+def test_every_option_of_a_command_is_explained(name, command):
     """A new option without a word about it fails here, and so does a word about none."""
-    command = madewhere.get_command(click.Context(madewhere), name)
     options = {max(p.opts, key=len) for p in command.params if isinstance(p, click.Option)}
     told = set(re.findall(r"`(--[a-z-]+)", section(name)))
     assert told == options - {"--help"}

@@ -19,6 +19,11 @@ def test_a_publication_without_factories_says_so_in_words(tiny, tmp_path):
         "factories/": "No factory is named here yet.",
         "countries/": "No factory is named here yet.",
         "audits/": "No audit is disclosed here yet.",
+        "audit-firms/": "Not known",
+        "audit-firms/plumb/": "No audit by this firm is shown here.",
+        "certificates/": "No certificate is disclosed here yet.",
+        "certificates/claims/": "No claim is disclosed here yet.",
+        "standards/": "None",
         "members/": "None shown",
         "members/alder/": "No factory of this member is shown at present.",
     }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from madewhere.demo import make_demo
+from madewhere.package_writer import table_bytes
+from madewhere.private.cap.exchange import file_bytes
 from madewhere.private.folder import REPORTS
 from madewhere.private.network.page import MARK
-from madewhere.tables import PRIVATE_TABLES
+from madewhere.risk.contribution import Contribution, Counts
+from madewhere.tables import CONTRIBUTION_TABLE, PRIVATE_TABLES
 from private.inviting_case import ask, make_folder
 from repositories import git, try_git
 
@@ -20,10 +24,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def private(tmp_path_factory):
-    """A member's private folder."""
+    """A member's private folder, with what it contributes to the consolidated counts."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
     make_demo(folder, factories=80)
-    return next(iter(sorted((folder / "private").iterdir())))
+    private = next(iter(sorted((folder / "private").iterdir())))
+    counts = {
+        ("social", "BD"): {"*": Counts(3, 1, (1, 0, 0)), "working-hours": Counts(3, 1, (1, 0, 0))}
+    }
+    contribution = Contribution(private.name, 2024, counts)
+    content = table_bytes(CONTRIBUTION_TABLE, contribution.rows())
+    (private / f"{CONTRIBUTION_TABLE}.csv").write_bytes(content)
+    return private
 
 
 @pytest.fixture
@@ -52,7 +63,7 @@ def test_a_private_folder_is_refused(repository, private):
     assert try_git(repository, "rev-parse", "--verify", "HEAD").returncode != 0
 
 
-@pytest.mark.parametrize("name", PRIVATE_TABLES)
+@pytest.mark.parametrize("name", [*PRIVATE_TABLES, CONTRIBUTION_TABLE])
 def test_a_private_table_is_known_by_its_columns(repository, private, name):
     """A single table under another name, in another order of columns, is refused too."""
     header, _, rest = (private / f"{name}.csv").read_text(encoding="utf-8").partition("\n")
@@ -83,7 +94,7 @@ DISGUISES = [
 """A file's name, its encoding, its separator, and what stands before the table."""
 
 
-@pytest.mark.parametrize("name", PRIVATE_TABLES)
+@pytest.mark.parametrize("name", [*PRIVATE_TABLES, CONTRIBUTION_TABLE])
 def test_a_private_table_in_disguise_is_refused(repository, private, name):
     """Neither the separator, the encoding, the name, lines above nor a column more hide a table."""
     text = (private / f"{name}.csv").read_text(encoding="utf-8")
@@ -136,6 +147,16 @@ def test_the_list_of_letters_and_one_of_answers_are_refused(repository, tiny, tm
     assert done.returncode == 1
     assert "'letters.csv': it holds the private table" in done.stderr
     assert "'back.csv': it holds the private table" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["corrections.csv", "corrections.dat"])
+def test_what_members_tell_each_other_is_refused(repository, name):
+    """A file of `cap export` is known by how it begins, whatever its name."""
+    row = {"told_by": "alder", "factory_id": "BD1G1D22Y"}
+    (repository / name).write_bytes(file_bytes("alder", "birch", date(2026, 11, 21), [row]))
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "it tells another member of findings" in done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

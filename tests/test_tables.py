@@ -8,6 +8,7 @@ import pytest
 
 from madewhere.exports.tables import PUBLISHED
 from madewhere.tables import (
+    CONTRIBUTION_TABLE,
     LEDGER_TABLE,
     MEMBER_TABLES,
     OPEN,
@@ -21,7 +22,7 @@ from madewhere.tables import (
 )
 from madewhere.validate import validate_table
 
-TABLES = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE, *PRIVATE_TABLES)
+TABLES = (*MEMBER_TABLES, *REGISTER_TABLES, LEDGER_TABLE, *PRIVATE_TABLES, CONTRIBUTION_TABLE)
 FIELDS = [(name, field) for name in TABLES for field in table(name).fields]
 
 
@@ -37,7 +38,7 @@ def test_every_field_is_described_and_has_a_scope(name, field):
     assert field.description.endswith(".")
     assert field.example
     assert field.source
-    if name in PRIVATE_TABLES:
+    if name in (*PRIVATE_TABLES, CONTRIBUTION_TABLE):
         assert field.scope == PRIVATE
     else:
         assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
@@ -293,6 +294,17 @@ CONTRACT = {
     "monitoring_rules": ("severity", "within_days", "action", "note"),
     "standards": ("slug", "title", "owner", "kind", "about", "website", "verify_url"),
     "standard_topics": ("standard", "chapter", "covers", "note"),
+    "figures": (
+        "figure",
+        "scheme",
+        "country",
+        "chapter",
+        "severity",
+        "year",
+        "n",
+        "of",
+        "value",
+    ),
     "risk_counts": (
         "year",
         "scheme",

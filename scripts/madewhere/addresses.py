@@ -30,6 +30,14 @@ class Addresses:
         """The permanent address of a member's page."""
         return f"{self.prefix}members/{slug}/"
 
+    def factory_network(self, factory_id: str) -> str:
+        """The address of the supply network around a factory."""
+        return f"{self.factory(factory_id)}{NETWORK}"
+
+    def member_network(self, slug: str) -> str:
+        """The address of a member's supply network."""
+        return f"{self.member(slug)}{NETWORK}"
+
     def country(self, code: str) -> str:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
@@ -42,6 +50,21 @@ class Addresses:
         """The permanent address of a requirement in a version of the handbook."""
         return f"{self.handbook(scheme, version)}{slug}/"
 
+    def figures(self, code: str = "") -> str:
+        """The address of the figures on findings, everywhere or in a country."""
+        return f"{self.prefix}figures/{code}/" if code else f"{self.prefix}figures/"
+
+    def standard(self, slug: str) -> str:
+        """Where a standard of the register is described."""
+        return f"{self.prefix}standards/#{slug}"
+
+    def audit_firm(self, slug: str) -> str:
+        """The permanent address of an audit firm's page."""
+        return f"{self.prefix}audit-firms/{slug}/"
+
+
+NETWORK = "network/"
+"""Where a supply network stands below the page of its member or factory."""
 
 HANDBOOK = "handbook/"
 """The address of the handbook, whatever language it is in."""

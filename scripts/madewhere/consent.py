@@ -4,15 +4,18 @@ The rules: a consent counts from the day it was given to the last day on which i
 only in the package of the member that it names, or from any member's package where it was given for
 all (``*``). One given on or before the day of a withdrawal does not count, whatever happened since
 and whatever the as-of date: a withdrawal is for good.
-No scope counts for a member without identity for that member. Where an event of the ledger could not
+No scope counts for a member without identity for that member. What the text that the factory read did not
+name yet is not covered, whatever the scope. Where an event of the ledger could not
 be read, it may have been a withdrawal, and nothing counts for that factory.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from madewhere.ledger import Ledger
 
@@ -29,6 +32,7 @@ class Grant:
     decided_on: date
     valid_until: date | None
     method: str
+    text_version: str
     given_in: str
 
     @property
@@ -47,7 +51,7 @@ class Consents:
         as_of: date,
         doubtful: frozenset[str],
     ) -> None:
-        self._in_force: dict[str, dict[str, set[str]]] = {}
+        self._in_force: dict[str, _Scopes] = {}
         self.grants: list[Grant] = []
         withdrawn: dict[str, date | None] = {}
         for grant in grants:
@@ -63,7 +67,8 @@ class Consents:
                 and (last_withdrawal is None or grant.decided_on > last_withdrawal)
             ):
                 scopes = self._in_force.setdefault(factory_id, {})
-                scopes.setdefault(grant.scope, set()).add(grant.member)
+                texts = scopes.setdefault(grant.scope, {}).setdefault(grant.member, set())
+                texts.add(grant.text_version)
                 self.grants.append(grant)
         # A consent to another scope names the member, which only its consent to identity may do.
         self.grants = [
@@ -79,16 +84,44 @@ class Consents:
             if (state := ledger.state("factory", factory_id, as_of)) in ("open", "closed", "moved")
         }
 
-    def covers(self, factory_id: str, scope: str, member: str) -> bool:
-        """Whether the factory agreed that this member's statements of this scope are shown."""
+    def covers(self, factory_id: str, scope: str, member: str, since_text: str = "") -> bool:
+        """Whether the factory agreed that this member's statements of this scope are shown.
+
+        ``since_text`` is the version of the invitation's text that first named what is to be shown.
+        """
         scopes = self._in_force.get(factory_id)
         if scopes is None or factory_id not in self._shown:
             return False
         return _given(scopes, "identity", member) and (
-            scope == "identity" or _given(scopes, scope, member)
+            (scope == "identity" and not since_text) or _given(scopes, scope, member, since_text)
         )
 
 
-def _given(scopes: dict[str, set[str]], scope: str, member: str) -> bool:
+_Scopes = dict[str, dict[str, set[str]]]
+"""The versions of the texts that a factory agreed to, by scope and member."""
+
+
+def _given(scopes: _Scopes, scope: str, member: str, since_text: str = "") -> bool:
     members = scopes.get(scope)
-    return members is not None and (member in members or ALL_MEMBERS in members)
+    if members is None:
+        return False
+    if not since_text:
+        return member in members or ALL_MEMBERS in members
+    texts = members.get(member, set()) | members.get(ALL_MEMBERS, set())
+    return any(names(text, since_text) for text in texts)
+
+
+_OWN_TEXT = re.compile(r"(?:form-)?([0-9]{4})-([0-9]{1,3})")
+
+
+@cache
+def names(text_version: str, since_text: str) -> bool:
+    """Whether a text named what came into the invitation with version ``since_text``.
+
+    Madewhere's own texts, the letter's and the form's, name it from that version on. What another text
+    named only its reader knows; the member that records the consent answers for it.
+    """
+    read, first = _OWN_TEXT.fullmatch(text_version), _OWN_TEXT.fullmatch(since_text)
+    if read is None or first is None:
+        return True
+    return tuple(map(int, read.groups())) >= tuple(map(int, first.groups()))

@@ -13,6 +13,7 @@ from madewhere.site_model import Audit, Factory, Handbook, Site
 from madewhere.site_model.audits import Finding, FindingEvent
 from madewhere.site_model.handbook import Chapter, Requirement
 from madewhere.tables import table
+from madewhere.tiers.around import FactoryNetwork, MemberNetwork, has_network
 
 _SIMPLE = tuple(
     name
@@ -35,11 +36,10 @@ def factory_digest(factory: Factory, site: Site) -> str:
                 link.other.factory_id,
                 link.other.name,
                 link.other.country,
-                link.tier,
-                link.since,
-                link.stated_by,
-                link.stated_on,
-                [m.slug for m in link.members],
+                [
+                    (s.member.slug, s.tier, s.since, s.stated_by, s.stated_on)
+                    for s in link.statements
+                ],
             )
             for link in links
         ]
@@ -63,8 +63,15 @@ def factory_digest(factory: Factory, site: Site) -> str:
         [linked(unit) for unit in factory.units],
         ends(factory.suppliers),
         ends(factory.customers),
+        has_network(factory),
     )
     return fingerprint.digest(repr(told))
+
+
+def network_digest(site: Site, network: MemberNetwork | FactoryNetwork) -> str:
+    """A digest of all that a supply network shows: its factories, with the links that they have."""
+    shown = sorted(factory.factory_id for factory in network.factories)
+    return fingerprint.digest(*(site.digests[factory_id] for factory_id in shown))
 
 
 _AUDIT = tuple(c for c in table("audits").columns if c != "audit_firm")

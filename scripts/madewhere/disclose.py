@@ -1,6 +1,7 @@
 """The gate: the one place between what was read and what may be shown.
 
-It looks at nothing but the scope of each field in the schemas and the consents in force. A row comes
+It looks at nothing but the scope of each field in the schemas, the text that first named it, and the
+consents in force. A row comes
 out with every cell emptied that no consent covers, or not at all where a required cell would be
 empty. Nothing that renders or exports accepts anything but what comes out here.
 """
@@ -219,6 +220,7 @@ def grants(packages: Iterable[Package]) -> Iterator[Grant]:
                 decided_on=cells["decided_on"],
                 valid_until=cells["valid_until"],
                 method=cells["method"],
+                text_version=cells["text_version"],
                 given_in=package.slug,
             )
 
@@ -261,23 +263,29 @@ def _release(
     A cell that names another factory needs that factory's consent too, for the same member.
     """
     own = next(field.name for field in of.fields if field.refers == "factory")
-    scopes = sorted({field.scope for field in of.fields})
-    plan = [(field.name, field.scope, field.refers == "factory") for field in of.fields]
+    kinds = sorted({(field.scope, field.since_text) for field in of.fields})
+    plan = [
+        (field.name, (field.scope, field.since_text), field.refers == "factory")
+        for field in of.fields
+    ]
     required = [field.name for field in of.fields if field.required]
     for row in package.rows(of.name):
         cells = row.cells
         factory_id = cells[own]
-        covered = {scope: consents.covers(factory_id, scope, package.slug) for scope in scopes}
+        covered = {
+            (scope, since): consents.covers(factory_id, scope, package.slug, since)
+            for scope, since in kinds
+        }
         kept: dict[str, Any] = {}
         lost: dict[str, Any] = {}
-        for name, scope, names_factory in plan:
+        for name, kind, names_factory in plan:
             value = cells[name]
             if value is not None and not (
-                covered[scope]
+                covered[kind]
                 and (
                     not names_factory
                     or value == factory_id
-                    or consents.covers(value, scope, package.slug)
+                    or consents.covers(value, kind[0], package.slug, kind[1])
                 )
             ):
                 lost[name] = value

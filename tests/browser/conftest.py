@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from madewhere.build import build
 from madewhere.render import languages
 from pseudo import write_pseudo_catalogue
+from risk.publication import write_publication
 from tiny_publication import AS_OF, TINY
 
 
@@ -31,12 +33,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The tiny publication in English and in a made-up right-to-left language."""
-    folder = tmp_path_factory.mktemp("served")
-    data = folder / "data"
-    shutil.copytree(TINY, data)
+@contextmanager
+def _served(folder: Path, data: Path) -> Iterator[Served]:
+    """A publication in English and in a made-up right-to-left language, built and served."""
     settings = data / "publication.yaml"
     settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, ar]"))
     translations = folder / "translations"
@@ -57,3 +56,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Served(folder / "site", f"http://127.0.0.1:{server.server_address[1]}/")
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The tiny publication in two languages."""
+    folder = tmp_path_factory.mktemp("served")
+    with _served(folder, Path(shutil.copytree(TINY, folder / "data"))) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A publication with enough findings for charts, in two languages."""
+    folder = tmp_path_factory.mktemp("counted")
+    with _served(folder, write_publication(folder / "data")) as site:
+        yield site

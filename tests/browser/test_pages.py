@@ -37,6 +37,13 @@ PAGES = {
     "version without requirements": "handbook/environmental-2025/",
     "requirement": "handbook/social-2025/rest-day/",
     "requirement of an older version": "handbook/social-2022/rest-day/",
+    "figures": "figures/",
+    "audit firms": "audit-firms/",
+    "audit firm": "audit-firms/plumb/",
+    "standards": "standards/",
+    "certificates": "certificates/",
+    "certificates of a standard": "certificates/standard/organic/",
+    "claims": "certificates/claims/",
     "downloads": "data/",
     "dictionary": "data/dictionary/",
     "problems": "problems/",
@@ -46,6 +53,7 @@ PAGES = {
 PROSE = (
     "about/",
     "read-an-audit/",
+    "check-a-claim/",
     "consent/",
     "use-the-data/",
     "contribute/",
@@ -135,6 +143,15 @@ def test_a_factory_is_complete_without_scripts(chromium, served):
         "3 findings · 1 fixed · 2 overdue",
         "Everybody rests one day in seven",
         "Orders came late in August",
+        "Together",
+        "90,000 pieces a month",
+        "Runs on the power of the sun",
+        "OR-412",
+        "Look it up at organic.example",
+        "How the auditors behaved",
+        "83%",
+        "0800 000 000",
+        "Independent: run by an initiative",
     ):
         assert fact in text, fact
     assert page.locator("svg image").count() == 1
@@ -371,7 +388,8 @@ def test_every_message_goes_through_the_catalogue(served):
     for page in sorted(Path(served.folder / "ar").rglob("*.html")):
         if page.parent.name in ("dictionary", "problems", "data"):
             continue  # these list what the schemas and the table of problems say, in English
-        text = page.read_text("utf-8")
+        # The line for who works there stands in other languages too, each marked as what it is.
+        text = re.sub(r'<a [^>]*hreflang="en">[^<]*</a>', "", page.read_text("utf-8"))
         for sentence in sentences:
             pieces = [p.strip() for p in re.split(r"%\(\w+\)s", sentence) if len(p.split()) > 2]
             left += [(page.parent.name, piece) for piece in pieces if f">{piece}" in text]
@@ -415,3 +433,73 @@ def test_a_closed_factory_says_so_on_the_first_screen(chromium, served):
     box = page.locator(".flag").bounding_box()
     page.close()
     assert box["y"] + box["height"] <= 640
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("or 412", "Valid until 31 May 2027, held by Fable Knitwear Ltd."),
+        ("OR-180", "Expired: it ended on 31 May 2025, and was held by Fable Knitwear Ltd."),
+        ("POWER of the sun", "Without evidence: 1"),
+        ("OR-4120", "Not known here. That says nothing about the certificate"),
+        ("constructor", "Not known here. That says nothing about the certificate"),
+        ("-", "Type at least three letters or digits."),
+    ],
+)
+def test_a_certificate_or_claim_is_looked_up(chromium, served, typed, said):
+    """However a number is typed the answer says how it stands, and the address keeps the question."""
+    page = chromium.new_page()
+    page.goto(served.address + "certificates/", wait_until="networkidle")
+    page.fill("#number", typed)
+    page.press("#number", "Enter")
+    expect(page.locator("#answer")).to_contain_text(said)
+    again = page.url
+    page.goto(again, wait_until="networkidle")
+    expect(page.locator("#answer")).to_contain_text(said)
+    page.close()
+
+
+def test_an_answer_leads_on(chromium, served):
+    """It links to the factory's certificates, to the issuer's page, and from a claim to its row."""
+    page = chromium.new_page()
+    page.goto(served.address + "ar/certificates/?q=OR412", wait_until="networkidle")
+    links = page.locator("#answer a")
+    assert links.nth(0).get_attribute("href") == f"../F/{KNITS}/#certificates"
+    assert links.nth(1).get_attribute("href") == "https://organic.example/verify"
+    page.goto(served.address + "certificates/?q=exits", wait_until="networkidle")
+    page.click("#answer a")
+    page.wait_for_url("**/certificates/claims/#s*")
+    assert "All exits are checked every day" in page.inner_text(":target")
+    page.close()
+
+
+def test_a_list_that_cannot_be_read_is_told_where_one_checks(chromium, served):
+    """Without the files the answer says so, instead of saying that a number is not known."""
+    page = chromium.new_page()
+    page.route("**/certificates/find/*", lambda route: route.abort())
+    page.goto(served.address + "certificates/?q=OR-412", wait_until="networkidle")
+    expect(page.locator("#answer")).to_contain_text("The list could not be read.")
+    page.close()
+
+
+def test_a_certificate_is_found_without_scripts(chromium, served):
+    """A browser without JavaScript goes by the standard to the number; no form promises more."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.address + "certificates/")
+    assert not page.locator("#check").is_visible()
+    page.click("text=Fictional Organic Textile Standard")
+    assert "OR-412" in page.inner_text("main")
+    context.close()
+
+
+def test_who_works_there_sees_where_to_complain_first(chromium, served):
+    """On a small phone the line stands on the first screen, and leads to a number to tap."""
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    page.goto(served.address + f"F/{KNITS}/")
+    box = page.locator(".here a").first.bounding_box()
+    page.click(".here a")
+    reached = page.locator("#complain a[href^='tel:']").get_attribute("href")
+    page.close()
+    assert box["y"] + box["height"] <= 640
+    assert reached == "tel:0800000000"

@@ -265,13 +265,13 @@ def test_what_is_found_after_a_change_is_what_is_there(demo, tmp_path, seed):
 def looked_at(monkeypatch):
     """The numbers of rows that the checks of rows were given, check by check."""
     found = []
-    row_checks = crosscheck._row_checks
+    row_checks = crosscheck.row_checks
 
     def counted(corpus, left_out):
         found.append(sum(len(rows) for p in corpus.members for rows in p.tables.values()))
         return row_checks(corpus, left_out)
 
-    monkeypatch.setattr(crosscheck, "_row_checks", counted)
+    monkeypatch.setattr(crosscheck, "row_checks", counted)
     return found
 
 

@@ -321,19 +321,19 @@ def test_the_report_says_what_happens(tiny, private):
         private, workers="5", workforce_stated_on="2026-02-01", workforce_stated_by="member"
     )
     add_factory(private, "TRZV9YHNV", name="Not Agreed")
-    cells("sourcing.csv", 2, tier="9")(private)
+    cells("profiles.csv", 2, buildings="0")(private)
     agree(private, "identity")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
         "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
-        "5 finding_events, 2 workforce, 1 profiles, 1 sourcing (1 gone), 1 supply_links, 2 certificates, "
+        "5 finding_events, 2 workforce, 0 profiles (1 gone), 2 sourcing, 1 supply_links, 2 certificates, "
         "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
         "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"
         "\n"
         "Problems; a row with an error stays private until it is mended:\n"
-        "  error cell-range: sourcing.csv, line 2, tier: 9 is not from 1 to 4\n"
+        "  error cell-range: profiles.csv, line 2, buildings: 0 is not from 1 to 1,000\n"
         "    → Correct the number.\n"
         f"Tables named without a folder are in {private}; mend them there, not in {tiny}.\n"
     )

@@ -375,6 +375,17 @@ def test_a_row_with_an_error_is_not_asked(private, tiny):
     assert result.problems
 
 
+def test_who_agreed_to_an_older_text_can_be_asked_with_the_new_one(private, tiny):
+    """It is not done with: the reason names the subjects, and --again asks."""
+    for scope in ("identity", "audits", "ratings"):
+        add(private, "consents", **consent(NEW, scope))
+    (skipped,) = ask(private, tiny, scopes=("ratings",)).skipped
+    assert "has agreed to an older text on ratings" in skipped.reason
+    assert ask(private, tiny, scopes=("ratings",), again=True).invited
+    (skipped,) = ask(private, tiny, scopes=("audits",), source=random.Random(9)).skipped
+    assert "no answer yet" in skipped.reason
+
+
 @pytest.mark.parametrize(
     ("choice", "chosen"),
     [

@@ -9,12 +9,17 @@ import pytest
 from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
+from madewhere.disclose import FACTORY_TABLES
 from madewhere.private.invitation import languages as letter_languages
 from madewhere.private.invitation import words as letter_words
+from madewhere.private.invitation.would_show import _NOT_OF_RECORDS
 from madewhere.project import TEMPLATES, TRANSLATIONS
-from madewhere.tables import SCOPES
+from madewhere.tables import SCOPES, table
 
-HASHES = {"2026-1": "2d23ea4ff28ae8f5d50dd02d60a503632376ca9819b78eae244de6a38c269f17"}
+HASHES = {
+    "2026-1": "2d23ea4ff28ae8f5d50dd02d60a503632376ca9819b78eae244de6a38c269f17",
+    "2026-2": "5ab0fcb2a892f7d9df01664f7fdf1094467c98700d3773440bc340b9be59d3fa",
+}
 """The digest of the English text of every version."""
 
 
@@ -98,3 +103,20 @@ def test_names_are_kept_whole_where_directions_mix():
     assert arabic.isolated("Alder") == "\u2068Alder\u2069"
     assert english.isolated("Alder") == "Alder"
     assert english.isolated("مصنع") == "\u2068مصنع\u2069"
+
+
+def test_every_record_is_told_in_words():
+    """Each column and each code of what is told row by row has a word, or says by itself what it is."""
+    for name in letter_words.RECORDS:
+        for field in table(name).fields:
+            told = field.name in letter_words.FIELDS or field.name in letter_words.UNLABELLED
+            assert told or field.name in _NOT_OF_RECORDS, f"{name}: {field.name}"
+            codes = set(field.constraints.get("enum", ())) - set("ABCDE")
+            if field.name not in ("by", "stated_by"):
+                assert codes <= set(letter_words.CODES.get(field.name, ())), f"{name}: {field.name}"
+
+
+def test_every_table_that_hangs_on_a_factory_is_told():
+    """A new table is told in words of its own, or as rows of its columns."""
+    plain = {"factories", "audits", "sourcing", "supply_links", "confirmations"}
+    assert plain | set(letter_words.RECORDS) == set(FACTORY_TABLES)

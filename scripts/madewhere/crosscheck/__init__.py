@@ -27,6 +27,7 @@ from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.points import check_points
 from madewhere.crosscheck.profiles import check_profiles
 from madewhere.crosscheck.references import check_references
+from madewhere.crosscheck.risk_counts import check_risk_counts
 from madewhere.crosscheck.statements import check_statements
 from madewhere.crosscheck.versions import missing_registers
 from madewhere.crosscheck.worker_voice import check_worker_voice
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     check_statements,
     check_audits,
     check_points,
+    check_risk_counts,
 )
 """Checks of rows and events. They keep the rule that `change` tells, so that after a change they are
 given only the part of the data that the change has a bearing on."""

@@ -72,7 +72,7 @@ class _Ever:
         self._by_factory: dict[str, list[Grant]] | None = None
         self._consents: dict[str, Consents] = {}
 
-    def covers(self, factory_id: str, scope: str, member: str) -> bool:
+    def covers(self, factory_id: str, scope: str, member: str, since_text: str) -> bool:
         """Whether the factory has ever agreed."""
         if self._by_factory is None:
             self._by_factory = {}
@@ -84,7 +84,7 @@ class _Ever:
             self._consents[factory_id] = Consents(
                 grants, corpus.ledger, corpus.as_of, corpus.doubtful
             )
-        return self._consents[factory_id].covers(factory_id, scope, member)
+        return self._consents[factory_id].covers(factory_id, scope, member, since_text)
 
 
 def _named(identities: set[str], member: str) -> bool:
@@ -98,10 +98,10 @@ def _coverage(
     own = next(field.name for field in of.fields if field.refers == "factory")
     for row in _doubtful_rows(package, of, now):
         asked = _asked(of, row, own)
-        for who in dict.fromkeys(who for who, _ in asked):
+        for who in dict.fromkeys(who for who, *_ in asked):
             state = corpus.ledger.state("factory", who, corpus.as_of)
             if state == "withdrawn":
-                column = next(c for (w, _), cs in asked.items() if w == who for c in cs)
+                column = next(c for (w, *_), cs in asked.items() if w == who for c in cs)
                 message = f"{who} withdrew; this row may not stay in data/"
                 yield _problem("consent-withdrawn", message, package, of, row, column)
             if state not in ("open", "closed", "moved") or who in corpus.doubtful:
@@ -109,11 +109,14 @@ def _coverage(
             hidden = not now.covers(who, "identity", package.slug)
             if hidden and of.name != "factories" and who == row.cells[own]:
                 continue  # said once, at the factory's own row
-            for (asked_of, scope), columns in asked.items():
-                if asked_of != who or now.covers(who, scope, package.slug):
+            for (asked_of, scope, since), columns in asked.items():
+                if asked_of != who or now.covers(who, scope, package.slug, since):
+                    continue
+                if since and now.covers(who, scope, package.slug):
+                    yield _older_text(package, of, row, who, scope, since, columns)
                     continue
                 if not hidden or scope == "identity" or who != row.cells[own]:
-                    lapsed = ever.covers(who, scope, package.slug)
+                    lapsed = ever.covers(who, scope, package.slug, since)
                     yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
 
 
@@ -121,15 +124,19 @@ def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
     """Leave out the rows that say nothing to which their factories did not agree; most do not."""
     own, *others = (field.name for field in of.fields if field.refers == "factory")
 
-    columns: dict[str, list[str]] = {}
+    columns: dict[tuple[str, str], list[str]] = {}
     for field in of.fields:
         if field.scope != OPEN:
-            columns.setdefault(field.scope, []).append(field.name)
+            columns.setdefault((field.scope, field.since_text), []).append(field.name)
 
     @cache
     def not_agreed(who: str) -> list[str]:
-        lacking = [scope for scope in columns if not now.covers(who, scope, package.slug)]
-        return [name for scope in lacking for name in columns[scope]]
+        lacking = [
+            (scope, since)
+            for scope, since in columns
+            if not now.covers(who, scope, package.slug, since)
+        ]
+        return [name for kind in lacking for name in columns[kind]]
 
     for row in package.rows(of.name):
         cells = row.cells
@@ -139,14 +146,14 @@ def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
             yield row
 
 
-def _asked(of: Table, row: Row, own: str) -> dict[tuple[str, str], list[str]]:
-    """The columns with a value by the factory that must agree and the scope that they belong to."""
-    asked: dict[tuple[str, str], list[str]] = {}
+def _asked(of: Table, row: Row, own: str) -> dict[tuple[str, str, str], list[str]]:
+    """The columns with a value by the factory that must agree, their scope, and the text that names them."""
+    asked: dict[tuple[str, str, str], list[str]] = {}
     for field in of.fields:
         value = row.cells[field.name]
         if value is not None and field.scope != OPEN:
             who = value if field.refers == "factory" else row.cells[own]
-            asked.setdefault((who, field.scope), []).append(field.name)
+            asked.setdefault((who, field.scope, field.since_text), []).append(field.name)
     return asked
 
 
@@ -167,6 +174,17 @@ def _uncovered(
     message = f"{who}: {said.format(scope, package.slug)}; withheld: {shown}"
     code = "consent-lapsed" if lapsed else "consent-missing"
     return _problem(code, message, package, of, row, columns[0])
+
+
+def _older_text(
+    package: Package, of: Table, row: Row, who: str, scope: str, since: str, columns: list[str]
+) -> Problem:
+    shown = ", ".join(columns[:4]) + (", …" if len(columns) > 4 else "")
+    message = (
+        f"{who} agreed to “{scope}” by a text before {since}, which did not name this; "
+        f"withheld: {shown}"
+    )
+    return _problem("consent-older-text", message, package, of, row, columns[0])
 
 
 def _problem(

@@ -20,6 +20,7 @@ _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
         "os_id": is_os_id,
     },
     "audits": {"audit_id": has_valid_check, "follows_audit": has_valid_check},
+    "others_cap": {"follow_up_audit": has_valid_check},
 }
 """Which columns have a check character or digit. Other tables refer to these and are not repeated."""
 

@@ -19,6 +19,7 @@ from madewhere.demo.depth import Depth
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
 from madewhere.demo.private_folders import PrivateFolders
+from madewhere.demo.risk import risk_counts
 from madewhere.demo.statements import Statements
 from madewhere.errors import OutputError, UsageError
 from madewhere.package_writer import replace_file, write_ledger_file, write_package
@@ -75,7 +76,7 @@ def make_demo(
     cast = Casting(rng, maker, consents, reference_date).cast(factories)
     data = folder / "data"
     _write_settings(data, base_url)
-    _write_registers(data, cast, reference_date)
+    _write_registers(data, cast, reference_date, seed)
     depth = Depth(seed, reference_date)
     statements = Statements(rng, depth)
     private = PrivateFolders(rng, maker, consents, statements, depth, reference_date)
@@ -150,7 +151,7 @@ def _write_settings(data: Path, base_url: str) -> None:
     replace_file(data / "publication.yaml", text.encode())
 
 
-def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
+def _write_registers(data: Path, cast: Cast, reference_date: date, seed: int) -> None:
     write_package(
         data / "registers",
         name="registers",
@@ -168,6 +169,12 @@ def _write_registers(data: Path, cast: Cast, reference_date: date) -> None:
                 for slug, name, country, since in FIRMS
             ],
             **{path.stem: read_rows(f"registers/{path.name}") for path in _written_registers()},
+            "risk_counts": risk_counts(
+                seed,
+                [member.slug for member in cast.members],
+                [factory.country for factory in cast.factories],
+                reference_date,
+            ),
             "decisions": [
                 _decision_row(finding, reference_date)
                 for finding in cast.planted

@@ -32,7 +32,7 @@ _SCOPE_PERCENT = {
 _FOR_ALL_PERCENT = 12
 _LIMITED_PERCENT = 15
 _LATER_PERCENT = 15
-_TEXT_VERSIONS = ((date(2026, 1, 1), "2026-1"), (date(2025, 1, 1), "2025-1"), (date.min, "2024-1"))
+_TEXT_VERSION = "2026-2"
 _NO_LANGUAGE = "en"
 
 
@@ -186,7 +186,7 @@ class ConsentMaker:
             member=who,
             decided_on=decided,
             valid_until=valid_until,
-            text_version=next(version for since, version in _TEXT_VERSIONS if decided >= since),
+            text_version=_TEXT_VERSION,
             language=factory.town.language or _NO_LANGUAGE,
             method=method,
             evidence_sha256=hashlib.sha256(rng.randbytes(24)).hexdigest(),

@@ -12,6 +12,7 @@ from madewhere.disclose import FACTORY_TABLES
 from madewhere.exports.audit_tables import AUDIT_TABLES
 from madewhere.exports.definitions import Published, Row, borrowed, define, own
 from madewhere.exports.factories import FACTORIES, URL, factory_row
+from madewhere.exports.figure_tables import FIGURE_TABLES
 from madewhere.exports.profile_tables import PROFILE_TABLES
 from madewhere.exports.released import register, with_member
 from madewhere.site_model import Site
@@ -108,6 +109,7 @@ PUBLISHED: tuple[Published, ...] = (
         ),
         _identifiers,
     ),
+    *FIGURE_TABLES,
     *(register(name) for name in REGISTER_TABLES if name != "decisions"),
 )
 """Every published table, in the order in which the data page lists them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from madewhere.private.invitation.words import SCOPE_HELP, SCOPE_TITLES
 from madewhere.tables import SCOPES, table
 
-FORM_VERSION = "form-2026-1"
+FORM_VERSION = "form-2026-2"
 """The version of what is agreed to; it stands in the consents that come from a form.
 
 Whoever changes a line of `scope_lines` or `DECLARATIONS` raises it; a test holds them together.

@@ -13,17 +13,19 @@ from madewhere.identifiers import is_factory_id, is_slug
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.link.audits import link_audits
 from madewhere.link.factories import link_factory
+from madewhere.link.figures import risk_figures
 from madewhere.link.findings import AuditRows
 from madewhere.link.handbook import link_handbook
 from madewhere.link.network import link_supply, link_units
 from madewhere.link.overview import country_profiles, figures, member_profiles
 from madewhere.link.profiles import link_profiles
+from madewhere.link.standards import link_standards
 from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombstone
 
 
 def link(disclosure: Disclosure) -> Site:
     """Join members, factories, audits and supply links, all in a stable order."""
-    members = _members(disclosure)
+    members = link_members(disclosure)
     firms = {row["slug"]: AuditFirm(**row) for row in disclosure.registers["audit_firms"]}
     events = {
         event.identifier: event
@@ -90,13 +92,16 @@ def link(disclosure: Disclosure) -> Site:
             row["code"]: row["title"] for row in disclosure.registers["processing_types"]
         },
         handbook=handbook,
+        standards=link_standards(disclosure),
         figures=figures(factories, profiles, countries, audits, disclosure.as_of),
+        risk=risk_figures(factories, handbook),
     )
     add_digests(site)
     return site
 
 
-def _members(disclosure: Disclosure) -> dict[str, Member]:
+def link_members(disclosure: Disclosure) -> dict[str, Member]:
+    """The members of the register, by slug."""
     return {
         row["slug"]: Member(
             slug=row["slug"],

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from madewhere.disclose import DisclosedRow
 from madewhere.link.findings import AuditRows
+from madewhere.link.statement import Statement
 from madewhere.site_model import Audit, AuditFirm, Member
 
 
 def link_audits(
-    rows: tuple[DisclosedRow, ...],
+    rows: Iterable[Statement],
     shown: Iterable[str],
     members: dict[str, Member],
     firms: dict[str, AuditFirm],
@@ -22,7 +22,7 @@ def link_audits(
 
     Gives the audits, newest first, and which of them each identifier that a member gave one leads to.
     """
-    same: defaultdict[tuple[Any, ...], list[DisclosedRow]] = defaultdict(list)
+    same: defaultdict[tuple[Any, ...], list[Statement]] = defaultdict(list)
     known = set(shown)
     for row in rows:
         cells = row.cells
@@ -52,7 +52,7 @@ def link_audits(
 
 
 def _audit(
-    group: list[DisclosedRow],
+    group: list[Statement],
     ids: dict[str, str],
     members: dict[str, Member],
     firms: dict[str, AuditFirm],

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.disclose import Disclosure
 from madewhere.link.compliance import found_compliant
+from madewhere.link.statement import Statement
 from madewhere.site_model import Handbook, Member
 from madewhere.site_model.audits import Audit, ChapterResult, Finding, FindingEvent, Plan
 
@@ -29,15 +30,18 @@ Stated = tuple[str, str]
 
 @dataclass(slots=True)
 class AuditRows:
-    """The released rows that hang on audits, by member and audit ID, and who may verify corrections where."""
+    """The rows that hang on audits, by member and audit ID, and who may verify corrections where.
+
+    A site makes it `of` what the gate released, a member of its private folder.
+    """
 
     as_of: date
     handbook: Handbook
     members: dict[str, Member]
     sourcing: frozenset[tuple[str, str]]
-    chapters: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
-    findings: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
-    events: dict[Stated, list[DisclosedRow]] = field(default_factory=dict)
+    chapters: dict[Stated, list[Statement]] = field(default_factory=dict)
+    findings: dict[Stated, list[Statement]] = field(default_factory=dict)
+    events: dict[Stated, list[Statement]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -51,9 +55,9 @@ class AuditRows:
             sourcing=frozenset(
                 (row.member, row.cells["factory_id"]) for row in disclosure.tables["sourcing"]
             ),
-            chapters=_by_audit(disclosure.tables["audit_chapters"]),
-            findings=_by_audit(disclosure.tables["findings"]),
-            events=_by_audit(disclosure.tables["finding_events"]),
+            chapters=by_audit(disclosure.tables["audit_chapters"]),
+            findings=by_audit(disclosure.tables["findings"]),
+            events=by_audit(disclosure.tables["finding_events"]),
         )
 
     def add_to(self, audit: Audit, stated: Collection[Stated], ids: dict[str, str]) -> Audit:
@@ -100,11 +104,11 @@ class AuditRows:
     def _findings(
         self, audit: Audit, stated: Collection[Stated], ids: dict[str, str]
     ) -> tuple[Finding, ...]:
-        events: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+        events: defaultdict[str, list[Statement]] = defaultdict(list)
         for row in _rows(self.events, stated):
             if audit.audit_date <= row.cells["date"] <= self.as_of:
                 events[row.cells["finding"]].append(row)
-        same: defaultdict[str, list[DisclosedRow]] = defaultdict(list)
+        same: defaultdict[str, list[Statement]] = defaultdict(list)
         for row in _rows(self.findings, stated):
             same[row.cells["finding"]].append(row)
         found = [
@@ -114,7 +118,7 @@ class AuditRows:
         return tuple(sorted(found, key=_order))
 
     def _finding(
-        self, audit: Audit, rows: list[DisclosedRow], events: tuple[FindingEvent, ...]
+        self, audit: Audit, rows: list[Statement], events: tuple[FindingEvent, ...]
     ) -> Finding:
         merged: dict[str, Any] = {}
         differing = []
@@ -145,10 +149,10 @@ class AuditRows:
         )
 
     def _events(
-        self, rows: list[DisclosedRow], factory_id: str, ids: dict[str, str]
+        self, rows: list[Statement], factory_id: str, ids: dict[str, str]
     ) -> tuple[FindingEvent, ...]:
         """Each event once, however many members tell it, in the order in which they happened."""
-        same: defaultdict[tuple[Any, ...], list[DisclosedRow]] = defaultdict(list)
+        same: defaultdict[tuple[Any, ...], list[Statement]] = defaultdict(list)
         for row in rows:
             cells = row.cells
             own = row.member if cells["by"] == "member" else ""
@@ -228,19 +232,18 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     )
 
 
-def _members(rows: Iterable[DisclosedRow], members: dict[str, Member]) -> tuple[Member, ...]:
+def _members(rows: Iterable[Statement], members: dict[str, Member]) -> tuple[Member, ...]:
     return tuple(members[slug] for slug in sorted({row.member for row in rows}))
 
 
-def _by_audit(rows: Iterable[DisclosedRow]) -> dict[Stated, list[DisclosedRow]]:
-    found: defaultdict[Stated, list[DisclosedRow]] = defaultdict(list)
+def by_audit(rows: Iterable[Statement]) -> dict[Stated, list[Statement]]:
+    """Rows that hang on audits, by the member that states them and the audit's ID."""
+    found: defaultdict[Stated, list[Statement]] = defaultdict(list)
     for row in rows:
         found[row.member, row.cells["audit_id"]].append(row)
     return found
 
 
-def _rows(
-    by_audit: dict[Stated, list[DisclosedRow]], stated: Iterable[Stated]
-) -> list[DisclosedRow]:
+def _rows(found: dict[Stated, list[Statement]], stated: Iterable[Stated]) -> list[Statement]:
     """The rows that hang on an audit, member by member."""
-    return [row for each in sorted(stated) for row in by_audit.get(each, ())]
+    return [row for each in sorted(stated) for row in found.get(each, ())]

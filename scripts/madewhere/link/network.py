@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from madewhere.disclose import DisclosedRow
-from madewhere.site_model import Factory, Member, SupplyLink
+from madewhere.site_model import Factory, LinkStatement, Member, SupplyLink
+
+_STATED = ("tier", "since", "stated_by", "stated_on")
 
 
 def link_supply(
@@ -20,12 +22,13 @@ def link_supply(
     suppliers: defaultdict[str, list[SupplyLink]] = defaultdict(list)
     customers: defaultdict[str, list[SupplyLink]] = defaultdict(list)
     for (supplier, customer), told in sorted(pairs.items()):
-        newest = max(told, key=lambda row: (row.cells["stated_on"], row.member))
-        by = tuple(members[slug] for slug in sorted({row.member for row in told}))
-        cells = newest.cells
-        details = (cells["tier"], cells["since"], cells["stated_by"], cells["stated_on"], by)
-        suppliers[customer].append(SupplyLink(by_id[supplier], *details))
-        customers[supplier].append(SupplyLink(by_id[customer], *details))
+        told.sort(key=lambda row: (row.cells["stated_on"], row.member), reverse=True)
+        statements = tuple(
+            LinkStatement(members[row.member], *(row.cells[column] for column in _STATED))
+            for row in told
+        )
+        suppliers[customer].append(SupplyLink(by_id[supplier], statements))
+        customers[supplier].append(SupplyLink(by_id[customer], statements))
     for factory_id, links in suppliers.items():
         by_id[factory_id].suppliers = tuple(links)
     for factory_id, links in customers.items():

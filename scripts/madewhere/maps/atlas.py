@@ -1,4 +1,4 @@
-"""The maps of a build: outlines of countries, the world, and the files of the interactive map."""
+"""The drawings of a build: outlines of countries, the world, and charts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from madewhere import fingerprint, kept
+from madewhere.charts import Charts, draw_charts
 from madewhere.pour import Output
+from madewhere.render.figures import wanted_bars
+from madewhere.render.languages import language
 from madewhere.site_model import Factory, Site
 
 T = TypeVar("T")
@@ -55,6 +58,11 @@ class Atlas:
             if only is None or profile.code == only:
                 self._draw_country(profile.code, profile.factories)
         self.world = self._draw_world() if only is None else None
+        # A preview, whose drawings are kept in memory, has no page with charts.
+        self.charts = Charts({})
+        if isinstance(cache, Path):
+            directions = {language(c).direction == "rtl" for c in site.publication.languages}
+            self.charts = draw_charts(wanted_bars(site), cache, directions=directions)
 
     def outline(self, code: str) -> Plot:
         """The drawing of a country that has factories."""

@@ -1,4 +1,4 @@
-"""The signed papers behind the consents: kept in the private folder, known outside by a salted hash."""
+"""Papers that prove something, such as signed consents: kept in the private folder, known by a salted hash."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from madewhere.private.writing import partial_of
 from madewhere.quoting import visible
 
 FOLDER = "evidence"
-"""The folder of the signed papers, in the private folder."""
+"""The folder of the papers, in the private folder."""
 
 _SALT_BYTES = 16
 _MOST_BYTES = 100_000_000
@@ -42,15 +42,17 @@ def refuse_no_paper(file: Path) -> None:
     """Raise `UsageError` where there is no file, an empty one, or one larger than any scan."""
     shown = visible(str(file))
     if not file.is_file():
-        raise UsageError(f"{shown} is no file", hint="Name the signed sheet's file.")
+        raise UsageError(
+            f"{shown} is no file", hint="Name the file of the paper, such as a signed sheet."
+        )
     if file.stat().st_size > _MOST_BYTES:
         raise UsageError(f"{shown} is larger than 100 MB", hint="Scan it smaller.")
     if not file.stat().st_size:
-        raise UsageError(f"{shown} is empty", hint="Scan the signed sheet again.")
+        raise UsageError(f"{shown} is empty", hint="Scan the paper again.")
 
 
 def read_paper(file: Path) -> tuple[bytes, str]:
-    """A signed paper's bytes, and the ending that its copy gets. Raises `UsageError` for none."""
+    """A paper's bytes, and the ending that its copy gets. Raises `UsageError` for none."""
     refuse_no_paper(file)
     content = file.read_bytes()
     suffix = file.suffix.lower()
@@ -62,8 +64,8 @@ def evidence_of(
 ) -> Evidence:
     """How a paper is kept; nothing is written.
 
-    ``suffix`` is that of the file with its dot, ``reference`` the invitation that it answers or the
-    factory that it is about. A name that is taken gets a number.
+    ``suffix`` is that of the file with its dot, ``reference`` the invitation that it answers, the factory
+    that it is about, or the audit and finding that it belongs to. A name that is taken gets a number.
     """
     rows = folder.tables.get("evidence", [])
     taken = {row["file"] for row in rows}
@@ -94,7 +96,7 @@ def evidence_of(
 
 
 def digests_of(folder: PrivatePackage, content: bytes, reference: str) -> set[str]:
-    """The salted hashes under which the folder has this very paper as the proof of an answer."""
+    """The salted hashes under which the folder has this very paper for this reference."""
     return {
         row["evidence_sha256"]
         for row in folder.tables.get("evidence", ())

@@ -11,7 +11,7 @@ from madewhere.consent import Consents, Grant
 from madewhere.corpus import Corpus, Package
 from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
-from madewhere.tables import SCOPES
+from madewhere.tables import SCOPES, newest_text
 
 STANDINGS = ("accepted", "pending", "refused", "lapsed", "withdrawn", "not-asked")
 """How a factory can stand to being shown, in the order in which reports list it."""
@@ -28,8 +28,9 @@ class Standing:
     """How one factory stands on the as-of date.
 
     ``state`` is one of `STANDINGS`, ``since`` the day from which it is so (None where nothing was
-    asked), ``scopes`` what the factory agreed to for this member and is in force, ``invitation`` the
-    cells of the newest invitation, ``ends_on`` the last day of its consent to identity.
+    asked), ``scopes`` what the factory agreed to for this member and is in force, ``older_text`` those of
+    them of which the text that it read did not name everything yet. ``invitation`` holds the cells of the
+    newest invitation, ``ends_on`` is the last day of its consent to identity.
     """
 
     factory_id: str
@@ -38,6 +39,7 @@ class Standing:
     scopes: frozenset[str]
     invitation: dict[str, Any] | None
     ends_on: date | None
+    older_text: frozenset[str] = frozenset()
 
     def reminder_due(self, as_of: date) -> bool:
         """Whether the factory has not answered for so long that it should be asked again."""
@@ -152,4 +154,7 @@ def _standing(
         state, since = "lapsed", max((end for end in ends if end), default=None)
     else:
         state, since = "not-asked", None
-    return Standing(factory_id, state, since, scopes, invitation, ends_on)
+    older = frozenset(
+        s for s in scopes if not prospect.consents.covers(factory_id, s, member, newest_text(s))
+    )
+    return Standing(factory_id, state, since, scopes, invitation, ends_on, older)

@@ -23,18 +23,28 @@ _LONGEST_LINE = 64
 
 
 @dataclass(frozen=True)
-class FactoryList:
-    """The factories of the whole site, a member or a country, in the order of names."""
+class RowList:
+    """Rows of any kind in their order, to be cut into pages. ``of`` is what the list is of."""
 
     of: Any
-    factories: Sequence[Factory]
+    rows: Sequence[Any]
     searched: bool = False
     """Whether the site's search leads here, so that it has filters however short it is."""
 
     def pages(self) -> list[ListPage]:
-        """Its pages; one where there are no factories."""
-        count = max(1, -(-len(self.factories) // ROWS_A_PAGE))
+        """Its pages; one where there are no rows."""
+        count = max(1, -(-len(self.rows) // ROWS_A_PAGE))
         return [ListPage(self, number, count) for number in range(1, count + 1)]
+
+
+@dataclass(frozen=True)
+class FactoryList(RowList):
+    """The factories of the whole site, a member or a country, in the order of names."""
+
+    @property
+    def factories(self) -> Sequence[Factory]:
+        """The rows."""
+        return self.rows
 
     @cached_property
     def open(self) -> int:
@@ -125,7 +135,7 @@ class FactoryList:
 class ListPage:
     """One page of a list; pages count from 1."""
 
-    whole: FactoryList
+    whole: RowList
     number: int
     count: int
 
@@ -136,8 +146,8 @@ class ListPage:
 
     @property
     def total(self) -> int:
-        """How many factories the whole list has."""
-        return len(self.whole.factories)
+        """How many rows the whole list has."""
+        return len(self.whole.rows)
 
     @property
     def first(self) -> int:
@@ -145,9 +155,9 @@ class ListPage:
         return (self.number - 1) * ROWS_A_PAGE + 1
 
     @property
-    def rows(self) -> Sequence[Factory]:
-        """The factories on the page."""
-        return self.whole.factories[self.first - 1 : self.first - 1 + ROWS_A_PAGE]
+    def rows(self) -> Sequence[Any]:
+        """The rows on the page."""
+        return self.whole.rows[self.first - 1 : self.first - 1 + ROWS_A_PAGE]
 
     @property
     def last(self) -> int:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from madewhere import fingerprint, kept
 from madewhere.addresses import Addresses, qr_text
+from madewhere.digests import network_digest
+from madewhere.exports.definitions import Published, Row
 from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.exports.files import Download, csv_bytes, factories_csv
+from madewhere.exports.network import SUPPLY_LINKS, supply_links_csv
 from madewhere.exports.records import record_json, tombstone_json
+from madewhere.exports.tables import PUBLISHED
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas, drawn_by
-from madewhere.pour import Output, Producer
+from madewhere.pour import Files, Output, Producer
 from madewhere.prose import Prose
 from madewhere.qr import qr_key, qr_svg
 from madewhere.render import map_views
+from madewhere.render.certificates import find_files, held
 from madewhere.render.kinds import PAGE_KINDS
 from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
@@ -23,6 +31,7 @@ from madewhere.render.map_views import MapView
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site, Tombstone
+from madewhere.tiers.around import member_network
 
 
 def producers(
@@ -41,6 +50,8 @@ def producers(
         yield MapProducer(setting, static)
     yield FactoryFiles(site)
     yield GroupFiles(site)
+    yield TableParts(site)
+    yield Files([*find_files(site)])
     yield BasemapFiles(site, cache)
 
 
@@ -77,7 +88,7 @@ class FactoryFiles:
 
 
 class GroupFiles:
-    """The list of factories of each country and member, as CSV."""
+    """The list of factories of each country and member, and the links of each member, as CSV."""
 
     def __init__(self, site: Site) -> None:
         self.items: Sequence[CountryProfile | MemberProfile] = [*site.countries, *site.members]
@@ -85,7 +96,7 @@ class GroupFiles:
         self._program = fingerprint.digest(fingerprint.program(), site.publication.base_url)
 
     def outputs(self, item: CountryProfile | MemberProfile) -> Iterator[Output]:
-        """One file a group."""
+        """The list of the group, and of a member that states links those too."""
         site = self._site
         group = (
             f"countries/{item.code}"
@@ -96,6 +107,68 @@ class GroupFiles:
             self._program, *(site.digests[factory.factory_id] for factory in item.factories)
         )
         yield Output(f"{group}/factories.csv", key, lambda: factories_csv(site, item.factories))
+        if isinstance(item, MemberProfile):
+            network = member_network(item)
+            if network.links:
+                told = network_digest(site, network)
+                links_key = fingerprint.digest(self._program, told)
+                yield Output(
+                    f"{group}/{SUPPLY_LINKS}", links_key, lambda: supply_links_csv(network)
+                )
+
+
+class TablePart(NamedTuple):
+    """The rows of a published table in which a column has a value, as a file beside a page."""
+
+    path: str
+    table: str
+    column: str
+    value: str
+
+
+class TableParts:
+    """The audits of each audit firm and the certificates of each standard, as CSV."""
+
+    def __init__(self, site: Site) -> None:
+        self.items: Sequence[TablePart] = [
+            *(
+                TablePart(f"audit-firms/{firm.slug}/audits.csv", "audits", "audit_firm", firm.slug)
+                for firm in site.audit_firms
+            ),
+            *(
+                TablePart(
+                    f"certificates/standard/{each.slug}/certificates.csv",
+                    "certificates",
+                    "standard",
+                    each.slug,
+                )
+                for each in held(site)
+            ),
+        ]
+        self._site = site
+        self._key = fingerprint.digest(fingerprint.program(), site.digest)
+        self._rows = cache(self._by_value)
+
+    def outputs(self, item: TablePart) -> Iterator[Output]:
+        """One file."""
+        yield Output(item.path, self._key, lambda: self._csv(item))
+
+    def _csv(self, item: TablePart) -> bytes:
+        rows = self._rows(item.table, item.column)
+        return csv_bytes(_published(item.table).definition, rows.get(item.value, []))
+
+    def _by_value(self, table: str, column: str) -> dict[str, list[Row]]:
+        """The rows of a table by the value of a column, worked out once."""
+        published = _published(table)
+        place = published.definition.columns.index(column)
+        found: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in published.rows(self._site):
+            found[row[place]].append(row)
+        return found
+
+
+def _published(name: str) -> Published:
+    return next(published for published in PUBLISHED if published.name == name)
 
 
 class MapProducer:

@@ -17,11 +17,13 @@ from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome
 from madewhere.render.environment import environment
+from madewhere.render.factory_parts import host, own_name, people, reach_href, surveys, verify_url
 from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
 from madewhere.render.map_views import has_points
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
+from madewhere.tiers.around import has_member_network, has_network
 
 CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 """The content security policy of data pages: everything from this site, nothing inline."""
@@ -124,8 +126,21 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         audit_url=addresses.audit,
         member_url=addresses.member,
         country_url=addresses.country,
+        member_network_url=addresses.member_network,
+        factory_network_url=addresses.factory_network,
+        has_network=has_network,
+        has_member_network=has_member_network,
         handbook_url=addresses.handbook,
         requirement_url=addresses.requirement,
+        figures_url=addresses.figures,
+        standard_url=addresses.standard,
+        audit_firm_url=addresses.audit_firm,
+        people_of=people,
+        surveys_of=surveys,
+        reach_href=reach_href,
+        verify_url=verify_url,
+        own_name=own_name,
+        host=host,
         outline=setting.atlas.outline,
         world=setting.atlas.world,
         shown=shown,

@@ -137,13 +137,13 @@ def _many(going: GoingPublic) -> set[str]:
 
 def _staying(going: GoingPublic) -> Iterator[str]:
     """Each factory of which something stays in: everything and why, or the columns by scope."""
-    lacking: dict[str, dict[str, dict[str, None]]] = {}
+    lacking: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
     for kept in going.staying:
         of = table(Path(kept.file).stem)
         for column in kept.cells:
             field = of.field(column)
             scopes = lacking.setdefault(kept.factory_id, {})
-            columns = scopes.setdefault(field.scope, {})
+            columns = scopes.setdefault((field.scope, field.since_text), {})
             if not column.endswith(("_stated_on", "_stated_by")):
                 columns[column if of.name == "factories" else f"{of.name}: {column}"] = None
     counted = _many(going)
@@ -155,10 +155,12 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             yield f"{_named(going, factory_id)}: everything; {_why(going, factory_id)}"
             continue
         agreed = stand.scopes if stand else frozenset()
-        for scope, columns in scopes.items():
+        for (scope, since), columns in scopes.items():
             shown = list(columns)[:4] + (["…"] if len(columns) > 4 else [])
             why = "names a factory that has not" if scope in agreed else "not agreed to"
             verb = f"{why} agreed to {scope}" if scope in agreed else f"{why}: {scope}"
+            if since and scope in agreed:
+                verb = f"its audit stays in, or its yes to {scope} is to a text before {since}"
             yield f"{_named(going, factory_id)}: {', '.join(shown)}; {verb}"
 
 

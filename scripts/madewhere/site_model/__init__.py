@@ -14,7 +14,9 @@ from madewhere.address_endings import without_country
 from madewhere.disclose import Disclosure
 from madewhere.publication import Publication
 from madewhere.site_model.audits import Audit, Progress
+from madewhere.site_model.figures import RiskFigures
 from madewhere.site_model.handbook import Handbook
+from madewhere.site_model.network import LinkStatement, SupplyLink
 from madewhere.site_model.parties import (
     AuditFirm,
     Confirmation,
@@ -31,6 +33,7 @@ from madewhere.site_model.profile import (
     Survey,
     Workforce,
 )
+from madewhere.site_model.standards import Standard
 
 __all__ = [
     "Audit",
@@ -45,6 +48,7 @@ __all__ = [
     "Figures",
     "GrievanceChannel",
     "Handbook",
+    "LinkStatement",
     "Member",
     "MemberProfile",
     "Profile",
@@ -52,6 +56,7 @@ __all__ = [
     "Site",
     "Source",
     "Sourcing",
+    "Standard",
     "SupplyLink",
     "Survey",
     "Tombstone",
@@ -68,18 +73,6 @@ class Consent:
     decided_on: date
     valid_until: date | None
     method: str
-
-
-@dataclass(slots=True)
-class SupplyLink:
-    """One end of a link between two factories; ``other`` is the factory at the other end."""
-
-    other: Factory
-    tier: int | None
-    since: date | None
-    stated_by: str
-    stated_on: date
-    members: tuple[Member, ...]
 
 
 @dataclass(slots=True)
@@ -231,15 +224,15 @@ class Figures:
     audits_agreed: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Site:
-    """All that is shown on the as-of date.
+    """All that is shown on the as-of date. One site equals no other, so that work on it can be kept.
 
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
-    ``facility_types`` and ``processing_types`` give the titles of codes. ``digest`` is of all that is
-    shown, ``digests`` of what each shown factory's page holds, by factory ID, and ``audit_digests`` of
-    what is shown of each audit, by audit ID; see `digests`.
+    ``facility_types`` and ``processing_types`` give the titles of codes, ``standards`` the standards by
+    their slugs, ``risk`` the figures over findings. ``digest`` is of all that is shown, ``digests`` of
+    what each shown factory's page holds, by factory ID, and ``audit_digests`` of each audit; see `digests`.
     """
 
     disclosure: Disclosure
@@ -257,7 +250,9 @@ class Site:
     facility_types: dict[str, str]
     processing_types: dict[str, str]
     handbook: Handbook
+    standards: dict[str, Standard]
     figures: Figures
+    risk: RiskFigures = field(default_factory=RiskFigures)
     digests: dict[str, str] = field(default_factory=dict)
     audit_digests: dict[str, str] = field(default_factory=dict)
     digest: str = ""

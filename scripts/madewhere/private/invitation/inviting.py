@@ -159,9 +159,14 @@ def _reason_of_state(
     elif standing.state == "refused":
         reason = f"said no on {standing.since}; --again asks once more"
     elif standing.state == "accepted" and not standing.ends_soon(as_of):
-        if standing.scopes >= {*asked}:
+        older = sorted(standing.older_text & {*asked})
+        if standing.scopes >= {*asked} and not older:
             return "has agreed to all of this"
-        reason = f"has agreed to {', '.join(sorted(standing.scopes))}; --again asks for more"
+        if older:
+            shown = ", ".join(older)
+            reason = f"has agreed to an older text on {shown}; --again asks with the new one"
+        else:
+            reason = f"has agreed to {', '.join(sorted(standing.scopes))}; --again asks for more"
     return "" if again and standing.state != "withdrawn" else reason
 
 

@@ -8,7 +8,7 @@ The site has words of its own for the same things, which may change without aski
 
 from __future__ import annotations
 
-TEXT_VERSION = "2026-1"
+TEXT_VERSION = "2026-2"
 """The version of the text, as consents record it: the year, and a number within it."""
 
 
@@ -39,13 +39,28 @@ SCOPE_HELP = {
     "audits": N_(
         "each audit’s date, type and category, whether it was announced, and the audit firm"
     ),
-    "ratings": N_("the result of each audit in percent and as a letter"),
-    "cap": N_("what the auditors found, and how far it is corrected"),
-    "profile": N_("what is made, who owns the factory, and how many people work there"),
+    "ratings": N_(
+        "the results of each audit and of each of its chapters in percent and as letters, and alerts "
+        "that the auditors raised"
+    ),
+    "cap": N_(
+        "what was found, what is to be done and until when, the factory’s comments, and how far it is "
+        "corrected"
+    ),
+    "profile": N_(
+        "what is made and how much can be made, who owns the factory, how many people work there and "
+        "under which contracts, its buildings, the languages spoken, and work steps given to others"
+    ),
     "tiers": N_("the stage of production, and links to other factories that agree too"),
-    "certificates": N_("certificates that the factory holds"),
+    "certificates": N_(
+        "certificates that the factory holds and claims such as “made with organic cotton”, with where "
+        "to verify them"
+    ),
     "products": N_("which products come from the factory"),
-    "worker_voice": N_("results of surveys among workers, and ways to complain"),
+    "worker_voice": N_(
+        "results of surveys among workers, also about auditors’ conduct, and how and where workers can "
+        "complain"
+    ),
     "programmes": N_("improvement programmes that the factory takes part in"),
     "contact": N_("the address of the factory’s website"),
 }
@@ -86,6 +101,33 @@ FIELDS = {
     "alert_notifications": N_("Alerts"),
     "cap_complete": N_("Corrective action plan complete"),
     "stated_by": N_("Stated by"),
+    "audit_id": N_("Audit"),
+    "follow_up_audit": N_("Follow-up audit"),
+    "corrective_action": N_("To be done"),
+    "deadline": N_("Deadline"),
+    "evidence_sha256": N_("Checksum of the evidence"),
+    "women": N_("Women"),
+    "men": N_("Men"),
+    "migrants": N_("Migrant workers"),
+    "buildings": N_("Buildings"),
+    "languages": N_("Languages"),
+    "outside_processes": N_("Steps given to others"),
+    "capacity": N_("Capacity"),
+    "letter": N_("Rating"),
+    "issuer": N_("Issued by"),
+    "covers": N_("Covers"),
+    "valid_from": N_("From"),
+    "valid_until": N_("Until"),
+    "verify_url": N_("Where to verify"),
+    "respondents": N_("Number of answers"),
+    "score": N_("Good answers"),
+    "provider": N_("Asked by"),
+    "period_start": N_("From"),
+    "period_end": N_("Until"),
+    "run_by": N_("Run by"),
+    "who": N_("For whom"),
+    "free": N_("Free of charge"),
+    "anonymous": N_("Anonymous"),
 }
 """What each column, or what several are joined to, is called."""
 
@@ -108,8 +150,109 @@ CODES = {
         "region": N_("the region"),
     },
     "stated_by": {"factory": N_("your factory")},
+    "severity": {"minor": N_("minor"), "major": N_("major"), "critical": N_("critical")},
+    "event": {
+        "comment": N_("comment"),
+        "evidence-submitted": N_("evidence handed in"),
+        "verified-closed": N_("correction verified"),
+        "reopened": N_("opened again"),
+    },
+    "contract": {
+        "permanent": N_("permanent"),
+        "fixed-term": N_("fixed-term"),
+        "agency": N_("through an agency"),
+        "seasonal": N_("seasonal"),
+        "apprentice": N_("apprentices"),
+        "home-based": N_("at home"),
+    },
+    "capacity_unit": {
+        "pieces": N_("pieces"),
+        "pairs": N_("pairs"),
+        "kilograms": N_("kilograms"),
+        "tonnes": N_("tonnes"),
+        "metres": N_("metres"),
+        "square-metres": N_("square metres"),
+        "litres": N_("litres"),
+    },
+    "capacity_period": {
+        "day": N_("a day"),
+        "week": N_("a week"),
+        "month": N_("a month"),
+        "year": N_("a year"),
+    },
+    "about": {
+        "factory": N_("about the factory"),
+        "process": N_("about a process"),
+        "material": N_("about a material"),
+        "product": N_("about a product"),
+    },
+    "topic": {
+        "overall": N_("all in all"),
+        "wages": N_("wages"),
+        "working-hours": N_("working hours"),
+        "health-and-safety": N_("health and safety"),
+        "respect": N_("respect"),
+        "representation": N_("representation"),
+        "complaints": N_("complaints"),
+        "auditors-conduct": N_("auditors’ conduct"),
+    },
+    "method": {
+        "phone": N_("by phone"),
+        "app": N_("in an app"),
+        "paper": N_("on paper"),
+        "interview": N_("in interviews"),
+        "group-discussion": N_("in groups"),
+    },
+    "how": {
+        "documents": N_("from documents"),
+        "visit": N_("on a visit"),
+        "follow-up-audit": N_("in a follow-up audit"),
+        "phone": N_("by phone"),
+        "text-message": N_("by text message"),
+        "messaging-app": N_("by messaging app"),
+        "web": N_("on the web"),
+        "email": N_("by e-mail"),
+        "letter": N_("by letter"),
+        "in-person": N_("in person"),
+    },
+    "run_by": {
+        "factory": N_("the factory"),
+        "member": N_("a member"),
+        "initiative": N_("an initiative"),
+        "union": N_("a trade union"),
+        "public-authority": N_("a public authority"),
+    },
+    "who": {
+        "workers": N_("workers"),
+        "former-workers": N_("former workers"),
+        "subcontracted-workers": N_("workers of subcontractors"),
+        "community": N_("neighbours"),
+        "anyone": N_("anyone"),
+    },
 }
 """The words for the codes of columns."""
+
+RECORDS = {
+    "audit_chapters": N_("Result of a chapter"),
+    "findings": N_("Finding"),
+    "finding_events": N_("What happened since"),
+    "workforce": N_("Contracts"),
+    "profiles": N_("The factory"),
+    "certificates": N_("Certificate"),
+    "claims": N_("Claim"),
+    "worker_voice": N_("Survey"),
+    "grievance_channels": N_("Way to complain"),
+}
+"""What a row of a table is called of which each row is told in one go."""
+
+UNLABELLED = frozenset(
+    {
+        "chapter", "score_percent", "finding", "requirement", "severity", "description", "date",
+        "event", "by", "how", "text", "contract", "standard", "number", "claim", "statement", "about",
+        "topic", "method", "channel", "name", "reach", "hours",
+    }
+)  # fmt: skip
+"""The columns of these tables whose value says by itself what it is."""
 
 YES, NO = N_("yes"), N_("no")
 NOTHING_YET = N_("Nothing so far. What is stated later would be shown.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from madewhere.disclose import FACTORY_TABLES, DisclosedRow
 from madewhere.private.invitation.languages import joined, lists_joined
-from madewhere.private.invitation.words import CODES, FIELDS, NO, YES
+from madewhere.private.invitation.words import CODES, FIELDS, NO, RECORDS, UNLABELLED, YES
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 from madewhere.tables import OPEN, Field, table
@@ -21,6 +21,11 @@ _JOINED |= {"name_native": FIELDS["name"], "name_native_language": FIELDS["name"
 """The label of columns that are told in one row with others, or stated in one go with it."""
 
 _SOURCE_ENDS = ("_stated_on", "_stated_by")
+
+_NOT_OF_RECORDS = frozenset(
+    {"factory_id", "stated_on", "stated_by", "capacity_unit", "capacity_period"}
+)
+"""Columns of a record that are told with others, or that the whole letter tells."""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,16 @@ class _Told:
         self._titles = {
             "facility_type": site.facility_types,
             "processing_types": site.processing_types,
+            "outside_processes": site.processing_types,
+            "chapter": {c.slug: c.title for c in site.handbook.chapters.values()},
+            "requirement": {
+                each.slug: each.title
+                for version in reversed(site.handbook.versions)
+                for each in version.requirements
+            },
+            "standard": {
+                row["slug"]: row["title"] for row in site.disclosure.registers["standards"]
+            },
         }
         self.scopes = scopes
 
@@ -102,9 +117,8 @@ class _Told:
 
     def take(self, name: str, row: DisclosedRow, factory_id: str) -> None:
         """Note all that a row would show."""
-        {"audits": self._audit, "supply_links": self._link}.get(name, self._row)(
-            name, row, factory_id
-        )
+        other = self._record if name in RECORDS else self._row
+        {"audits": self._audit, "supply_links": self._link}.get(name, other)(name, row, factory_id)
 
     def _row(self, name: str, row: DisclosedRow, _factory_id: str) -> None:
         cells = {
@@ -181,6 +195,30 @@ class _Told:
             if text:
                 self._note(scope, when, text)
 
+    def _record(self, name: str, row: DisclosedRow, _factory_id: str) -> None:
+        """A row in one go, such as a finding, with who stated it."""
+        cells, parts, scope = row.cells, [], ""
+        for each in table(name).fields:
+            value = cells[each.name]
+            if value is None or each.name in _NOT_OF_RECORDS:
+                continue
+            scope = each.scope
+            text = self.value(each, value)
+            if each.name == "capacity":
+                text = " / ".join([text, *self._unit(cells)])
+            elif each.name == "by":
+                text = self._who(row.member, value)
+            label = "" if each.name in UNLABELLED else f"{self._title(each)}: "
+            parts.append(f"{label}{text}")
+        if cells.get("stated_by"):
+            parts.append(self._source(row.member, cells["stated_by"], cells["stated_on"]))
+        self._note(scope, self._text(RECORDS[name]), lists_joined(parts, self._say.language))
+
+    def _unit(self, cells: dict[str, Any]) -> Iterator[str]:
+        for column in ("capacity_unit", "capacity_period"):
+            if cells[column]:
+                yield self._code(column, cells[column])
+
     def _labelled(self, cells: dict[str, Any], *columns: str) -> Iterator[str]:
         for column in columns:
             if cells[column] is not None:
@@ -224,10 +262,16 @@ class _Told:
             case date():
                 return say.date(value)
             case int() | float():
-                return (say.percent if of.name.endswith("_percent") else say.number)(value)
+                return (say.percent if of.unit.startswith("percent") else say.number)(value)
         other = self._site.by_id.get(value) if of.refers == "factory" else None
         if other is not None:
             return self._list(self._whole(other.name), self._whole(value))
-        titles = self._titles.get(of.name, {})
         parts = (part.strip() for part in str(value).split("|"))
-        return self._list(*(self._whole(titles.get(part, part)) for part in parts if part))
+        return self._list(*(self._part(of, part) for part in parts if part))
+
+    def _part(self, of: Field, part: str) -> str:
+        if part in CODES.get(of.name, {}):
+            return self._code(of.name, part)
+        if of.name == "languages":
+            return self._say.language_name(part)
+        return self._whole(self._titles.get(of.name, {}).get(part, part))

@@ -10,11 +10,15 @@ from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
+from madewhere.render.kinds.figures import FiguresPage
+from madewhere.render.kinds.firms import AuditFirmPage, AuditFirms
 from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
 from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, VersionPage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
+from madewhere.render.kinds.network import FactoryNetworkPage, MemberNetworkPage
+from madewhere.render.kinds.standards import CertificateList, Certificates, ClaimList, Standards
 
 PAGE_KINDS: tuple[PageKind, ...] = (
     Home(),
@@ -25,12 +29,21 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Members(),
     MemberPage(),
     FormerMemberPage(),
+    MemberNetworkPage(),
+    FactoryNetworkPage(),
     Countries(),
     CountryPage(),
     Audits(),
     HandbookPage(),
     VersionPage(),
     RequirementPage(),
+    FiguresPage(),
+    AuditFirms(),
+    AuditFirmPage(),
+    Standards(),
+    Certificates(),
+    CertificateList(),
+    ClaimList(),
     DataPage(),
     Dictionary(),
     Problems(),

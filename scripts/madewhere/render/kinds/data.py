@@ -41,7 +41,7 @@ class Audits(PageKind):
 
         progress = Progress.over(item.audits)
         years = Counter(audit.audit_date.year for audit in item.audits)
-        firms = Counter(audit.firm.name for audit in item.audits)
+        firms = Counter((audit.firm.name, audit.firm.slug) for audit in item.audits)
         return {
             "progress": progress,
             "overview": {
@@ -58,7 +58,10 @@ class Audits(PageKind):
                 ],
                 "years": [(str(year), years[year], None) for year in sorted(years, reverse=True)],
                 "firms": sorted(
-                    ((name, count, None) for name, count in firms.items()),
+                    (
+                        (name, count, setting.addresses.audit_firm(slug))
+                        for (name, slug), count in firms.items()
+                    ),
                     key=lambda row: (-row[1], row[0]),
                 ),
             },

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere.render.chrome import report
+from madewhere.render.factory_parts import calls
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Factory, Site
 
@@ -48,7 +49,7 @@ class FactoryPage(PageKind):
         return text
 
     def context(self, item: Factory, setting: Setting) -> dict[str, Any]:
-        """The factory, its audits as the page needs them, its code's address, and where to write to."""
+        """What the page needs of audits, tiers and channels, its code's address, and where to write to."""
         return {
             "audits": {audit.audit_id: audit for audit in item.audits},
             "in_depth": any(audit.in_depth for audit in item.audits),
@@ -57,6 +58,7 @@ class FactoryPage(PageKind):
             "factory": item,
             "permanent": setting.url(self.path(item)),
             "tiered": any(s.tier for s in item.sourcing) or any(s.tier for s in item.suppliers),
+            "calls": calls(item, setting.site.publication, setting.say.language.code),
             "report": report(setting.site.publication, f"{item.factory_id} {item.name}"),
         }
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from madewhere.render.factory_list import FactoryList, ListPage
+from madewhere.render.factory_list import FactoryList, ListPage, RowList
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import CountryProfile, MemberProfile, Site
 
 
 class ListKind(PageKind):
-    """A kind whose items are the pages of lists of factories, each list over as many as it takes.
+    """A kind whose items are the pages of lists, each list over as many as it takes.
 
     The first page has the list's own address, and the others their number below it.
     """
 
-    def lists(self, site: Site) -> Sequence[FactoryList]:
+    def lists(self, site: Site) -> Sequence[RowList]:
         """Every list of this kind."""
         raise NotImplementedError
 
     def place(self, of: Any) -> str:
-        """The address of the list of a site, a member or a country."""
+        """The address of the list of a site, a member, a country or whatever it is of."""
         raise NotImplementedError
 
     def heading(self, of: Any, setting: Setting) -> str:
@@ -50,12 +50,11 @@ class ListKind(PageKind):
         )
 
     def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
-        """The page of the list, where the others are, and countries in the order of their names."""
+        """The page of the list, and where the others are."""
         return {
             "listing": item,
             "profile": item.of,
             "page_href": self._page_href(item, setting),
-            "countries_here": setting.say.by_name(item.whole.countries),
         }
 
     def _page_href(self, item: ListPage, setting: Setting) -> Callable[[int], str]:
@@ -67,7 +66,17 @@ def _numbered(place: str, number: int) -> str:
     return place if number == 1 else f"{place}{number}/"
 
 
-class Factories(ListKind):
+class FactoryListKind(ListKind):
+    """A kind whose items are the pages of lists of factories."""
+
+    def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
+        """Also the countries of the factories, in the order of their names."""
+        assert isinstance(item.whole, FactoryList)
+        countries = setting.say.by_name(item.whole.countries)
+        return {**super().context(item, setting), "countries_here": countries}
+
+
+class Factories(FactoryListKind):
     """The list of all factories."""
 
     name = "factories"
@@ -113,7 +122,7 @@ class Members(PageKind):
         return setting.text("Brands and retailers that name the factories they work with.")
 
 
-class MemberPage(ListKind):
+class MemberPage(FactoryListKind):
     """The permanent page of a member, with its factories."""
 
     name = "member"
@@ -175,7 +184,7 @@ class Countries(PageKind):
         }
 
 
-class CountryPage(ListKind):
+class CountryPage(FactoryListKind):
     """The permanent page of a country, with its factories."""
 
     name = "country"

@@ -1,0 +1,1 @@
+"""Counts over audits that are not shown: contributed by members, added up, and suppressed."""
