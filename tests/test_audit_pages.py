@@ -471,20 +471,44 @@ def made_up(number: int, said: random.Random) -> Finding:
     )
 
 
-def test_a_factory_with_forty_findings_stays_light(changed):
-    """Page and styles are within what a first visit may take, with room for the map and the code."""
+def forty(closed: int) -> Change:
+    """The first audit with forty findings, of which so many are fixed."""
     said = random.Random(4)
-    many = tuple(made_up(number, said) for number in range(40))
-    change = first_changed(
+    found = [made_up(number, said) for number in range(40)]
+    fixed = [
+        dataclasses.replace(f, state="verified-closed", closed_on=AS_OF, overdue=False)
+        for f in found[40 - closed :]
+    ]
+    return first_changed(
         lambda audit: dataclasses.replace(
-            audit, findings=many, plan=Plan("behind-schedule", 40, 0, 40)
+            audit,
+            findings=(*found[: 40 - closed], *fixed),
+            plan=Plan("behind-schedule", 40, closed, 40 - closed),
         )
     )
-    page = changed(change)[of_factory()].encode()
-    assert page.count(b'<div class="sides">') == 40
+
+
+def test_a_factory_with_forty_findings_stays_light(changed):
+    """Page and styles are within what a first visit may take, with room for the map and the code."""
+    page = changed(forty(0))[of_factory()].encode()
     styles = [(SITE_SRC / "assets" / name).read_bytes() for name in ("tokens.css", "site.css")]
     taken = sum(len(gzip.compress(each, 6)) for each in (page, *styles))
     assert taken < MOST_BYTES - 9_000
+
+
+@pytest.mark.parametrize(
+    ("closed", "open_in_full", "closed_in_full"), [(0, 20, 0), (15, 20, 0), (30, 10, 10)]
+)
+def test_of_many_findings_the_first_are_told_in_full(changed, closed, open_in_full, closed_in_full):
+    """Open ones before fixed ones; each of the others is a line that leads to the audit's page."""
+    pages = changed(forty(closed))
+    section = pages[of_factory()].partition('id="found"')[2].partition("</section>")[0]
+    shown, _, folded = section.partition("<details")
+    sides = '<div class="sides">'
+    assert (shown.count(sides), folded.count(sides)) == (open_in_full, closed_in_full)
+    lines = [part.count(f"audits/{FIRST}/#X-") for part in (shown, folded)]
+    assert lines == [40 - closed - open_in_full, closed - closed_in_full]
+    assert pages[of_audit(FIRST)].count(sides) == 40
 
 
 def differ(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> set[str]:
