@@ -22,6 +22,8 @@ PAGES = {
     "home": "",
     "factories": "factories/",
     "factory with everything": f"F/{KNITS}/",
+    "audit in full": f"F/{KNITS}/audits/AMZKZVZ40G/",
+    "audit without findings": f"F/{KNITS}/audits/APW1FKH4NC/",
     "factory with a name only": f"F/{DENIM}/",
     "withdrawn": f"F/{GONE}/",
     "merged": "F/INMBH2168/",
@@ -139,6 +141,9 @@ def test_a_factory_is_complete_without_scripts(chromium, served):
         "Invented Weaving Co",
         "BD2019100FPTYTA",
         "Fable Knitwear Limited",
+        "3 findings · 1 fixed · 2 overdue",
+        "Everybody rests one day in seven",
+        "Orders came late in August",
         "Together",
         "90,000 pieces a month",
         "Runs on the power of the sun",
@@ -152,6 +157,10 @@ def test_a_factory_is_complete_without_scripts(chromium, served):
         assert fact in text, fact
     assert page.locator("svg image").count() == 1
     assert page.locator("img[src$='qr.svg']").count() == 1
+    folded = page.get_by_text("Two of six exits on the second floor")
+    expect(folded).to_be_hidden()
+    page.get_by_text("1 fixed and verified").click()
+    expect(folded).to_be_visible()
     page.goto(served.address + "factories/")
     assert page.locator("table tbody tr").count() == 3
     context.close()

@@ -43,7 +43,7 @@ def record_json(site: Site, factory: Factory) -> bytes:
             {"member": _member(s.member), "tier": s.tier, "since": s.since}
             for s in factory.sourcing
         ],
-        "audits": [_audit(audit) for audit in factory.audits],
+        "audits": [_audit(audit, "cap" in factory.agreed) for audit in factory.audits],
         "suppliers": [_supply_link(link) for link in factory.suppliers],
         "customers": [_supply_link(link) for link in factory.customers],
         "units": list(factory.units),
@@ -121,7 +121,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _audit(audit: Audit) -> dict[str, Any]:
+def _audit(audit: Audit, agreed: bool) -> dict[str, Any]:
     return {
         "audit_id": audit.audit_id,
         "type": audit.type,
@@ -150,7 +150,7 @@ def _audit(audit: Audit) -> dict[str, Any]:
         "found_compliant": None
         if audit.found_compliant is None
         else [requirement.slug for requirement in audit.found_compliant],
-        "found_compliant_unstated_because": audit.unstated_because,
+        "found_compliant_unstated_because": audit.unstated_because if agreed else "not-agreed",
     }
 
 

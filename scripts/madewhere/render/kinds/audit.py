@@ -28,18 +28,16 @@ class AuditPage(PageKind):
         return f"F/{item.factory_id}/audits/{item.audit_id}/"
 
     def depends_on(self, item: Audit, setting: Setting) -> str:
-        """The audit, those before and after it, and how its factory is called."""
+        """The audit, when the others were, and how its factory is called."""
         site = setting.site
         factory = site.by_id[item.factory_id]
-        around = [(a.audit_id, a.in_depth) for a in factory.audits]
         named = (factory.name, factory.locality, factory.country, factory.demo)
-        return fingerprint.digest(
-            site.audit_digests[item.audit_id],
-            repr(named),
-            repr(sorted(factory.agreed)),
-            repr(around),
-            *(site.audit_digests[a.audit_id] for a in _beside(item, factory.audits)),
-        )
+        others = [
+            (a.audit_id, a.type, a.category, a.audit_date, a.follows_audit, a.in_depth)
+            for a in factory.audits
+        ]
+        told = (named, sorted(factory.agreed), others)
+        return fingerprint.digest(site.audit_digests[item.audit_id], repr(told))
 
     def title(self, item: Audit, setting: Setting) -> str:
         """The kind of audit, its day and the factory."""
@@ -61,25 +59,18 @@ class AuditPage(PageKind):
         """The audit and its factory, the audits before and after it, and what was met by chapter."""
         site = setting.site
         factory = site.by_id[item.factory_id]
-        beside = _beside(item, factory.audits)
+        audits = {audit.audit_id: audit for audit in factory.audits}
         return {
             "audit": item,
             "factory": factory,
-            "audits": {audit.audit_id: audit for audit in factory.audits},
-            "follows": next((a for a in beside if a.audit_id == item.follows_audit), None),
-            "followed_by": [a for a in reversed(beside) if a.follows_audit == item.audit_id],
+            "audits": audits,
+            "follows": audits.get(item.follows_audit or ""),
+            "followed_by": [
+                audit for audit in reversed(factory.audits) if audit.follows_audit == item.audit_id
+            ],
             "version": site.handbook.version(item.type, item.requirements_version),
             "met": [
                 (chapter, list(met))
                 for chapter, met in groupby(item.found_compliant or (), attrgetter("chapter"))
             ],
         }
-
-
-def _beside(audit: Audit, audits: Sequence[Audit]) -> list[Audit]:
-    """The audits of the factory that it follows or that follow it, newest first."""
-    return [
-        other
-        for other in audits
-        if other.audit_id == audit.follows_audit or other.follows_audit == audit.audit_id
-    ]
