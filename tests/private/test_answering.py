@@ -85,7 +85,7 @@ def test_a_yes_becomes_consents(private, tiny, yes):
     ]
     for consent in consents:
         assert (consent["decided_on"], consent["valid_until"]) == (AS_OF.isoformat(), "")
-        assert (consent["text_version"], consent["language"]) == ("2026-1", "vi")
+        assert (consent["text_version"], consent["language"]) == (TEXT_VERSION, "vi")
         assert (consent["method"], consent["recorded_by"]) == ("signed-document", "member-sourcing")
     (invitation,) = rows_of(private, "invitations")
     assert (invitation["answer"], invitation["answered_on"]) == ("accepted", AS_OF.isoformat())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from madewhere.going_public import plan
+from madewhere.private.going_public import plan
 
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
