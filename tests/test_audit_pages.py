@@ -420,6 +420,13 @@ def test_an_audits_page_says_why_something_is_not_there(changed, change, signs):
         assert found == ([sign] if sign else []), part
 
 
+def test_an_audit_leads_to_the_firm_and_the_handbook(changed):
+    """Who audited, and what the audit went by, have pages of their own."""
+    page = changed(AS_IT_IS)[of_audit(FIRST)]
+    assert 'href="../../../../audit-firms/plumb/"' in page
+    assert 'href="../../../../handbook/social-2025/"' in page
+
+
 @pytest.mark.parametrize("path", [of_audit(FIRST), of_audit(FOLLOW_UP)])
 def test_no_audit_is_called_a_certificate(changed, path):
     """Its page says that it is neither a certificate nor a label."""
