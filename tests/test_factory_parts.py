@@ -269,7 +269,9 @@ def test_subcontractors_are_those_that_the_factory_declares(knits, page_of):
     """A link that a member states is none; without the subject of tiers nothing is told."""
     said = "Subcontractors it declares "
     assert f"{said}Invented Weaving Co" in page_of(knits)
-    stated = dataclasses.replace(knits.suppliers[0], stated_by="member")
+    link = knits.suppliers[0]
+    by_member = dataclasses.replace(link.statements[0], stated_by="member")
+    stated = dataclasses.replace(link, statements=(by_member,))
     assert f"{said}Not known" in page_of(knits, suppliers=(stated,))
     without = knits.agreed - {"tiers"}
     assert f"{said}Not agreed to be shown" in page_of(knits, suppliers=(), agreed=without)

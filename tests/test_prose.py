@@ -110,7 +110,7 @@ def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
     """A link from a page is a written page, a file, or one of the known kinds of data page."""
     known = {"", "factories/", "map/", "members/", "countries/", "audits/", "figures/", "data/"}
     known |= {"data/dictionary/", "problems/"}
-    known |= {"standards/", "certificates/", "audit-firms/"}
+    known |= {"standards/", "certificates/", "audit-firms/", "handbook/"}
     for name, text in pages(prose).items():
         for link in re.findall(r'<a\b[^>]*\shref="([^"#:]*)(?:#[^"]*)?"', text):
             path = os.path.normpath(Path(name).parent / link) if link else str(Path(name).parent)

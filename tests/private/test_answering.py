@@ -23,6 +23,7 @@ from madewhere.private.invitation.references import (
     nearest_reference,
     normalise_reference,
 )
+from madewhere.private.invitation.words import TEXT_VERSION
 from madewhere.private.opening import open_both
 from madewhere.private.standing import standings
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of

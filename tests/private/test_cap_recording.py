@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from madewhere.private.going_public import plan
 
 from madewhere.cli import madewhere
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.private.cap import recording
 from madewhere.private.cap.recording import Happening, record
+from madewhere.private.going_public import plan
 from on_disk import everything
 from private.cap_case import AUDIT, FOLLOW_UP, make_private
 from private.inviting_case import rows_of
@@ -97,8 +97,9 @@ def test_doing_it_again_changes_nothing(alder, note, photo):
 def test_the_same_paper_after_it_came_back_is_new(note, photo):
     """What was handed in before may be handed in again for a finding that was opened again."""
     note("evidence-submitted", by="factory", file=photo, on=date(2026, 11, 1))
-    note("reopened", on=date(2026, 11, 2))
-    done = note("evidence-submitted", by="factory", file=photo, on=date(2026, 11, 3))
+    note("verified-closed", how="documents", on=date(2026, 11, 2))
+    note("reopened", on=date(2026, 11, 3))
+    done = note("evidence-submitted", by="factory", file=photo, on=date(2026, 11, 4))
     assert (done.is_new, done.after.state) == (True, "evidence-submitted")
 
 
@@ -211,6 +212,7 @@ def test_the_commands(alder, tiny, photo, tmp_path, monkeypatch):
     said = run("verify", "--how", "documents", "--dry-run")
     assert "after:  verified and closed on 2026-11-21 by alder\nNothing was written." in said
     assert "recorded already; nothing was changed" in run("evidence", "--file", photo)
+    run("verify", "--how", "documents")
     assert "after:  reopened" in run("reopen", "--text", "The photograph is of another floor.")
     run("comment", code=2)
     run("comment", "--by", "factory", "--text", "We try again.")

@@ -11,6 +11,7 @@ from typing import Any
 
 from madewhere.identifiers import mint_audit_id, mint_factory_id
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
+from madewhere.private.invitation.words import TEXT_VERSION
 from madewhere.tables import table
 from tiny_publication import TINY
 
@@ -117,7 +118,7 @@ def _consent(factory_id: str, scope: str) -> dict[str, Any]:
         "scope": scope,
         "member": "alder",
         "decided_on": DAY,
-        "text_version": "2025-1",
+        "text_version": TEXT_VERSION,
         "language": "en",
         "method": "signed-document",
         "evidence_sha256": "6c735b137f810ccac9de1f84955778e4429e61ecdb39b8909c8b9aa2e59930dd",

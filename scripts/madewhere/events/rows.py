@@ -84,11 +84,10 @@ def _columns(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     naming: list[tuple[str, str]] = []
     if name not in REGISTER_TABLES:
         for column in table(name).fields:
-            if column.refers == "factory":
-                (about if column.required else naming).append((column.name, "factory"))
+            if column.refers:
+                (about if column.required else naming).append((column.name, column.refers))
     if name == "audits":
         about.append(("audit_id", "audit"))
-        naming.append(("follows_audit", "audit"))
     elif name == "consents":
         about.append(("member", "member"))
     elif name == "members":

@@ -33,7 +33,7 @@ EVIDENCE, VERIFIED, REOPENED, COMMENT = (
 _ALLOWED = {
     EVIDENCE: ("open", "evidence-submitted", "reopened"),
     VERIFIED: ("open", "evidence-submitted", "reopened"),
-    REOPENED: ("evidence-submitted", "verified-closed"),
+    REOPENED: ("verified-closed",),
     COMMENT: ("open", "evidence-submitted", "verified-closed", "reopened"),
 }
 """In which states of a finding each event makes sense."""
@@ -238,7 +238,7 @@ def _after(cap: Cap, audit: Audit, before: Finding, event: dict[str, Any]) -> Fi
             f"{before.finding} is {STATES[before.state]}{by}",
             hint="What came back after it was closed is opened again with `madewhere cap reopen`."
             if before.closed
-            else "Only what was handed in or closed can be opened again.",
+            else "Only what was verified and closed can be opened again; a comment can say what is missing.",
         )
     changed = cap.with_event(audit, event)
     after = next(each for each in changed.findings if each.finding == before.finding)
