@@ -253,3 +253,16 @@ def test_check_and_gate_agree(tiny, identity, profile):
     assert named == kept_back
     expected = identity in ("*", "birch") and profile in ("*", "birch")
     assert (kept_back == set()) is expected
+
+
+def test_a_consent_that_ran_out_is_told_once_a_table(tiny):
+    """However many findings and events a factory has, one notice a table says what the consent covered."""
+    cells(CONSENTS, 3, valid_until="2026-11-20")(tiny)
+    assert covered(tiny) == [
+        ("consent-lapsed", f"{ALDER}/{name}.csv", 2, field)
+        for name, field in (
+            ("audits", "cap_complete"),
+            ("finding_events", "audit_id"),
+            ("findings", "audit_id"),
+        )
+    ]

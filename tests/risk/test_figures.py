@@ -197,7 +197,7 @@ def test_every_figure_says_what_it_is_about(built):
     html = page(built, "figures")
     assert "Self-selected: only factories that agreed to show it are counted" in html
     social = built[0].risk.everywhere.schemes[0]
-    about = f"About {social.audits.n} of {social.audits.of} audits shown"
+    about = f"Counted here: {social.audits.n} of the {social.audits.of} audits shown"
     assert about in html
     assert 0 < social.audits.n < social.audits.of
 
