@@ -17,6 +17,7 @@ from madewhere.importing.names import known_headers
 from madewhere.importing.reading import read_source
 from madewhere.importing.result import ImportResult
 from madewhere.importing.rows import ReadRow, RowReader
+from madewhere.importing.source_rows import TABLE, factories_by_row
 from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.importing.writing import write_taken
@@ -137,6 +138,7 @@ def take_list(
         source=source or random.SystemRandom(),
         supply_links=package.tables.get("supply_links", []),
         declared_by=declared_by,
+        rows=factories_by_row(package.tables.get(TABLE, ())),
         factories=factories,
         sourcing=sourcing,
     )
