@@ -96,3 +96,13 @@ def test_an_import_that_took_something_is_logged_again(take, table, corrected, t
     take(more, source=random.Random(8))
     counts = {(row["rows_in"], row["taken"], row["repeated"]) for row in table("import_log")}
     assert counts == {("1", "1", "0"), ("2", "1", "1"), ("2", "2", "0")}
+
+
+def test_a_point_that_stands_for_a_whole_country_is_told(take, tmp_path):
+    """A geocoder's default point is named with its line before letters go out, and not once put right."""
+    text = "name,address,country,latitude,longitude\nOak Mill,2 Mill Lane Jaipur,IN,20.593684,78.96288\n"
+    (told,) = take(text).problems
+    assert (told.code, told.line, told.field) == ("coordinates-middle", 2, "latitude")
+    assert "20.593684, 78.96288 is the middle of India" in told.message
+    rewrite(tmp_path / "private", latitude="26.9124", longitude="75.7873")
+    assert "coordinates-middle" not in {problem.code for problem in take(text).problems}
