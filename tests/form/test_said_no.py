@@ -17,6 +17,7 @@ from madewhere.form.entry import take_answers
 from madewhere.form.questions import LINK_QUESTIONS, QUESTIONS
 from madewhere.package_writer import table_bytes
 from madewhere.private.going_public import plan, write
+from madewhere.private.invitation.reminders import overview
 from tiny_publication import KNITS, TINY
 
 MILL = {"name": "Quiet Mill Ltd", "street_address": "12 Lantern Road, Gazipur", "country": "BD"}
@@ -130,6 +131,31 @@ def test_the_form_can_be_its_new_yes(send, rows, refused, tmp_path, data):
     assert [row["factory_id"] for row in rows("factories")] == [refused]
     going = plan(tmp_path / "private", data, as_of=date(2026, 4, 2))
     assert [row["name"] for row in going.tables["factories"]] == ["Quiet Mills Limited"]
+
+
+def test_a_form_answers_the_letter_that_waits(send, rows, mill, tmp_path):
+    """A factory that was asked and sends the form instead is not reminded, and leaves the list."""
+    private = tmp_path / "private"
+    invited(private, mill)
+    (private / "invitations").mkdir()
+    result = send(SAME)
+    assert result.exit_code == 0, result.output
+    assert "answers the invitation 4T0WX-9RC2D" in result.output
+    (row,) = rows("invitations")
+    assert (row["answer"], row["answered_on"]) == ("accepted", "2026-04-01")
+    assert "form" in row["note"]
+    assert rows("invitations/index") == []
+    assert overview(private, tmp_path / "data", as_of=date(2026, 5, 1)).waiting == []
+
+
+def test_a_form_answers_no_letter_to_another_factory_and_no_later_one(send, rows, mill, tmp_path):
+    """Only what was asked before it, of the factory itself, is settled by its yes."""
+    invited(tmp_path / "private", KNITS)
+    assert "answers the invitation" not in send(SAME).output
+    assert rows("invitations")[0]["answer"] == ""
+    invited(tmp_path / "private", mill)
+    assert "answers the invitation" not in send(SAME, as_of="2026-01-20").output
+    assert rows("invitations")[0]["answer"] == ""
 
 
 def test_a_yes_of_the_day_of_the_no_is_none(send, rows, refused):

@@ -109,7 +109,7 @@ def test_a_list_records_every_answer(place, private, first, second):
 
 def test_a_second_run_changes_nothing(place, private, first, second):
     """Not a byte, also on a later day and where the day of the answer was left to the first run."""
-    lines = (f"{first},yes,,,{PROOF}", f"{second},no,,,,,")
+    lines = (f"{first},yes,as-asked,,{PROOF}", f"{second},no,,,,,")
     assert len(record(place, *lines).answered) == 2
     before = state(private)
     again = record(place, *lines, as_of=LATER + timedelta(days=400))
@@ -119,7 +119,7 @@ def test_a_second_run_changes_nothing(place, private, first, second):
 
 def test_a_list_can_grow(place, private, first, second):
     """Lines without an answer wait, and what was recorded before is passed over."""
-    yes = f"{first},accepted,,{DAY},{PROOF}"
+    yes = f"{first},accepted,as-asked,{DAY},{PROOF}"
     found = record(place, yes, f"{second},,,,,,")
     assert (len(found.answered), found.waiting) == (1, 1)
     found = record(place, yes, f"{second},refused,,{DAY},,,")
@@ -129,7 +129,7 @@ def test_a_list_can_grow(place, private, first, second):
 def test_an_end_that_has_passed_since_does_not_stop_the_list(place, first):
     """A line that was right when it was recorded stays so."""
     header, end = f"{HEADER},valid_until", LATER + timedelta(days=30)
-    line = f"{first},accepted,,{DAY},{PROOF},{end}"
+    line = f"{first},accepted,as-asked,{DAY},{PROOF},{end}"
     assert record(place, line, header=header).answered
     assert record(place, line, header=header, as_of=end + timedelta(days=9)).unchanged == 1
 
@@ -142,19 +142,21 @@ def test_an_end_that_has_passed_since_does_not_stop_the_list(place, first):
         ("{0},perhaps,,,,,", "answer-cell", "answer"),
         ("{0},,identity,,,,", "answer-cell", "answer"),
         ("{0},accepted,everything,{day}," + PROOF, "answer-cell", "scopes"),
-        ("{0},accepted,,21/11/2026," + PROOF, "answer-cell", "decided_on"),
-        ("{0},accepted,,2206-11-21," + PROOF, "answer-cell", "decided_on"),
-        ("{0},accepted,,{day},fax,scans/one.pdf,member-sourcing", "answer-cell", "method"),
-        ("{0},accepted,,{day},signed-document,scans/one.pdf,me", "answer-cell", "recorded_by"),
+        ("{0},accepted,,{day}," + PROOF, "answer-cell", "scopes"),
+        ("{0},accepted,as-asked|audits,{day}," + PROOF, "answer-cell", "scopes"),
+        ("{0},accepted,as-asked,21/11/2026," + PROOF, "answer-cell", "decided_on"),
+        ("{0},accepted,as-asked,2206-11-21," + PROOF, "answer-cell", "decided_on"),
+        ("{0},accepted,as-asked,{day},fax,scans/one.pdf,member-sourcing", "answer-cell", "method"),
+        ("{0},accepted,as-asked,{day},signed-document,scans/one.pdf,me", "answer-cell", "recorded_by"),
         ("{0},refused,,,,,,,too many", "answer-cell", ""),
         ("{0},accepted,audits,{day}," + PROOF, "answer-contradiction", "scopes"),
         ("{0},accepted,identity|profile,{day}," + PROOF, "answer-contradiction", "scopes"),
-        ("{0},accepted,,2026-01-01," + PROOF, "answer-contradiction", "decided_on"),
-        ("{0},accepted,,2026-12-24," + PROOF, "answer-contradiction", "decided_on"),
+        ("{0},accepted,as-asked,2026-01-01," + PROOF, "answer-contradiction", "decided_on"),
+        ("{0},accepted,as-asked,2026-12-24," + PROOF, "answer-contradiction", "decided_on"),
         ("{0},refused,identity,{day},,,", "answer-contradiction", "scopes"),
-        ("{0},accepted,,{day},,,", "answer-proof", "evidence"),
-        ("{0},accepted,,{day},signed-document,scans,member-sourcing", "answer-proof", "evidence"),
-        ("{0},accepted,,{day},signed-document,none.pdf,member-sourcing", "answer-proof", "evidence"),
+        ("{0},accepted,as-asked,{day},,,", "answer-proof", "evidence"),
+        ("{0},accepted,as-asked,{day},signed-document,scans,member-sourcing", "answer-proof", "evidence"),
+        ("{0},accepted,as-asked,{day},signed-document,none.pdf,member-sourcing", "answer-proof", "evidence"),
     ],
 )  # fmt: skip
 def test_a_wrong_line_is_told_and_nothing_is_recorded(
@@ -176,7 +178,7 @@ def test_every_problem_is_told_at_once(place, first, second):
         place,
         f"{first},accepted,audits,2026-01-01,fax,none.pdf,member-sourcing",
         f"{second},maybe,,soon,,,",
-        "AAAAA-AAAAA,accepted,,,signed-document,none.pdf,member-sourcing",
+        "AAAAA-AAAAA,accepted,as-asked,,signed-document,none.pdf,member-sourcing",
     )
     assert told(found) == [
         ("answer-contradiction", 2, "decided_on"),
@@ -233,7 +235,7 @@ def test_one_factory_has_one_line(place, private, tiny, first):
     )
     twice = record(place, f"{first},refused,,,,,", f"{first},refused,,,,,")
     assert told(twice) == [("answer-reference", 3, "reference")]
-    both = record(place, f"{first},refused,,,,,", f"{newer},accepted,,,{PROOF}")
+    both = record(place, f"{first},refused,,,,,", f"{newer},accepted,as-asked,,{PROOF}")
     assert told(both) == [("answer-reference", 3, "reference")]
     assert f"line 2 answers for {NEW} already" in both.problems[0].message
 
@@ -248,12 +250,12 @@ def test_another_factory_than_the_letters_is_told(place, first, second):
 
 def test_another_answer_than_the_recorded_one_needs_a_word(place, private, first):
     """A different day, paper, answer or scope is told; with change it takes the place of the old one."""
-    assert record(place, f"{first},accepted,,{DAY},{PROOF}").answered
+    assert record(place, f"{first},accepted,as-asked,{DAY},{PROOF}").answered
     two = PROOF.replace("one", "two")
     for line in (
         f"{first},refused,,{DAY},,,",
-        f"{first},accepted,,{LATER},{PROOF}",
-        f"{first},accepted,,{DAY},{two}",
+        f"{first},accepted,as-asked,{LATER},{PROOF}",
+        f"{first},accepted,as-asked,{DAY},{two}",
         f"{first},accepted,identity,{DAY},{PROOF}",
     ):
         assert told(record(place, line)) == [("answer-recorded", 2, "answer")]
@@ -266,7 +268,7 @@ def test_another_answer_than_the_recorded_one_needs_a_word(place, private, first
 
 def test_an_answer_that_was_replaced_since_is_not_brought_back(place, private, first):
     """The old list can be run again after a smaller yes on another paper; the smaller one stays."""
-    line = f"{first},accepted,,{DAY},{PROOF}"
+    line = f"{first},accepted,as-asked,{DAY},{PROOF}"
     record(place, line)
     smaller = Answer(
         accepted=True,
@@ -300,7 +302,7 @@ def test_flags_language_and_members(place, private, first):
 
 def test_a_language_that_no_letter_has_is_told(place, first):
     """The language stands in the public consent, so it must be one that was read."""
-    line = f"{first},accepted,,{DAY},{PROOF},km"
+    line = f"{first},accepted,as-asked,{DAY},{PROOF},km"
     found = record(place, line, header=f"{HEADER},language")
     assert told(found) == [("answer-contradiction", 2, "language")]
 
@@ -332,7 +334,10 @@ def test_nothing_is_half_recorded(place, private, first, second, monkeypatch, fa
 
     before = state(private)
     monkeypatch.setattr(os, "open", open_file)
-    lines = (f"{first},accepted,,{DAY},{PROOF}", f"{second},accepted,,{DAY},{PROOF}")
+    lines = (
+        f"{first},accepted,as-asked,{DAY},{PROOF}",
+        f"{second},accepted,as-asked,{DAY},{PROOF}",
+    )
     with pytest.raises(OSError, match="No space"):
         record(place, *lines)
     assert state(private) == before
@@ -340,7 +345,10 @@ def test_nothing_is_half_recorded(place, private, first, second, monkeypatch, fa
 
 def test_one_paper_in_two_lines_is_told(place, private, first, second):
     """The same scan for two factories is recorded, and the report asks whether it is right."""
-    lines = (f"{first},accepted,,{DAY},{PROOF}", f"{second},accepted,,{DAY},{PROOF}")
+    lines = (
+        f"{first},accepted,as-asked,{DAY},{PROOF}",
+        f"{second},accepted,as-asked,{DAY},{PROOF}",
+    )
     found = record(place, *lines)
     assert [each.same_paper_as for each in found.answered] == [(), (first,)]
     assert "The very same file is the proof of" in respond_list_text(found, private)
@@ -384,7 +392,7 @@ def run(private, *arguments: object, status: int = 0) -> str:
 def test_the_command(place, private, first, second):
     """It ends with 1 and the problems, then with 0 and what was recorded, then with nothing new."""
     file = place / "answers.csv"
-    file.write_text(f"{HEADER}\n{first},accepted,,{DAY},{PROOF}\n{second},no,why,,,,\n")
+    file.write_text(f"{HEADER}\n{first},accepted,as-asked,{DAY},{PROOF}\n{second},no,why,,,,\n")
     said = run(private, "--list", file, status=1)
     assert "answers.csv, line 3, scopes: 'why' cannot be read (answer-cell)" in said
     assert "nothing was recorded" in said
@@ -410,9 +418,9 @@ def test_wrong_use_of_the_command(private, arguments, said):
 
 def test_a_paper_of_the_same_size_is_another_paper(place, private, first):
     """What was recorded is told by the bytes of the paper, and not by its size or name."""
-    record(place, f"{first},accepted,,{DAY},{PROOF}")
+    record(place, f"{first},accepted,as-asked,{DAY},{PROOF}")
     (place / "scans" / "one.pdf").write_bytes(b"%PDF eno")
-    assert told(record(place, f"{first},accepted,,{DAY},{PROOF}")) == [
+    assert told(record(place, f"{first},accepted,as-asked,{DAY},{PROOF}")) == [
         ("answer-recorded", 2, "answer")
     ]
 

@@ -12,7 +12,7 @@ from madewhere.private.folder import read_private, write_private_table
 from madewhere.private.invitation.answer_checks import Answer
 from madewhere.private.invitation.answering import respond
 from madewhere.private.invitation.index import COLUMNS, index_files
-from madewhere.private.invitation.reminders import remind
+from madewhere.private.invitation.reminders import overview, remind
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of
 from tiny_publication import AS_OF
 
@@ -128,3 +128,25 @@ def test_letters_that_were_moved_away_are_not_named(private, tiny):
     (private / "invitations").rename(private / "sent")
     remind(private, [reference], as_of=AS_OF)
     assert not (private / "invitations").exists()
+
+
+@pytest.mark.parametrize("seeds", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_of_several_letters_of_one_day_only_the_newest_waits(private, tiny, seeds):
+    """Asked again on the same day, the last letter counts in the list and in the overview."""
+    for seed in seeds:
+        made = ask(private, tiny, again=True, source=random.Random(seed)).invited[0].reference
+    assert [row["reference"] for row in listed(private)] == [made]
+    waiting = overview(private, tiny, as_of=AS_OF).waiting
+    assert [each.reference for each in waiting] == [made]
+    notes = [row["note"] for row in rows_of(private, "invitations") if row["reference"] != made]
+    assert len(notes) == 2
+    assert all(note.startswith("Replaced by ") for note in notes)
+
+
+def test_a_replaced_letter_that_comes_back_signed_is_an_answer(private, tiny):
+    """It settles the newer letter too, so none waits any more."""
+    old = ask(private, tiny).invited[0].reference
+    ask(private, tiny, again=True, source=random.Random(8))
+    respond(private, old, Answer(accepted=False), as_of=AS_OF)
+    assert listed(private) == []
+    assert {row["answer"] for row in rows_of(private, "invitations")} == {"refused"}

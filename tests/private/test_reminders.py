@@ -13,7 +13,7 @@ from madewhere.private.folder import write_private_table
 from madewhere.private.invitation.answer_checks import Answer
 from madewhere.private.invitation.answering import respond
 from madewhere.private.invitation.reminders import overview, remind
-from madewhere.report.invitations import overview_json, overview_text
+from madewhere.report.invitations import invite_text, overview_json, overview_text
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of
 from private.test_inviting import consent
 from tiny_publication import AS_OF
@@ -139,3 +139,27 @@ def test_what_comes_from_data_cannot_steer_a_terminal(private, tiny):
     write_private_table(private, "factories", rows)
     found = overview(private, tiny, as_of=after(15))
     assert "\x1b" not in overview_text(found) + overview_json(found)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("VNF7HJ06J", "there can be no ID VNF7HJ06J"),
+        ("BD1G1D22Y", "the folder has no factory BD1G1D22Y"),
+    ],
+)
+def test_a_contact_of_no_factory_is_told(private, tiny, wrong, words):
+    """An ID with a typing error, or that the folder does not have, is named with its line by both commands."""
+    rows = [row | {"factory_id": wrong} for row in rows_of(private, "contacts")]
+    write_private_table(private, "contacts", rows)
+    asked, found = ask(private, tiny), overview(private, tiny, as_of=AS_OF)
+    assert "contact-unknown" in {p.code for p in asked.problems} & {p.code for p in found.problems}
+    for said in (invite_text(asked, dry_run=False), overview_text(found)):
+        assert "1 contact of no factory of the folder" in said
+        assert f"contact-unknown: contacts.csv, line 2, factory_id: {words}" in said
+        assert ("Did you mean VNF7HJ06K?" in said) is (wrong != "BD1G1D22Y")
+
+
+def test_contacts_of_the_folder_are_not_told(private, tiny):
+    """Nothing is said where every contact has its factory."""
+    assert "of no factory" not in overview_text(overview(private, tiny, as_of=AS_OF))

@@ -121,6 +121,11 @@ def place_problems(rows: Iterable[PlacedRow]) -> list[Problem]:
     return found
 
 
+def middle_problems(rows: Iterable[PlacedRow]) -> list[Problem]:
+    """Tell of points that stand for a whole country, and of nothing else."""
+    return [p for p in place_problems(rows) if p.code == "coordinates-middle"]
+
+
 def _problem_without_map(row: PlacedRow) -> Problem | None:
     if row.country and row.country not in countries.codes():
         code = countries.find_code(row.country)

@@ -26,6 +26,8 @@ from madewhere.private.by_factory import by_factory
 from madewhere.private.consents import with_answer
 from madewhere.private.evidence import evidence_of
 from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
+from madewhere.private.invitation.index import index_files
+from madewhere.private.invitation.letters import settled
 from madewhere.private.past import Past
 from madewhere.private.writing import make_folder, write_files
 from madewhere.problems import Problem
@@ -62,7 +64,8 @@ class Entered:
 
     ``is_new`` says that the folder did not have it, ``recognised`` that others disclose it already.
     ``past`` is how it stood before. ``kept_aside`` are columns that stay as they were, because another's word or a newer one stands
-    there. ``removed`` are scopes that it agreed to before and no more.
+    there. ``removed`` are scopes that it agreed to before and no more, ``settled`` the references of
+    invitations that its yes answers.
     """
 
     factory_id: str
@@ -73,6 +76,7 @@ class Entered:
     kept_aside: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     removed: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 def take_answers(
@@ -130,9 +134,12 @@ def take_answers(
     consents: Rows | None = None
     if agreement is not None:
         consents, entered.removed = _consents(package, factory_id, agreement)
+        package.tables["invitations"], entered.settled = settled(
+            package.tables.get("invitations", ()), factory_id, agreement.decided_on.isoformat()
+        )
     if not dry_run:
         open_private(private, member)
-        _write(package, took, agreement, consents, factory_id)
+        _write(package, took, agreement, consents, factory_id, answered=bool(entered.settled))
         _keep_rest(package, factory_id, read)
     return entered
 
@@ -225,6 +232,8 @@ def _write(
     agreement: Agreement | None,
     consents: Rows | None,
     factory_id: str,
+    *,
+    answered: bool,
 ) -> None:
     folder = package.folder
     contents: dict[Path, bytes] = {}
@@ -241,6 +250,10 @@ def _write(
     }
     if consents is not None or "consents" not in package.tables:
         contents[folder / "consents.csv"] = table_bytes("consents", consents or [])
+    if answered:
+        letters = package.tables["invitations"]
+        contents[folder / "invitations.csv"] = table_bytes("invitations", letters)
+        contents |= index_files(package)
     write_files(contents)
 
 

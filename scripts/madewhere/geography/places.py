@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,6 +33,10 @@ _LEAST_SCALE = 0.02
 _BOX_REACH_KM, _CENTROID_REACH_KM = 3.5, 0.1
 """How near a point is taken for its country's middle. Of 16,119 real points 46 are, each of them a
 geocoder's default. A centroid is what it is: Bangladesh's lies in Savar, where hundreds of factories are."""
+
+_DEFAULT_POINTS = Path(__file__).parent / "default_points.csv"
+"""Points that a geocoder gives for a whole country and that are none of its middles, as real lists have
+them for addresses far from each other; ``addresses`` says for how many."""
 
 _SMALL_KM2 = 3000
 """Countries of less ground have no middle that tells anything."""
@@ -64,8 +72,8 @@ def middles(code: str) -> list[tuple[float, float, float]]:
     """Give the points that stand for a whole country: latitude, longitude, and reach in kilometres.
 
     Geocoders answer with the middle of the country's box, which their own borders put a little
-    elsewhere; others with the centroid of all its ground or of its largest part. None for a country so
-    small that a factory may well stand there.
+    elsewhere; others with the centroid of all its ground or of its largest part, or with a point of their
+    own. None for a country so small that a factory may well stand there.
     """
     shape = borders().by_code.get(code)
     if shape is None:
@@ -74,11 +82,21 @@ def middles(code: str) -> list[tuple[float, float, float]]:
     squeeze = float(_scale(np.array([largest.centroid.y]))[0])
     if shape.area * squeeze * KM_PER_DEGREE**2 < _SMALL_KM2:
         return []
-    found = []
+    found = list(_default_points().get(code, ()))
     for ground in (shape, largest):
         west, south, east, north = ground.bounds
         found.append(((south + north) / 2, (west + east) / 2, _BOX_REACH_KM))
         found.append((ground.centroid.y, ground.centroid.x, _CENTROID_REACH_KM))
+    return found
+
+
+@cache
+def _default_points() -> dict[str, list[tuple[float, float, float]]]:
+    found = defaultdict(list)
+    with _DEFAULT_POINTS.open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            point = float(row["latitude"]), float(row["longitude"]), _CENTROID_REACH_KM
+            found[row["country"]].append(point)
     return found
 
 

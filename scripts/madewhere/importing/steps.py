@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from madewhere.crosscheck.places import PlacedRow, middle_problems
 from madewhere.errors import UsageError
 from madewhere.importing.cells import Row
 from madewhere.importing.columns import Proposal, propose
 from madewhere.importing.country_names import country_of_address, find_country
-from madewhere.importing.known import Published
+from madewhere.importing.known import Published, candidate
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.names import known_headers
 from madewhere.importing.reading import read_source
 from madewhere.importing.result import ImportResult
 from madewhere.importing.rows import ReadRow, RowReader
+from madewhere.importing.source_rows import TABLE, factories_by_row
 from madewhere.importing.taking import Taking
 from madewhere.importing.work_codes import WorkCodes
 from madewhere.importing.writing import write_taken
@@ -137,6 +139,7 @@ def take_list(
         source=source or random.SystemRandom(),
         supply_links=package.tables.get("supply_links", []),
         declared_by=declared_by,
+        rows=factories_by_row(package.tables.get(TABLE, ())),
         factories=factories,
         sourcing=sourcing,
     )
@@ -221,6 +224,16 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
         result.problems.append(
             problem("import-cell-unread", message, file=result.file, line=lines[0])
         )
+    result.problems += middle_problems(_placed(taking))
     result.problems = in_order(result.problems + taking.find_likely_duplicates())
     result.updated = len(taking.updated)
     result.recognised = len(taking.recognised)
+
+
+def _placed(taking: Taking) -> Iterator[PlacedRow]:
+    """Where the factories of the list are, as the folder states it now."""
+    for factory_id, line in taking.lines.items():
+        row = candidate(taking.factories[factory_id])
+        precision = taking.factories[factory_id]["coordinate_precision"] or None
+        where = (row.latitude, row.longitude, precision)
+        yield PlacedRow(taking.file, line, factory_id, row.country, *where)

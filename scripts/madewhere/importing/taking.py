@@ -10,8 +10,9 @@ from madewhere import tables
 from madewhere.identifiers import mint_factory_id
 from madewhere.importing.cleaning import comparable
 from madewhere.importing.known import ONE_PLACE, Published, candidate, one_address, place_key
+from madewhere.importing.likely import likely_known
 from madewhere.importing.rows import ReadRow
-from madewhere.matching import likely_duplicates, likely_matches
+from madewhere.importing.source_rows import row_digest
 from madewhere.private.folder import Rows
 from madewhere.private.past import Pasts
 from madewhere.problems import Problem, problem
@@ -27,7 +28,8 @@ class Taking:
     """The private tables while a list is taken into them.
 
     ``declared_by`` is the factory whose list this is, of its own suppliers and subcontractors.
-    ``pasts`` say what each factory answered before. ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
+    ``pasts`` say what each factory answered before. ``rows`` maps what rows of lists said, by
+    `row_digest`, to the factory that each is about. ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
     those that the folder did not have, ``updated`` those that it had with another statement.
     """
 
@@ -40,6 +42,7 @@ class Taking:
     sourcing: dict[str, Cells]
     supply_links: Rows = field(default_factory=list)
     declared_by: str | None = None
+    rows: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     updated: set[str] = field(default_factory=set)
@@ -64,7 +67,9 @@ class Taking:
         What a repeated row states otherwise and does not change goes into the row's ``rest``.
         """
         self._date(read.cells)
+        said = row_digest(read.cells)
         factory_id, is_new = self._take(read)
+        self.rows[said] = factory_id
         if tier := read.sourcing.get("tier"):
             self._tiers[factory_id] = tier
         return factory_id, is_new
@@ -114,9 +119,9 @@ class Taking:
         Where that one was merged it is the ID that stands for both. What the row says of its own ID is
         taken out of it.
         """
-        return self.pasts.stands_for(self._known_id(read))
+        return self.pasts.stands_for(self._given_id(read) or self._found_id(read.cells))
 
-    def _known_id(self, read: ReadRow) -> str:
+    def _given_id(self, read: ReadRow) -> str:
         cells = read.cells
         given = cells.pop("factory_id", "")
         if given in self.factories or given in self.published.taken:
@@ -127,6 +132,12 @@ class Taking:
             )
             read.problems.append(self._problem("import-cell-unread", message, read, "factory_id"))
             read.rest.append(("factory_id", given))
+        return ""
+
+    def _found_id(self, cells: Cells) -> str:
+        taken_as = self.rows.get(row_digest(cells), "")
+        if taken_as in self.factories:
+            return taken_as
         for known in (self._identifiers, self.published.identifiers):
             for column in ONE_PLACE:
                 if found := known.get((column, cells.get(column, ""))):
@@ -144,7 +155,7 @@ class Taking:
             cells["country"],
         ):
             return business
-        return ""
+        return taken_as if taken_as in self.published.taken else ""
 
     def _is_told_apart(self, factory_id: str, cells: Cells) -> bool:
         """Whether this list has the place in an earlier row too, with another identifier of places."""
@@ -217,8 +228,8 @@ class Taking:
         known |= {k: candidate(self.factories[k]) for k in self.recognised}
         everyone = known | {c.key: c for c in new}
         found = []
-        for match in likely_duplicates(new) + likely_matches(new, list(known.values())):
-            left, right = match.left, match.right
+        for one, other, reasons in likely_known(new, list(known.values())):
+            left, right = one, other
             if self.lines.get(left, 0) < self.lines.get(right, 0):
                 left, right = right, left
             if left not in fresh:
@@ -226,7 +237,7 @@ class Taking:
             past = self.pasts.of(right)
             where, name = self._where(right), everyone[right].name
             which = f", which {past.no}" if past.no else ""
-            message = f"{left} looks like {right} ({where}), {name}{which}: {match.reasons}."
+            message = f"{left} looks like {right} ({where}), {name}{which}: {reasons}."
             code = "import-said-no" if past.no else "import-likely-duplicate"
             line = self.lines[left]
             found.append(problem(code, message, file=self.file, line=line, field="name"))

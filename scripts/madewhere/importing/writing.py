@@ -7,6 +7,7 @@ from datetime import date
 from madewhere.importing.cleaning import inert
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.result import ImportResult
+from madewhere.importing.source_rows import TABLE, report_rows
 from madewhere.importing.taking import Taking
 from madewhere.private.folder import PrivatePackage, Rows, private_table_bytes
 from madewhere.private.writing import write_files
@@ -24,7 +25,7 @@ def write_taken(
         "sha256": result.sha256,
         "stated_on": stated_on.isoformat(),
     }
-    if not any(entry.items() <= known.items() for known in log):
+    if result.taken or not any(entry.items() <= known.items() for known in log):
         counts = {
             name: str(getattr(result, name))
             for name in ("rows_in", "taken", "repeated", "refused", "blank")
@@ -36,6 +37,7 @@ def write_taken(
         "import_rest": old.get("import_rest", []) + left.rest,
         "import_refused": old.get("import_refused", []) + left.refused,
         "import_log": log,
+        TABLE: report_rows(taking.rows),
     }
     write_files(
         {folder / f"{name}.csv": private_table_bytes(name, rows) for name, rows in tables.items()}

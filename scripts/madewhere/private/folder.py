@@ -44,8 +44,10 @@ REPORTS = {
         "refused",
         "blank",
     ),
+    "import_rows": ("row_sha256", "factory_id"),
 }
-"""What imports leave beside the tables; ``sha256`` is the list's, and ``row`` its cells as JSON."""
+"""What imports leave beside the tables; ``sha256`` is the list's, and ``row`` its cells as JSON.
+``row_sha256`` is that of what a row said, see `importing.source_rows`."""
 
 Rows = list[dict[str, str]]
 

@@ -11,6 +11,7 @@ from madewhere.consent import Consents, Grant
 from madewhere.corpus import Corpus, Package
 from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
+from madewhere.private.invitation.letters import newest_letters
 from madewhere.tables import SCOPES, newest_text
 
 STANDINGS = ("accepted", "pending", "refused", "lapsed", "withdrawn", "not-asked")
@@ -111,11 +112,7 @@ def standings(
     """
     wanted = {row.cells["factory_id"] for row in package.rows("factories")} if of is None else of
     prospect = Prospect(package, corpus)
-    newest: dict[str, dict[str, Any]] = {}
-    for row in sorted(
-        package.rows("invitations"), key=lambda r: (r.cells["invited_on"], r.cells["reference"])
-    ):
-        newest[row.cells["factory_id"]] = row.cells
+    newest = newest_letters(row.cells for row in package.rows("invitations"))
     identity: dict[str, list[Grant]] = {}
     for grant in prospect.given:
         if grant.scope == "identity" and grant.counts_here:

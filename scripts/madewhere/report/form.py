@@ -83,6 +83,8 @@ def entered_lines(entered: Entered) -> list[str]:
             f"  Not changed, as the factory itself or somebody later states it otherwise: "
             f"{', '.join(entered.kept_aside)}. What you gave stands in import_rest.csv."
         )
+    if entered.settled:
+        lines.append(f"  This answers the invitation {', '.join(entered.settled)}, which waited.")
     if entered.removed:
         lines.append(f"  Not agreed to any more: {', '.join(entered.removed)}.")
     for found in entered.problems:

@@ -26,12 +26,17 @@ _MOST_NAMED = 10
 
 
 def _problems(problems: list[Problem]) -> list[str]:
-    """The errors of the folder, two lines each; rows with one are left out of everything."""
+    """The errors of the folder and the contacts of nobody, two lines each; such rows are left out."""
     errors = [p for p in problems if p.level is Level.ERROR]
-    if not errors:
-        return []
-    lines = ["", f"The folder has {counted(len(errors), 'error')}; such rows are left out:"]
-    return [*lines, *problem_lines(errors, _MOST_PROBLEMS)]
+    strays = [p for p in problems if p.code == "contact-unknown"]
+    lines = []
+    for found, said in (
+        (errors, f"The folder has {counted(len(errors), 'error')}; such rows are left out:"),
+        (strays, f"{counted(len(strays), 'contact')} of no factory of the folder:"),
+    ):
+        if found:
+            lines += ["", said, *problem_lines(found, _MOST_PROBLEMS)]
+    return lines
 
 
 def invite_text(result: Inviting, *, dry_run: bool) -> str:

@@ -26,6 +26,9 @@ from madewhere.tables import SCOPES, table
 _REQUIRED = ("reference", "answer")
 _YES = {"yes": True, "true": True, "no": False, "false": False, "": False}
 _ANSWERS = {"accepted": True, "yes": True, "refused": False, "no": False}
+_AS_ASKED = "as-asked"
+"""What stands in the column of scopes for all that the letter asked for."""
+
 _LAST_YEAR = 2099
 
 
@@ -65,6 +68,8 @@ def _answer(text: str) -> bool:
 
 
 def _scopes(text: str) -> tuple[str, ...]:
+    if text.lower() == _AS_ASKED:
+        return ()
     scopes = tuple(part for part in re.split(r"[|,;\s]+", text) if part)
     if not set(scopes) <= set(SCOPES):
         raise _UnreadError(f"Write scopes with | between them; there are {', '.join(SCOPES)}.")
@@ -163,6 +168,7 @@ def respond_list(private: Path, file: Path, *, as_of: date) -> Listed:
         if not line.unread and recording.is_recorded(reference, line.answer):
             result.unchanged += 1
             continue
+        reader.tell_missing_scopes(line)
         change = line.cells.get("change", False)
         for wrong in recording.wrongs(reference, line.answer, COLUMNS, change=change):
             if line.says(wrong.field):
@@ -208,6 +214,12 @@ class _Reader:
         self.problems.append(
             problem(code, message, file=shown, line=line.number, field=column, fix=fix)
         )
+
+    def tell_missing_scopes(self, line: _Line) -> None:
+        """Note a yes that does not say to what; a forgotten cell is no consent."""
+        if line.answer.accepted and "scopes" not in {*line.cells, *line.unread}:
+            fix = f"Write what was agreed to, or {_AS_ASKED} where it is all that the letter asked for."
+            self.tell("answer-cell", "a yes names no scopes", line, "scopes", fix)
 
     def _columns(self, header: Row) -> list[str]:
         known = {plain_header(name): name for name in READERS} | _BESIDE

@@ -23,6 +23,7 @@ from madewhere.private.invitation.answer_checks import (
     wrongs,
 )
 from madewhere.private.invitation.index import index_files
+from madewhere.private.invitation.letters import waits, with_note
 from madewhere.private.invitation.references import nearest_reference, normalise_reference
 from madewhere.private.opening import refuse_wrong_invitations
 from madewhere.private.writing import make_folder, together
@@ -247,14 +248,11 @@ def _answered_rows(
     rows = []
     for old in folder.tables["invitations"]:
         row = {column: old[column] for column in columns}
-        is_this = row["reference"].strip() == invitation["reference"]
-        of_the_same = row["factory_id"].strip() == invitation["factory_id"]
-        waits = not row["answer"].strip() and row["invited_on"].strip() <= decided_on.isoformat()
-        goes_along = of_the_same and not is_this and (waits or settled in row["note"])
+        is_this = row["reference"] == invitation["reference"]
+        waiting = waits(row, invitation["factory_id"], decided_on.isoformat())
+        goes_along = not is_this and (waiting or settled in row["note"])
         if is_this or goes_along:
             row["answer"] = ANSWERS[answer.accepted]
             row["answered_on"] = decided_on.isoformat()
-        if goes_along and settled not in row["note"]:
-            row["note"] = "; ".join(part for part in (row["note"], settled) if part)
-        rows.append(row)
+        rows.append(with_note(row, settled) if goes_along else row)
     return rows

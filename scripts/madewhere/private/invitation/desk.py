@@ -14,6 +14,7 @@ from madewhere.package_writer import table_bytes
 from madewhere.private.invitation.index import FOLDER, index_files
 from madewhere.private.invitation.languages import best_language, contact_languages
 from madewhere.private.invitation.letter import ENGLISH, PAGE, PREVIEW, Earlier, LetterWriter
+from madewhere.private.invitation.letters import replaced
 from madewhere.private.invitation.preview import Previews
 from madewhere.private.invitation.references import mint_reference
 from madewhere.private.invitation.usual_languages import usual_language
@@ -118,8 +119,10 @@ class Desk:
 
     def send(self) -> None:
         """Put the pages in their places and note the invitations; all of it or nothing."""
+        newer = {each.factory_id: each.reference for each in self.invited}
+        day = self._as_of.isoformat()
         rows = [
-            *self._opened.folder.tables.get(FOLDER, ()),
+            *replaced(self._opened.folder.tables.get(FOLDER, ()), newer, day),
             *(self._row(each) for each in self.invited),
         ]
         moved: list[Path] = []

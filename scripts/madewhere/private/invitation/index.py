@@ -1,4 +1,4 @@
-"""The list to send letters by: every invitation that waits for an answer, with where it goes."""
+"""The list to send letters by: of every factory the newest that waits for an answer, with where it goes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from madewhere.importing.cleaning import inert
 from madewhere.importing.known import one_address
 from madewhere.private.folder import PrivatePackage, Rows
 from madewhere.private.invitation.letter import ENGLISH, PAGE, PREVIEW
+from madewhere.private.invitation.letters import newest_letters
 from madewhere.private.standing import REMIND_AFTER_DAYS
 
 FOLDER = "invitations"
@@ -53,7 +54,8 @@ def index_files(folder: PrivatePackage) -> dict[Path, bytes]:
         return {}
     factories = {row["factory_id"]: row for row in folder.tables.get("factories", ())}
     contacts = _contacts(folder.tables.get("contacts", []))
-    waiting = [row for row in folder.tables.get(FOLDER, ()) if not row["answer"]]
+    newest = newest_letters(folder.tables.get(FOLDER, ()))
+    waiting = [row for row in newest.values() if not row["answer"]]
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from madewhere.errors import UsageError
 from madewhere.identifiers import normalise_factory_id
+from madewhere.private.contacts import stray_contacts
 from madewhere.private.invitation.choosing import Choice, choose, declarations
 from madewhere.private.invitation.desk import Desk, Invited
 from madewhere.private.invitation.index import FOLDER
 from madewhere.private.invitation.languages import best_language, is_unchecked, letter_languages
 from madewhere.private.opening import Opened, open_both
 from madewhere.private.standing import Standing, standings
-from madewhere.problems import Problem
+from madewhere.problems import Problem, in_order
 from madewhere.quoting import short, visible
 from madewhere.tables import SCOPES, used_scopes
 
@@ -79,7 +80,8 @@ def invite(
     opened = open_both(private, data, as_of=as_of, cache=cache)
     corpus, package = opened.corpus, opened.package
     chosen = choose(package, choice, opened.names)
-    result = Inviting(opened.folder.member, private / FOLDER, problems=opened.problems)
+    problems = in_order([*opened.problems, *stray_contacts(opened)])
+    result = Inviting(opened.folder.member, private / FOLDER, problems=problems)
     desk = Desk(opened, as_of, private / FOLDER, language, source or random.SystemRandom())
     stand = standings(package, corpus)
     declared = declarations(package)

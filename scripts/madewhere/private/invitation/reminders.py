@@ -9,6 +9,7 @@ from pathlib import Path
 
 from madewhere.errors import UsageError
 from madewhere.package_writer import table_bytes
+from madewhere.private.contacts import stray_contacts
 from madewhere.private.folder import read_private, typed
 from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.inviting import is_open
@@ -17,7 +18,7 @@ from madewhere.private.invitation.references import nearest_reference, normalise
 from madewhere.private.opening import open_both, refuse_wrong_invitations
 from madewhere.private.standing import REMIND_AFTER_DAYS, STANDINGS, Standing, standings
 from madewhere.private.writing import write_files
-from madewhere.problems import Problem
+from madewhere.problems import Problem, in_order
 from madewhere.quoting import short, visible
 
 
@@ -105,7 +106,7 @@ def overview(private: Path, data: Path, *, as_of: date, cache: Path | None = Non
             key=lambda e: (e.ends_on or date.max, e.factory_id),
         ),
         lapsed=entries([s for s in stand.values() if s.state == "lapsed"]),
-        problems=opened.problems,
+        problems=in_order([*opened.problems, *stray_contacts(opened)]),
     )
 
 
