@@ -18,6 +18,7 @@ from madewhere.risk.contribution import Contribution, Counts
 from madewhere.tables import CONTRIBUTION_TABLE, PRIVATE_TABLES
 from private.inviting_case import ask, make_folder
 from repositories import git, try_git
+from tiny_publication import KNITS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,12 +55,15 @@ def commit(folder):
 
 
 def test_a_private_folder_is_refused(repository, private):
-    """The folder as a whole is refused, each file with its reason, and nothing is committed."""
+    """The folder as a whole is refused, in one line, and nothing is committed."""
     shutil.copytree(private, repository / "our list")
     done = commit(repository)
     assert done.returncode == 1
-    assert "'our list/private.json': it marks a private folder" in done.stderr
-    assert "'our list/factories.csv': it lies in a private folder" in done.stderr
+    count = len(list((repository / "our list").iterdir()))
+    told = done.stderr.splitlines()
+    assert told[0] == f"'our list': it is a private folder, {count} files of it"
+    assert "    git restore --staged -- 'our list'" in told
+    assert len(told) < 8
     assert try_git(repository, "rev-parse", "--verify", "HEAD").returncode != 0
 
 
@@ -195,3 +199,93 @@ def test_what_was_committed_in_spite_of_it_is_found(repository, private):
     )
     assert everything.returncode == 1
     assert "'list.csv': it holds the private table contacts" in everything.stderr
+
+
+@pytest.fixture
+def published(repository, tiny):
+    """The repository of the tiny publication, with all of it committed."""
+    shutil.copytree(tiny, repository / "data")
+    assert commit(repository).returncode == 0
+    return repository
+
+
+def test_a_factory_without_consent_is_refused(published, private):
+    """The private table over the public one, and a consent that goes while the factory stays."""
+    table = published / "data/members/alder/factories.csv"
+    before = table.read_bytes()
+    shutil.copy(private / "factories.csv", table)
+    done = commit(published)
+    assert done.returncode == 1
+    assert "'data/members/alder/factories.csv': no consent to be named stands beside" in done.stderr
+    table.write_bytes(before)
+    consents = table.with_name("consents.csv")
+    lines = consents.read_text(encoding="utf-8").splitlines(keepends=True)
+    consents.write_text("".join(line for line in lines if KNITS not in line), encoding="utf-8")
+    assert f"stands beside '{KNITS}'" in commit(published).stderr
+
+
+def test_a_consent_for_all_members_covers_another_ones_row(published):
+    """It stands in the package of the member that asked."""
+    birch, alder = (published / "data/members" / slug for slug in ("birch", "alder"))
+    header, *rows = (birch / "factories.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (alder / "factories.csv").write_text(header + "".join(rows), encoding="utf-8")
+    shown = {row.partition(",")[0] for row in rows}
+    consents = birch / "consents.csv"
+    text = consents.read_text(encoding="utf-8").replace(",birch,", ",*,")
+    consents.write_text(text, encoding="utf-8")
+    assert all(f"{each},identity,*" in text for each in shown)
+    assert commit(published).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "suppliers-all.csv",
+        "members/alder/x.pdf",
+        "members/alder/list.xlsx",
+        "all.zip",
+        "ledger/a b.csv",
+    ],
+)
+def test_what_is_no_file_of_a_publication_is_refused_below_data(published, private, name):
+    """A copied table, a signed sheet, a workbook and an archive: all of `data/` is public."""
+    shutil.copy(private / "factories.csv", published / "data" / name)
+    done = commit(published)
+    assert done.returncode == 1
+    assert f"'data/{name}': it is no file of a publication" in done.stderr
+
+
+def test_a_column_that_the_table_has_not_is_refused(published):
+    """A supplier list under the name of a public table."""
+    table = published / "data/members/alder/sourcing.csv"
+    table.write_text("factory_id,Contact person\n", encoding="utf-8")
+    assert "the table sourcing has no column 'Contact person'" in commit(published).stderr
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "gztar", "xztar"])
+def test_an_archive_of_a_private_folder_is_refused(repository, private, tmp_path, kind):
+    """Wherever it lies, by what is in it."""
+    made = shutil.make_archive(str(tmp_path / "backup"), kind, private.parent, private.name)
+    shutil.copy(made, repository / "picture.bin")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'picture.bin': it is an archive of a private folder" in done.stderr
+
+
+def test_a_list_of_suppliers_is_refused_outside_of_data_too(repository, private):
+    """A list with e-mail addresses, and the private factories under another name."""
+    (repository / "a.csv").write_text("Name;E-mail\nMill;a@mill.example\nYarn;b@yarn.example\n")
+    shutil.copy(private / "factories.csv", repository / "b.csv")
+    done = commit(repository)
+    assert done.returncode == 1
+    assert "'a.csv': it is a list with 2 e-mail addresses" in done.stderr
+    assert "'b.csv': it holds the table factories" in done.stderr
+
+
+def test_much_that_is_wrong_is_said_in_few_lines(repository):
+    """Of many files the first are named and the rest counted."""
+    for number in range(50):
+        (repository / f"{number}.csv").write_text("reference,answer,scopes\n")
+    told = commit(repository).stderr.splitlines()
+    assert "… and 30 more" in told
+    assert len(told) < 30

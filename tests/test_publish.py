@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from madewhere.build import build
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.events.withdrawal import withdraw
 from madewhere.publish import PublishReport, publish
 from madewhere.publish.hosts import HOSTS, HostLimits
 from repositories import git
+from tiny_publication import WEAVES
 
 TODAY = date(2026, 11, 21)
 
@@ -278,3 +283,31 @@ def test_identity_falls_back(
     put(repository)
     said = git(origin, "log", "-1", "--format=%cn <%ce>", "pages").strip()
     assert said == "Madewhere <publish@madewhere.invalid>"
+
+
+def test_a_site_of_data_that_has_changed_since_is_not_published(
+    repository: Path, origin: Path, tiny: Path, tmp_path: Path
+) -> None:
+    """After a withdrawal without a build the site stays where it is, unless that is meant."""
+    cache, site = tmp_path / "cache", repository / "build" / "fresh"
+    build(tiny, site, as_of=TODAY, cache=cache)
+    settings: dict[str, Any] = {
+        "repository": repository,
+        "remote": "origin",
+        "branch": "pages",
+        "as_of_check": True,
+        "today": TODAY,
+        "host": HOSTS["github"],
+    }
+    assert publish(site, **settings, cache=cache).pushed
+    withdraw([WEAVES], tiny, day=TODAY)
+    with pytest.raises(MadewhereError, match="has changed since the site was built") as refused:
+        publish(site, **settings, cache=cache)
+    assert "--allow-changed" in refused.value.hint
+    assert publish(site, **settings).unchanged
+    build(tiny, site, as_of=TODAY, cache=cache)
+    assert publish(site, **settings, cache=cache).pushed
+    assert git(origin, "ls-tree", "-r", "--name-only", "pages").count(f"F/{WEAVES}/index.html")
+    shutil.rmtree(tiny)
+    with pytest.raises(MadewhereError, match="has changed since the site was built"):
+        publish(site, **settings, cache=cache)

@@ -300,3 +300,18 @@ def test_any_text_in_a_cell_is_read_or_refused(cell):
         assert problems
     else:
         assert row["name"] == cell.strip()
+
+
+def test_dates_written_otherwise_are_one_problem_a_row():
+    """A spreadsheet program changes all columns at once; the form is named, and the fix says where."""
+    written = {
+        column: "22/11/2026" for column in table("factories").columns if column.endswith("_on")
+    }
+    result = validate_table("factories", text("factories", FIRST | written), "f.csv")
+    (found,) = result.problems
+    assert (found.code, found.line, found.field) == ("cell-type", 2, "name_stated_on")
+    assert found.message.startswith(
+        "“22/11/2026” is not a date such as 2026-03-14; nor are those in "
+    )
+    assert all(column in found.message for column in written if column != found.field)
+    assert "YYYY-MM-DD" in found.fix

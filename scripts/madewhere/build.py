@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from madewhere import fingerprint, kept
 from madewhere.addresses import prints_small
+from madewhere.built_from import BuiltFrom, remember
 from madewhere.check import check_read
 from madewhere.describe import MANIFEST
 from madewhere.disclose import WithheldCells, disclose
@@ -24,7 +25,7 @@ from madewhere.maps.atlas import Atlas
 from madewhere.pour import ClashError, Poured, pour
 from madewhere.problems import Problem
 from madewhere.prose import Prose
-from madewhere.publication import with_slash
+from madewhere.publication import read_publication, with_slash
 from madewhere.read import DataRead, read_data
 from madewhere.settings import web_address
 from madewhere.site_files import everything, written_pages
@@ -72,7 +73,7 @@ def build(
     phases = _Phases(progress)
     workspace = prepare(out)
     try:
-        read = phases.run("read", lambda: _read(data, as_of, cache, site_url))
+        read, built_from = phases.run("read", lambda: _read(data, as_of, cache, site_url))
         problems = phases.run("check", lambda: check_read(read, cache / "packages").problems)
         disclosure, withheld = phases.run("disclose", lambda: disclose(read.corpus))
         site = phases.run("link", lambda: link(disclosure))
@@ -85,7 +86,7 @@ def build(
         tree = Tree(workspace.folder, tuple(sorted(poured.keys)), site, withheld)
         verified = phases.run("verify", lambda: verify(tree))
         size = sum((workspace.folder / path).stat().st_size for path in poured.keys)
-        phases.run("swap", lambda: _swap(workspace, poured, cache))
+        phases.run("swap", lambda: _swap(workspace, poured, cache, built_from))
     except BaseException:
         abandon(workspace)
         raise
@@ -123,13 +124,15 @@ class _Phases:
             self.seconds[name] = time.perf_counter() - start
 
 
-def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> DataRead:
-    read = read_data(data, as_of=as_of, cache=cache / "packages")
+def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> tuple[DataRead, BuiltFrom]:
+    publication = read_publication(data)
+    built_from = BuiltFrom.now(data)  # first: a change made meanwhile then counts as one
+    read = read_data(data, as_of=as_of, cache=cache / "packages", publication=publication)
     if site_url is not None:
         if not web_address(site_url):
             raise UsageError(f"{site_url!r} is no http(s) address")
         read.corpus.publication = replace(read.corpus.publication, base_url=with_slash(site_url))
-    return read
+    return read, built_from
 
 
 def _refuse_vanished(site: Site, previous: Path | None) -> None:
@@ -171,7 +174,8 @@ def _pour(
         raise prose.clash(str(clash)) or clash from None
 
 
-def _swap(workspace: Workspace, poured: Poured, cache: Path) -> None:
+def _swap(workspace: Workspace, poured: Poured, cache: Path, built_from: BuiltFrom) -> None:
+    remember(cache, workspace.folder, built_from)
     kept.store(cache / "poured", _version_key(workspace.folder), poured.keys)
     commit(workspace)
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 def _agreed(going: GoingPublic) -> bool:
     """Whether to write: nobody publishes by pressing Enter."""
-    lost = len(set(going.removed) - going.names.keys() - going.faulty.keys())
-    if lost:
+    from madewhere.private.hindering import unknown
+
+    if lost := len(unknown(going)):
         click.echo(
             counted(
                 lost,
@@ -46,8 +47,20 @@ def _agreed(going: GoingPublic) -> bool:
     is_flag=True,
     help="Let texts out that look like an e-mail address or a telephone number.",
 )
+@click.option(
+    "--drop-missing",
+    is_flag=True,
+    help="Take out public factories that the folder does not know, even if they are most of them.",
+)
 def disclose(
-    private: Path, data: Path, as_of: date, dry_run: bool, yes: bool, contacts: bool
+    *,
+    private: Path,
+    data: Path,
+    as_of: date,
+    dry_run: bool,
+    yes: bool,
+    contacts: bool,
+    drop_missing: bool,
 ) -> None:
     """Put what consent covers from a private folder into the public package.
 
@@ -60,7 +73,9 @@ def disclose(
     from madewhere.report.going_public import end_text, plan_text
 
     cache = CACHE / "packages"
-    going = plan(private, data, as_of=as_of, contacts=contacts, cache=cache)
+    going = plan(
+        private, data, as_of=as_of, contacts=contacts, drop_missing=drop_missing, cache=cache
+    )
     click.echo(plan_text(going), nl=False)
     possible = not (dry_run or going.hindrance)
     wanted = possible and (yes or not going.differs or _agreed(going))

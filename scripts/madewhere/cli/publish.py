@@ -8,6 +8,7 @@ import click
 
 from madewhere.cli.options import PLACE, today
 from madewhere.plurals import counted
+from madewhere.project import CACHE
 from madewhere.publish.hosts import HOSTS
 
 
@@ -24,9 +25,22 @@ from madewhere.publish.hosts import HOSTS
 @click.option("--local", is_flag=True, help="Only set the branch of this repository; push nothing.")
 @click.option("--host", type=click.Choice(sorted(HOSTS)), default="github", show_default=True)
 @click.option("--allow-old", is_flag=True, help="Publish a site whose as-of date is not today.")
+@click.option(
+    "--allow-changed",
+    is_flag=True,
+    help="Publish a site whose data has changed since it was built.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be published; change nothing.")
 def publish(
-    *, site: Path, branch: str, remote: str, local: bool, host: str, allow_old: bool, dry_run: bool
+    *,
+    site: Path,
+    branch: str,
+    remote: str,
+    local: bool,
+    host: str,
+    allow_old: bool,
+    allow_changed: bool,
+    dry_run: bool,
 ) -> None:
     """Put the built site on a branch, as one commit without a history."""
     from madewhere import publish as library
@@ -40,6 +54,7 @@ def publish(
         today=today(),
         host=HOSTS[host],
         dry_run=dry_run,
+        cache=None if allow_changed else CACHE,
     )
     what = f"{counted(report.files, 'file')}, {report.size / 10**6:,.1f} MB, as of {report.as_of.isoformat()}"
     state = "would be" if dry_run else "is now"

@@ -22,6 +22,7 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
 from madewhere.package_writer import ledger_file, table_bytes, write_package
 from madewhere.private.folder import PrivatePackage, write_private_table
+from madewhere.private.hindering import hindrance
 from madewhere.private.judging import brought, lines_of, set_aside
 from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
@@ -29,8 +30,6 @@ from madewhere.problems import Level, Problem, in_order
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, groups, table
 from madewhere.upgrade import own_words
-
-_FEW = 5
 
 
 @dataclass(slots=True)
@@ -42,7 +41,8 @@ class GoingPublic:
     factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
     against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
     new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
-    would have and does not have now, see `brought`. ``differs`` says whether there is anything to write.
+    would have and does not have now, see `brought`. ``differs`` says whether there is anything to write,
+    ``drop_missing`` whether most of what is public may go because the folder does not know it.
     """
 
     member: str
@@ -68,17 +68,12 @@ class GoingPublic:
     minted: PrivatePackage | None
     as_of: date
     state: str
+    drop_missing: bool
 
     @property
     def hindrance(self) -> str:
         """Why nothing may be written; empty where nothing stands in the way."""
-        if slips := sorted(set(self.removed) & self.faulty.keys()):
-            more = f" and {len(slips) - _FEW:,} more" if len(slips) > _FEW else ""
-            shown = ", ".join(slips[:_FEW]) + more
-            return f"{shown} would leave the site because of an error in a private row"
-        if any(each.level is Level.ERROR for each in self.brought):
-            return "the publication would get errors that it does not have now"
-        return ""
+        return hindrance(self)[0]
 
 
 def plan(
@@ -88,13 +83,14 @@ def plan(
     as_of: date,
     demo: bool | None = None,
     contacts: bool = False,
+    drop_missing: bool = False,
     cache: Path | None = None,
 ) -> GoingPublic:
     """Work out what consent lets out of a private folder; writes nothing.
 
     Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
-    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers. ``cache`` is
-    that of `read_data`. Raises what `open_both` raises.
+    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers,
+    ``drop_missing`` most of the public factories go though the folder does not know them. ``cache`` is that of `read_data`. Raises what `open_both` raises.
     """
     tables_out = (*MEMBER_TABLES, "invitations")
     opened = open_both(
@@ -154,6 +150,7 @@ def plan(
         minted=folder if opened.minted else None,
         as_of=as_of,
         state=state_of(opened.read),
+        drop_missing=drop_missing,
     )
 
 
@@ -175,11 +172,9 @@ def write(going: GoingPublic, *, cache: Path | None = None) -> None:
 
     ``cache`` is that of `read_data`. Raises `MadewhereError` where something stands in the way.
     """
-    if going.hindrance:
-        raise MadewhereError(
-            going.hindrance,
-            hint="Nothing was written. Mend the problems that are listed, then run this again.",
-        )
+    why, what_to_do = hindrance(going)
+    if why:
+        raise MadewhereError(why, hint=f"Nothing was written. {what_to_do}.")
     now = read_data(going.data, as_of=going.as_of, cache=cache) if going.differs else None
     if now is not None and state_of(now) != going.state:
         raise MadewhereError(

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from madewhere.errors import MadewhereError
 from madewhere.quoting import short, visible
+from madewhere.validate import cells_fix
 
 _CSV_ERRORS = {
     "unexpected end of data": "a quotation mark is opened here and never closed",
-    "',' expected after '\"'": "text follows a closing quotation mark; one that is meant is written twice",
+    "expected after '\"'": "text follows a closing quotation mark; one that is meant is written twice",
     "line contains NUL": "an invisible character stands in it that no text has",
 }
 """What the standard library's reader says, in words for people who edit tables."""
@@ -20,9 +21,21 @@ _CSV_ERRORS = {
 _MOST_COLUMNS = 5
 
 
-def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+_SEPARATORS = (",", ";", "\t")
+
+
+def _separator(text: str, columns: tuple[str, ...]) -> str:
+    """What stands between the cells, by the first line; spreadsheet programs in Europe write semicolons."""
+    first = text.partition("\n")[0].rstrip("\r")
+    return max(
+        _SEPARATORS,
+        key=lambda sign: len({cell.strip('"') for cell in first.split(sign)} & {*columns}),
+    )
+
+
+def _records(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins. Raises `MadewhereError` at one that is no CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -30,8 +43,9 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
+            known = (words for said, words in _CSV_ERRORS.items() if said in str(error))
             raise MadewhereError(
-                f"{path}, line {line}: {_CSV_ERRORS.get(str(error), error)}",
+                f"{path}, line {line}: {next(known, error)}",
                 hint="Put that line right, or restore the file from a copy.",
             ) from error
 
@@ -43,19 +57,18 @@ def read_table(
 
     Raises `MadewhereError` where it is no such table.
     """
-    # People edit these tables in spreadsheets, which add a byte-order mark and change line ends.
+    # People edit these tables in spreadsheets, which add a byte-order mark, change line ends, and
+    # write semicolons where the comma is the decimal sign.
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise MadewhereError(
-            f"{path} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
-        ) from error
-    records = _records(path, text)
+        raise MadewhereError(f"{path} is not UTF-8", hint="Save it again as CSV UTF-8.") from error
+    records = _records(path, text, _separator(text, columns))
     _, header = next(records, (1, []))
     if sorted(header) != sorted(columns):
         raise MadewhereError(
             f"{path} {_other_columns(header, columns)}",
-            hint="Save it as CSV with commas and all columns, or restore it from a copy.",
+            hint=f"The first line has to name all columns, in any order: {','.join(columns)}",
         )
     rows, lines = [], []
     for line, cells in records:
@@ -65,7 +78,7 @@ def read_table(
             counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
             raise MadewhereError(
                 f"{path}, line {line}: {counted} instead of {len(header)}",
-                hint="Put a cell that holds a comma in quotation marks.",
+                hint=cells_fix(len(cells), len(header)),
             )
         # A space that nobody sees would make another factory of an ID, another subject of a scope.
         told = (cell.strip() for cell in cells) if trim else cells
@@ -78,9 +91,6 @@ def _other_columns(header: list[str], columns: tuple[str, ...]) -> str:
     """What is wrong with a table's first line, in a few words."""
     if not header:
         return "is empty: not even the names of the columns stand in it"
-    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and sign in header[0]:
-            return f"has {name} between its cells instead of commas"
     missing = [column for column in columns if column not in header]
     unknown = [column or "(no name)" for column in header if column not in columns]
     parts = [f"lacks {_few(missing)}"] if missing else []

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
+from madewhere.built_from import changed_since
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.git import environment
 from madewhere.publish.hosts import HostLimits, check_limits, measure
@@ -51,12 +52,14 @@ def publish(
     today: date,
     host: HostLimits,
     dry_run: bool = False,
+    cache: Path | None = None,
 ) -> PublishReport:
     """Put the site on ``branch`` of the remote, or of the repository itself where ``remote`` is None.
 
     The commit has no parents and its date is the as-of date, so that the same site under the same
     name gives the same commit. Raises `MadewhereError` where there is no site, it speaks for another
-    day than ``today`` (with ``as_of_check``), it is larger than the host takes, the branch holds
+    day than ``today`` (with ``as_of_check``), its data has changed since its build (which is looked up in
+    ``cache``, that of `build`; without one it is not), it is larger than the host takes, the branch holds
     something else than a site, or Git fails.
     """
     site = site.resolve()  # one version throughout, also where a build swaps meanwhile
@@ -65,6 +68,11 @@ def publish(
         raise MadewhereError(
             f"the site speaks for {as_of.isoformat()}, and today is {today.isoformat()} (UTC)",
             hint="Run `madewhere build` first, or publish that day on purpose with --allow-old.",
+        )
+    if cache is not None and (data := changed_since(cache, site)):
+        raise MadewhereError(
+            f"{data} has changed since the site was built: the site may show what was withdrawn",
+            hint="Run `madewhere build` first, or publish this site on purpose with --allow-changed.",
         )
     contents = measure(site)
     check_limits(contents, host)

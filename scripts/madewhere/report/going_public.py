@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from madewhere.private.going_public import GoingPublic
+from madewhere.private.hindering import hindrance
 from madewhere.problems import Problem
 from madewhere.quoting import visible
 from madewhere.report.own_rows import problem_lines
@@ -59,11 +60,9 @@ def plan_text(going: GoingPublic) -> str:
 def end_text(going: GoingPublic, *, written: bool) -> str:
     """The last line: whether something was written, and what to do next."""
     place = going.data / "members" / going.member
-    if going.hindrance:
-        return (
-            f"Nothing was written: {going.hindrance}.\n"
-            "Mend the errors above, then run this again.\n"
-        )
+    why, what_to_do = hindrance(going)
+    if why:
+        return f"Nothing was written: {visible(why)}.\n{visible(what_to_do)}.\n"
     if not going.differs:
         return f"{place} is up to date; nothing was written.\n"
     if not written:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from madewhere.validate.table import TableRead, validate_table
+from madewhere.validate.table import TableRead, cells_fix, validate_table
 
-__all__ = ["TableRead", "validate_table"]
+__all__ = ["TableRead", "cells_fix", "validate_table"]

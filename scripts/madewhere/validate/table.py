@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,11 @@ _CSV_ERRORS = {
 _ALL_COLUMNS_DECIDE = frozenset({"consents", "ledger"})
 """Tables in which an empty cell means something, such as a consent without end. One column that is
 missing or misspelt would change what every row says, so then no row is used."""
+
+_DATE_FIX = (
+    "Write dates as YYYY-MM-DD, the year first. A spreadsheet program does it where the columns are "
+    "formatted so before the file is saved."
+)
 
 
 @dataclass(slots=True)
@@ -88,7 +93,8 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
             continue
         if len(record) != len(header[1]):
             message = f"{counted(len(record), 'cell')}, but the header has {len(header[1])}"
-            read.problems.append(problem("row-length", message, file=file, line=line))
+            fix = cells_fix(len(record), len(header[1]))
+            read.problems.append(problem("row-length", message, file=file, line=line, fix=fix))
             read.left_out |= _key_texts(of, places, record)
             continue
         cells, fit = _cells(readers, places, record, file, line, read.problems)
@@ -112,6 +118,13 @@ def validate_table(name: str, content: str, file: str) -> TableRead:
         previous = key
         read.rows.append(Row(line, cells))
     return read
+
+
+def cells_fix(cells: int, columns: int) -> str:
+    """What to do about a row that has more or fewer cells than the header has columns."""
+    if cells < columns:
+        return "Add the commas that are missing: an empty cell has one too."
+    return "Put the cell that holds a comma in quotation marks."
 
 
 def _key_texts(of: Table, places: dict[str, int], record: list[str]) -> set[str]:
@@ -182,6 +195,7 @@ def _cells(
 ) -> tuple[dict[str, Any], bool]:
     cells: dict[str, Any] = {}
     fit = True
+    dates: list[Problem] = []
     for reader in readers:
         name = reader.field.name
         place = places.get(name)
@@ -193,8 +207,18 @@ def _cells(
         for code, message in faults:
             found = problem(code, message, file=file, line=line, field=name)
             fit = fit and found.level.label != "error"
-            problems.append(found)
+            no_date = code == "cell-type" and reader.field.type == "date"
+            (dates if no_date else problems).append(found)
+    if dates:
+        problems.append(_one_of(dates))
     return cells, fit
+
+
+def _one_of(dates: list[Problem]) -> Problem:
+    """The dates of a row that are written otherwise, as one problem: they mostly are in all columns."""
+    first, *others = dates
+    also = f"; nor are those in {', '.join(each.field for each in others)}" if others else ""
+    return replace(first, message=f"{first.message}{also}", fix=_DATE_FIX)
 
 
 @cache
