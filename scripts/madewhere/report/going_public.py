@@ -10,6 +10,7 @@ from pathlib import Path
 from madewhere.private.going_public import GoingPublic
 from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.for_all import for_all_lines
 from madewhere.report.own_rows import problem_lines
 from madewhere.tables import MEMBER_TABLES, table
 
@@ -43,6 +44,7 @@ def plan_text(going: GoingPublic) -> str:
             f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
             "and nothing of it is shown until that is mended"
         )
+    lines += for_all_lines(going.standings, going.names)
     for title, problems in (
         ("Problems; a row with an error stays private until it is mended:", going.problems),
         ("Problems that what goes out would bring; an error keeps everything in:", _told(going)),
