@@ -315,6 +315,17 @@ def test_nothing_is_written_through_a_link(tiny, private, tmp_path, name):
     assert everything(tmp_path / "elsewhere") == before
 
 
+def test_what_stays_in_of_a_table_names_it_once(tiny, private):
+    """The columns of another table stand after its name, and the first few are enough."""
+    add_factory(private)
+    agree(private, "identity")
+    add(private, "audits", audit_id="ATBE929A3J", factory_id=NEW, type="social", category="initial",
+        announcement="announced", audit_date="2026-01-01", audit_firm="plumb")  # fmt: skip
+    said = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    columns = "audits (audit_id, factory_id, type, category), …"
+    assert f"{NEW} Newly Made Up: {columns}; not agreed to: audits\n" in said
+
+
 def _yes_through_birch(data: Path, member: str) -> None:
     file = data / "members/birch/consents.csv"
     header = file.read_text("utf-8").splitlines()[0].split(",")
