@@ -120,7 +120,7 @@ def test_the_as_of_date_decides(run, tiny):
 
 NOT_THERE = """\
 madewhere: nowhere is no publication: it has no publication.yaml
-  Name the data folder with --data, or make one with `madewhere demo DIR`.
+  Go into the folder of the publication's repository, or name its data folder with --data. To try things out, make one with `madewhere demo DIR`.
 """
 
 WRONG_USE = [

@@ -246,8 +246,8 @@ def test_a_certificate_is_looked_up_with_its_issuer_or_its_standard(site, knits)
 def test_not_agreed_not_known_and_stated_look_different(site, knits, page_of):
     """A refused subject, one that nobody stated, and one that is stated say different things."""
     refused = page_of(site.by_id[DENIM])
-    assert "What workers say, and where they can complain Not agreed to be shown" in refused
-    assert "Certificates and claims Not agreed to be shown" in refused
+    assert "What workers say, and where they can complain No consent to show this" in refused
+    assert "Certificates and claims No consent to show this" in refused
     assert "Who works here, and how much" not in refused
     empty = page_of(
         knits,
@@ -274,7 +274,7 @@ def test_subcontractors_are_those_that_the_factory_declares(knits, page_of):
     stated = dataclasses.replace(link, statements=(by_member,))
     assert f"{said}Not known" in page_of(knits, suppliers=(stated,))
     without = knits.agreed - {"tiers"}
-    assert f"{said}Not agreed to be shown" in page_of(knits, suppliers=(), agreed=without)
+    assert f"{said}No consent to show this" in page_of(knits, suppliers=(), agreed=without)
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,35 @@ def test_every_page_says_who_publishes_and_where_to_write(gone, path):
     assert '<a href="mailto:report@tiny.example" rel="nofollow">Report an error</a>' in footer
 
 
+@pytest.mark.parametrize("path", ["", f"F/{KNITS}/", f"F/{GONE}/", "about/"])
+def test_the_foot_of_every_page_leads_factories_to_their_guide(gone, path):
+    """Whoever runs a factory finds how to correct a page and how to withdraw."""
+    page = _page(gone, path)
+    footer = page.partition('<footer class="mw-footer">')[2]
+    up = "../" * path.count("/")
+    assert f'<a href="{up}contribute/factory/">For factories</a>' in footer
+    assert (gone / "contribute/factory/index.html").is_file()
+
+
+def test_a_factorys_page_tells_its_people_what_they_can_do(gone):
+    """Beside the address for errors stands the way to correct the page, or to withdraw."""
+    section = _page(gone, f"F/{KNITS}/").partition('<section id="wrong">')[2]
+    said = section.partition("</section>")[0]
+    assert "You run this factory?" in said
+    assert (
+        '<a href="../../contribute/factory/">How to correct this page, or to withdraw</a>' in said
+    )
+
+
+def test_what_is_not_shown_is_not_called_refused(gone):
+    """Nobody can tell from the pages whether a factory was asked, and the sign's meaning says so."""
+    signs = _text(_page(gone, "data/dictionary/")).partition("What the signs mean")[2]
+    meaning = (
+        "No consent to show this The factory has not agreed to this subject, or was not asked."
+    )
+    assert meaning in signs
+
+
 def test_an_identifier_that_is_not_shown_can_be_written_about(gone):
     """Its page has the address for errors, which begins the e-mail with the identifier."""
     page = _page(gone, f"F/{GONE}/")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import madewhere
 from madewhere.tables import table
 from madewhere.validate import validate_table
+from madewhere.validate.patterns import rule
 from tiny_publication import KNITS
 
 FIRST = {
@@ -183,6 +186,26 @@ def test_a_doubtful_cell_is_a_warning_and_the_row_is_used(column, written, value
     row, problems = read(**{column: written})
     assert problems == [(code, column)]
     assert row[column] == value
+
+
+def test_a_cell_that_breaks_a_pattern_is_told_the_rule():
+    """Not only what a good one looks like; the example comes after."""
+    content = text("factories", FIRST | {"factory_id": "aldermoss"})
+    (wrong,) = validate_table("factories", content, "f.csv").problems
+    assert wrong.message == (
+        "“aldermoss” is not a factory ID: two capital letters, then seven digits or capital letters "
+        "but I, L, O, U, such as BD7K3QF21"
+    )
+
+
+def test_every_pattern_of_a_column_has_its_rule_in_words():
+    """A column with a new pattern has to say in words what it asks for."""
+    schemas = Path(madewhere.__file__).parent.glob("schemas/*.json")
+    fields = (field for each in schemas for field in table(each.stem).fields)
+    patterned = [field for field in fields if "pattern" in field.constraints]
+    assert len(patterned) > 50
+    for field in patterned:
+        assert rule(field).endswith(f", such as {field.example}")
 
 
 def test_every_wrong_cell_of_a_row_is_told():

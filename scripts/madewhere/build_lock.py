@@ -33,7 +33,7 @@ def take(versions: Path) -> IO[str] | None:
         lock.close()
         raise OutputError(
             f"another build is writing to {versions.parent}",
-            hint="Wait until it has finished, or name another place with --out.",
+            hint="Perhaps `madewhere serve` runs in another window: stop it. Or wait until the other build has finished, or name another place with --out.",
         ) from error
     _held.add(lock)
     return lock

@@ -89,7 +89,8 @@ def examine_publication(data: Path) -> tuple[Publication | None, list[Problem]]:
     if not os.path.lexists(path):
         raise PublicationError(
             f"{data} is no publication: it has no {FILE}",
-            hint="Name the data folder with --data, or make one with `madewhere demo DIR`.",
+            hint="Go into the folder of the publication's repository, or name its data folder with "
+            "--data. To try things out, make one with `madewhere demo DIR`.",
         )
     content, problems = read_guarded(data, FILE, _MAX_BYTES)
     if content is None:

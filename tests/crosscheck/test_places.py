@@ -56,7 +56,7 @@ def test_right_places_are_silent(country, latitude, longitude):
 @pytest.mark.parametrize(
     ("country", "latitude", "longitude", "code", "words"),
     [
-        ("Bangladesh", None, None, "country-unknown", "'Bangladesh'"),
+        ("Bangladesh", None, None, "country-unknown", "“Bangladesh”"),
         ("BD", None, 90.41, "coordinates-half", "no latitude"),
         ("BD", 23.81, None, "coordinates-half", "no longitude"),
         ("BD", 0.0, -0.0, "coordinates-zero", "0, 0"),

@@ -95,6 +95,22 @@ def test_a_second_form_takes_the_place_of_the_first(run, fill, rows):
     assert len(rows("evidence")) == 2
 
 
+def test_a_yes_to_audits_can_be_given_by_form(run, fill, rows, tmp_path):
+    """A line for the audits stands in the form, and its consent is one that `disclose` takes."""
+    assert run(fill(scopes=("identity", "audits"))).exit_code == 0
+    assert [row["scope"] for row in rows("consents")] == ["audits", "identity"]
+    assert plan(tmp_path / "private", tmp_path / "data", as_of=AS_OF).problems == []
+
+
+def test_a_form_without_a_line_takes_back_nothing_of_that_subject(run, fill, rows):
+    """An older blank form has no line for the audits, so it says nothing of them."""
+    run(fill(scopes=("identity", "audits")))
+    older = "\n".join(line for line in fill().split("\n") if "(audits)" not in line)
+    assert run(older).exit_code == 0
+    scopes = ["audits", "contact", "identity", "profile"]
+    assert [row["scope"] for row in rows("consents")] == scopes
+
+
 def test_the_same_form_again_changes_no_statement(run, fill, rows):
     """Taking a form twice by mistake does no harm."""
     run(fill())

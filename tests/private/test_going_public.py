@@ -315,6 +315,57 @@ def test_nothing_is_written_through_a_link(tiny, private, tmp_path, name):
     assert everything(tmp_path / "elsewhere") == before
 
 
+def test_what_stays_in_of_a_table_names_it_once(tiny, private):
+    """The columns of another table stand after its name, and the first few are enough."""
+    add_factory(private)
+    agree(private, "identity")
+    add(private, "audits", audit_id="ATBE929A3J", factory_id=NEW, type="social", category="initial",
+        announcement="announced", audit_date="2026-01-01", audit_firm="plumb")  # fmt: skip
+    said = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    columns = "audits (audit_id, factory_id, type, category), …"
+    assert f"{NEW} Newly Made Up: {columns}; not agreed to: audits\n" in said
+
+
+def _yes_through_birch(data: Path, member: str) -> None:
+    file = data / "members/birch/consents.csv"
+    header = file.read_text("utf-8").splitlines()[0].split(",")
+    given = {
+        "factory_id": NEW,
+        "scope": "identity",
+        "member": member,
+        "decided_on": "2026-03-01",
+        "text_version": "2026-1",
+        "language": "vi",
+        "method": "signed-document",
+        "evidence_sha256": "b" * 64,
+        "recorded_by": "member-sourcing",
+    }
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(",".join(given.get(column, "") for column in header) + "\n")
+    published = f"kind,identifier,event,date,successor\nfactory,{NEW},published,2026-03-02,\n"
+    (data / f"ledger/{NEW}.csv").write_text(published)
+
+
+@pytest.mark.parametrize(("member", "is_told"), [("*", True), ("birch", False)])
+def test_a_yes_for_all_members_through_another_is_told(tiny, private, member, is_told):
+    """It counts for every member, but goes out only once the member's own folder has it."""
+    add_factory(private)
+    _yes_through_birch(tiny, member)
+    going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
+    assert going.added == []
+    text = plan_text(going)
+    assert (f"  {NEW}  Newly Made Up: through birch\n" in text) is is_told
+    assert ("madewhere respond … --all-members" in text) is is_told
+
+
+def test_who_agreed_through_the_member_itself_is_not_told_as_anothers(tiny, private):
+    """With a consent of the own folder there is nothing left to ask for."""
+    add_factory(private)
+    _yes_through_birch(tiny, "*")
+    agree(private, "identity")
+    assert "through birch" not in plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+
+
 def test_the_report_says_what_happens(tiny, private):
     """The report counts what goes out and stays in, and names what is new and what is wrong."""
     add_factory(

@@ -286,6 +286,16 @@ def test_a_renewal_does_not_ask_for_what_the_site_cannot_show(private, tiny):
     assert ask(private, tiny).invited[0].scopes == ("identity", "audits")
 
 
+def test_a_yes_for_all_members_through_another_is_said(private, tiny):
+    """The member hears that it need not ask anew, and how to make use of the answer."""
+    asked = ask(private, tiny, dry_run=True)
+    assert "through" not in invite_text(asked, dry_run=True)
+    asked.standings[NEW] = replace(asked.standings[NEW], through=("birch",))
+    said = invite_text(asked, dry_run=True)
+    assert f"  {NEW}  Identity Garments: through birch\n" in said
+    assert "ask that member for a copy of the answer" in said
+
+
 def test_a_dry_run_writes_nothing(private, tiny):
     """It says who would be asked, and the folder stays as it was."""
     before = sorted(private.rglob("*"))

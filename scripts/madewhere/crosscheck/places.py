@@ -30,6 +30,7 @@ from madewhere.geography.places import (
     middles,
 )
 from madewhere.problems import Problem, problem
+from madewhere.quoting import short
 
 TOLERANCE_KM = 10.0
 """How far outside its country a point may lie before it is an error."""
@@ -130,7 +131,7 @@ def _problem_without_map(row: PlacedRow) -> Problem | None:
     if row.country and row.country not in countries.codes():
         code = countries.find_code(row.country)
         fix = f"Write {code}." if code else ""
-        message = f"{row.country!r} is no country code"
+        message = f"“{short(row.country)}” is no country code"
         return problem(
             "country-unknown", message, file=row.file, line=row.line, field="country", fix=fix
         )

@@ -43,11 +43,13 @@ _BULLET = re.compile(r"\s*[-*•]\s+")
 class Answers:
     """What a form says: ``values`` by column, and the ``scopes`` agreed to.
 
+    ``asked`` are the scopes of which it has the line, ticked or not; an older form has fewer.
     ``faults`` say in plain words why the form cannot be taken, ``unread`` what of it cannot be used.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     scopes: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -86,6 +88,8 @@ def read_answers(text: str, reader: AnswerReader) -> Answers:
     consent, declared = sections.pop(NAME_OF_CONSENT), sections.pop(NAME_OF_DECLARATIONS, [])
     ticked = _ticked(consent, tuple(scopes.values()), answers.faults)
     answers.scopes = [scope for scope, line in scopes.items() if line in ticked]
+    present = {comparable(text) for _, text in _boxes(consent)}
+    answers.asked = [scope for scope, line in scopes.items() if comparable(line) in present]
     if "identity" not in answers.scopes:
         answers.faults.append("name and place are not agreed to, so nothing may be shown")
     ticked = _ticked(declared, DECLARATIONS, answers.faults)

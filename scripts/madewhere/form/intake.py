@@ -13,7 +13,7 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.form.answers import Answers, read_answers, text_of
 from madewhere.form.entry import Agreement, Entered, read_row, take_answers
 from madewhere.form.likeness import Known, KnownFactories, to_choose_from
-from madewhere.form.questions import FORM_VERSION, scope_lines
+from madewhere.form.questions import FORM_VERSION
 from madewhere.form.reading import AnswerReader
 from madewhere.identifiers import is_factory_id, normalise_factory_id
 from madewhere.private.folder import open_private
@@ -93,7 +93,7 @@ def take_form(
         )
     agreement = Agreement(
         scopes=tuple(answers.scopes),
-        decided=tuple(scope_lines()),
+        decided=tuple(answers.asked),
         member=member,
         decided_on=received_on,
         valid_until=None,

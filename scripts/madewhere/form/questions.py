@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from madewhere.private.invitation.words import SCOPE_HELP, SCOPE_TITLES
 from madewhere.tables import SCOPES, table
 
-FORM_VERSION = "form-2026-2"
+FORM_VERSION = "form-2026-3"
 """The version of what is agreed to; it stands in the consents that come from a form.
 
-Whoever changes a line of `scope_lines` or `DECLARATIONS` raises it; a test holds them together.
+Whoever changes a line of `scope_lines` or `DECLARATIONS` raises it; a test holds them together. Letters
+and forms count in one row, see `madewhere.consent.names`: what only a later text names gets a number
+above both.
 """
 
 DECLARATIONS = (
@@ -217,9 +219,14 @@ LINK_QUESTIONS: tuple[Question, ...] = (
 
 
 def scope_lines() -> dict[str, str]:
-    """What can be agreed to in the form, by scope, in one line each: what its questions ask for."""
+    """What can be agreed to in the form, by scope, in one line each.
+
+    That is what its questions ask for, and the audits, of which the members know more than the factory.
+    """
     columns = {column for question in QUESTIONS for column in question.columns}
-    asked = {field.scope for field in table("factories").fields if field.name in columns}
+    asked = {field.scope for field in table("factories").fields if field.name in columns} | {
+        "audits"
+    }
     return {
         scope: f"{SCOPE_TITLES[scope]} ({scope}): {SCOPE_HELP[scope]}"
         for scope in SCOPES

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from madewhere.consent import Consents, Grant
+from madewhere.consent import ALL_MEMBERS, Consents, Grant
 from madewhere.corpus import Corpus, Package
 from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
@@ -31,7 +31,8 @@ class Standing:
     ``state`` is one of `STANDINGS`, ``since`` the day from which it is so (None where nothing was
     asked), ``scopes`` what the factory agreed to for this member and is in force, ``older_text`` those of
     them of which the text that it read did not name everything yet. ``invitation`` holds the cells of the
-    newest invitation, ``ends_on`` is the last day of its consent to identity.
+    newest invitation, ``ends_on`` is the last day of its consent to identity. ``through`` are the other
+    members in whose packages it says yes to identity for all members, of one that waits or was not asked.
     """
 
     factory_id: str
@@ -41,6 +42,7 @@ class Standing:
     invitation: dict[str, Any] | None
     ends_on: date | None
     older_text: frozenset[str] = frozenset()
+    through: tuple[str, ...] = ()
 
     def reminder_due(self, as_of: date) -> bool:
         """Whether the factory has not answered for so long that it should be asked again."""
@@ -117,10 +119,25 @@ def standings(
     for grant in prospect.given:
         if grant.scope == "identity" and grant.counts_here:
             identity.setdefault(grant.factory_id, []).append(grant)
-    return {
+    found = {
         factory_id: _standing(factory_id, package.slug, corpus, prospect, newest, identity)
         for factory_id in sorted(wanted)
     }
+    for factory_id, members in _for_all(package.slug, corpus, wanted).items():
+        if found[factory_id].state in ("pending", "lapsed", "not-asked"):
+            found[factory_id] = replace(found[factory_id], through=tuple(sorted(members)))
+    return found
+
+
+def _for_all(member: str, corpus: Corpus, of: Collection[str]) -> dict[str, set[str]]:
+    """In whose public packages, but the member's own, each factory says yes for all members."""
+    others = [package for package in corpus.members if package.slug != member]
+    given = [g for g in grants(others) if g.member == ALL_MEMBERS and g.factory_id in of]
+    found: dict[str, set[str]] = {}
+    for grant in Consents(given, corpus.ledger, corpus.as_of, corpus.doubtful).grants:
+        if grant.scope == "identity":
+            found.setdefault(grant.factory_id, set()).add(grant.given_in)
+    return found
 
 
 def _standing(

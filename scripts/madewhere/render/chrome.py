@@ -36,6 +36,7 @@ FOOTER = (
     (N_("Figures"), "figures/", True),
     (N_("Consent and privacy"), "consent/", False),
     (N_("Use the data"), "use-the-data/", False),
+    (N_("For factories"), "contribute/factory/", False),
     (N_("Contribute"), "contribute/", False),
     (N_("Problems in data"), "problems/", True),
 )

@@ -33,8 +33,12 @@ def withdrawal_text(
     ]
     lines += _left(done)
     if done.noted:
-        said = "would be noted" if dry_run else "was noted"
-        lines.append(f"In the private folder it {said} for {', '.join(done.noted)}; nothing went.")
+        said = "would be" if dry_run else "was"
+        which = ", ".join(done.noted)
+        lines.append(
+            f"In the private folder a line about it {said} added to notes.csv for {which}; the rows "
+            "there stay."
+        )
     lines.append("")
     if dry_run:
         lines.append("This is what would happen; nothing was written.")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from madewhere.private.going_public import GoingPublic
 from madewhere.private.hindering import hindrance
 from madewhere.problems import Problem
 from madewhere.quoting import visible
+from madewhere.report.for_all import for_all_lines
 from madewhere.report.own_rows import problem_lines
 from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
 _FEW = 5
+_COLUMNS = 4
 _INDENT = " " * 11
 
 _WHY = {
@@ -44,6 +48,7 @@ def plan_text(going: GoingPublic) -> str:
             f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
             "and nothing of it is shown until that is mended"
         )
+    lines += for_all_lines(going.standings, going.names)
     for title, problems in (
         ("Problems; a row with an error stays private until it is mended:", going.problems),
         ("Problems that what goes out would bring; an error keeps everything in:", _told(going)),
@@ -136,7 +141,7 @@ def _many(going: GoingPublic) -> set[str]:
 
 def _staying(going: GoingPublic) -> Iterator[str]:
     """Each factory of which something stays in: everything and why, or the columns by scope."""
-    lacking: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
+    lacking: dict[str, dict[tuple[str, str], dict[tuple[str, str], None]]] = {}
     for kept in going.staying:
         of = table(Path(kept.file).stem)
         for column in kept.cells:
@@ -144,7 +149,7 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             scopes = lacking.setdefault(kept.factory_id, {})
             columns = scopes.setdefault((field.scope, field.since_text), {})
             if not column.endswith(("_stated_on", "_stated_by")):
-                columns[column if of.name == "factories" else f"{of.name}: {column}"] = None
+                columns[(of.name, column)] = None
     counted = _many(going)
     for factory_id, scopes in sorted(lacking.items()):
         stand = going.standings.get(factory_id)
@@ -155,12 +160,22 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             continue
         agreed = stand.scopes if stand else frozenset()
         for (scope, since), columns in scopes.items():
-            shown = list(columns)[:4] + (["…"] if len(columns) > 4 else [])
+            shown = _by_table(columns)
             why = "names a factory that has not" if scope in agreed else "not agreed to"
             verb = f"{why} agreed to {scope}" if scope in agreed else f"{why}: {scope}"
             if since and scope in agreed:
                 verb = f"its audit stays in, or its yes to {scope} is to a text before {since}"
-            yield f"{_named(going, factory_id)}: {', '.join(shown)}; {verb}"
+            yield f"{_named(going, factory_id)}: {shown}; {verb}"
+
+
+def _by_table(columns: Iterable[tuple[str, str]]) -> str:
+    """The first few columns, those of other tables than factories after the table's name."""
+    listed = list(columns)
+    parts = []
+    for name, these in groupby(listed[:_COLUMNS], key=itemgetter(0)):
+        told = ", ".join(column for _, column in these)
+        parts.append(told if name == "factories" else f"{name} ({told})")
+    return ", ".join(parts) + (", …" if len(listed) > _COLUMNS else "")
 
 
 def _held(going: GoingPublic, number: int) -> str:

@@ -19,6 +19,7 @@ from madewhere.private.invitation.reminders import Entry, Overview
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible
+from madewhere.report.for_all import for_all_lines
 from madewhere.report.own_rows import problem_lines
 
 _MOST_PROBLEMS = 10
@@ -62,6 +63,7 @@ def invite_text(result: Inviting, *, dry_run: bool) -> str:
             f"No native speaker has checked the text in {', '.join(result.unchecked)} yet; "
             "let one read it before you send it."
         )
+    lines += map(visible, for_all_lines(result.standings, result.names))
     if result.skipped:
         lines.append(f"Not asked, {counted(len(result.skipped), 'factory', 'factories')}:")
         lines += [visible(f"  {s.factory_id}  {s.name}: {s.reason}") for s in result.skipped]

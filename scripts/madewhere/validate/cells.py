@@ -10,6 +10,7 @@ from typing import Any
 from madewhere.celltext import control_characters, find_email, find_phone, is_formula
 from madewhere.quoting import short
 from madewhere.tables import PRIVATE, Field
+from madewhere.validate.patterns import rule
 
 _MOST_CHARACTERS = 1000
 """How long a cell of a column without a limit of its own may be."""
@@ -111,7 +112,7 @@ class CellReader:
         if constraint == "enum":
             return "cell-choice", f"“{shown}” is none of {', '.join(limits['enum'])}"
         if constraint == "pattern":
-            return "cell-pattern", f"“{shown}” does not look like {self.field.example}"
+            return "cell-pattern", f"“{shown}” is not {rule(self.field)}"
         if constraint in ("minimum", "maximum"):
             low, high = limits.get("minimum"), limits.get("maximum")
             span = f"from {low}" + ("" if high is None else f" to {high:,}")

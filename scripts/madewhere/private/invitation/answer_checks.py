@@ -87,7 +87,8 @@ def wrongs(
             no,
             "decided_on",
             f"{decided_on} lies before the invitation, which was made on {invitation['invited_on']}",
-            f"Give the day of the answer with {say.value('decided_on')}.",
+            f"Give the day of the answer with {say.value('decided_on')}. A yes that is older than the "
+            "letter answers another one: record it under that one's reference, or with `madewhere add`.",
         )
     yield from wrong_paper(answer)
     if answer.accepted:

@@ -38,7 +38,8 @@ class Skipped:
 class Inviting:
     """What became of an invitation: who is asked, who is not, and where the pages are.
 
-    ``unchecked`` are the languages used whose catalogue no native speaker has checked.
+    ``unchecked`` are the languages used whose catalogue no native speaker has checked. ``standings`` are
+    those of the factories that were chosen, before.
     """
 
     member: str
@@ -46,6 +47,8 @@ class Inviting:
     invited: list[Invited] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -84,6 +87,8 @@ def invite(
     result = Inviting(opened.folder.member, private / FOLDER, problems=problems)
     desk = Desk(opened, as_of, private / FOLDER, language, source or random.SystemRandom())
     stand = standings(package, corpus)
+    result.standings = {each: stand[each] for each in chosen if each in stand}
+    result.names = opened.names
     declared = declarations(package)
     try:
         for done, factory_id in enumerate(chosen):
