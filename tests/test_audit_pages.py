@@ -161,7 +161,7 @@ NOTHING = {"findings": (), "plan": Plan("nothing-to-correct", 0, 0, 0)}
         (AS_IT_IS, "", "3 findings · 1 fixed · 2 overdue"),
         (audits_changed(**NOTHING), "no-none", "Nothing to correct"),
         (without(), "no-plan", "No plan disclosed"),
-        (without("cap"), "no-agreed", "Not agreed to be shown"),
+        (without("cap"), "no-agreed", "No consent to show this"),
         (
             first_changed(lambda a: dataclasses.replace(a, plan=Plan("on-track", 12, 0, 0))),
             "",
@@ -441,7 +441,7 @@ def test_lists_say_how_far_it_is(changed):
     assert "1 of 3 findings shown here are fixed and verified" in audits
     assert "Behind schedule : 3 findings · 1 fixed · 2 overdue" in audits
     assert "What was found: No plan disclosed" in audits
-    assert "What was found: Not agreed to be shown" in audits
+    assert "What was found: No consent to show this" in audits
     for path in ("members/alder/index.html", "members/birch/index.html", "countries/BD/index.html"):
         assert "3 findings · 1 fixed · 2 overdue" in text(pages[path]), path
     assert "Of 2 factories, 1 agreed that it is shown what audits found." in text(
