@@ -219,11 +219,13 @@ def test_one_identifier_of_two_audits_mixes_nothing(publication, knits):
     )
     chapter = {"audit_id": FIRST, "chapter": "health-and-safety", "letter": "E"}
     publication.put("audit_chapters", chapter, member="birch")
-    by_day = {audit.audit_date.year: audit for audit in knits().audits if audit.audit_id == FIRST}
-    assert [f.finding for f in by_day[2025].findings] == ["theirs"]
-    assert "theirs" not in {f.finding for f in by_day[2024].findings}
-    assert [r.letter for r in by_day[2025].chapters] == ["E"]
-    assert "E" not in {r.letter for r in by_day[2024].chapters}
+    by_day = {audit.audit_date.isoformat(): audit for audit in knits().audits}
+    ours, theirs = by_day["2024-03-05"], by_day["2025-01-01"]
+    assert [f.finding for f in theirs.findings] == ["theirs"]
+    assert "theirs" not in {f.finding for f in ours.findings}
+    assert [r.letter for r in theirs.chapters] == ["E"]
+    assert "E" not in {r.letter for r in ours.chapters}
+    assert (ours.audit_id, len({audit.audit_id for audit in by_day.values()})) == (FIRST, 3)
 
 
 def test_chapters_are_of_the_scheme_and_each_as_it_is_stated_first(publication, knits):

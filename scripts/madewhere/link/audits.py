@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from madewhere.identifiers import mint_audit_id
 from madewhere.link.findings import AuditRows
 from madewhere.link.statement import Statement
 from madewhere.site_model import Audit, AuditFirm, Member
@@ -29,35 +30,42 @@ def link_audits(
         if cells["factory_id"] in known and cells["audit_firm"] in firms:
             key = (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
             same[key].append(row)
-    ids = {
-        row.cells["audit_id"]: group[0].cells["audit_id"]
-        for group in same.values()
-        for row in group
-    }
+    shown_as = _identifiers(same)
+    ids: dict[str, str] = {}
     of_factory: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for (factory_id, *_), group in same.items():
-        of_factory[factory_id] |= {
-            row.cells["audit_id"]: group[0].cells["audit_id"] for row in group
-        }
+    for key, group in same.items():
+        own = {row.cells["audit_id"]: shown_as[key] for row in group}
+        ids |= own
+        of_factory[key[0]] |= own
     audits = [
         hanging.add_to(
-            _audit(group, ids, members, firms),
+            _audit(shown_as[key], group, ids, members, firms),
             {(row.member, row.cells["audit_id"]) for row in group},
-            of_factory[factory_id],
+            of_factory[key[0]],
         )
-        for (factory_id, *_), group in same.items()
+        for key, group in same.items()
     ]
     audits.sort(key=lambda a: (-a.audit_date.toordinal(), a.audit_id))
     return audits, ids
 
 
+def _identifiers(same: dict[tuple[Any, ...], list[Statement]]) -> dict[tuple[Any, ...], str]:
+    """The identifier of each audit: its first member's, and where two audits have one, what it should be.
+
+    An audit's identifier follows from factory, type, day and firm, so two audits then differ.
+    """
+    first = {key: group[0].cells["audit_id"] for key, group in same.items()}
+    times = Counter(first.values())
+    return {key: mint_audit_id(*key) if times[own] > 1 else own for key, own in first.items()}
+
+
 def _audit(
+    audit_id: str,
     group: list[Statement],
     ids: dict[str, str],
     members: dict[str, Member],
     firms: dict[str, AuditFirm],
 ) -> Audit:
-    audit_id = group[0].cells["audit_id"]
     merged: dict[str, Any] = {}
     differing = []
     for row in group:
