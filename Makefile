@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 
-.PHONY: help site serve test check hooks clean
+.PHONY: help site serve test check messages hooks clean
 
 help:
 	@echo "make site    set everything up and build the site"
 	@echo "make serve   build it, show it on this machine, build again on every change"
 	@echo "make test    run the tests; those in a browser where Chromium is installed"
 	@echo "make check   formatter, linter, types and tests, as every proposal must pass them"
+	@echo "make messages [LANGUAGE=it]   gather the site's texts, and bring its translations in line"
 	@echo "make hooks   let Git refuse to commit a member's private folder, from now on"
 	@echo "make clean   remove what was built and installed"
 
@@ -30,6 +31,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+messages: $(VENV)/.runtime
+	$(BIN)/python -m madewhere.translations $(LANGUAGE)
 
 hooks:
 	git config core.hooksPath scripts/hooks

@@ -7,16 +7,17 @@ this language is data, or a message that was forgotten.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from madewhere.project import ROOT
+from madewhere.render import languages
+from madewhere.translations import template
 
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنه")
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "text": None, "say": None, "ngettext": (1, 2)}
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
 
 
@@ -30,29 +31,40 @@ def pseudo(message: str) -> str:
 
 def messages() -> list[str | tuple[str, ...]]:
     """Every message of the templates and of the program, in a stable order."""
-    found: dict[str | tuple[str, ...], None] = {}
-    options = {"**.html": {"encoding": "utf-8"}}
-    for folder, methods in (
-        (ROOT / "templates", [("**.html", "jinja2")]),
-        (ROOT / "scripts" / "madewhere" / "render", [("**.py", "python")]),
-    ):
-        for _, _, message, _, _ in extract_from_dir(
-            str(folder), method_map=methods, options_map=options, keywords=KEYWORDS
-        ):
-            found[message if isinstance(message, str) else tuple(message)] = None
-    return list(found)
+    return [message.id for message in template() if message.id]
 
 
-def write_pseudo_catalogue(folder: Path) -> Path:
-    """Write the catalogue of Arabic letters that `render.languages` then finds as ``ar``."""
-    catalogue = Catalog(locale="ar")
-    for message in messages():
-        if isinstance(message, str):
-            catalogue.add(message, pseudo(message))
+def write_pseudo_catalogue(folder: Path, code: str = "ar") -> None:
+    """Write the catalogue of Arabic letters that `render.languages` then finds under this code."""
+    catalogue = Catalog(locale=languages.locale_of(code))
+    forms = len(languages.plurals(code).categories)
+    for message in template():
+        if isinstance(message.id, str):
+            catalogue.add(message.id, pseudo(message.id), context=message.context)
         else:
-            forms = [pseudo(message[1])] * catalogue.num_plurals
-            catalogue.add(message, tuple(forms))
-    path = folder / "ar.po"
+            said = tuple([pseudo(message.id[1])] * forms)
+            catalogue.add(message.id, said, context=message.context)
+    path = folder / code / languages.CATALOGUE
+    path.parent.mkdir(parents=True)
     with path.open("wb") as opened:
         write_po(opened, catalogue)
-    return path
+
+
+@contextmanager
+def pseudo_languages(folder: Path, *codes: str) -> Iterator[None]:
+    """While this lasts, the site's languages are English and these, all in the made-up translation."""
+    for code in codes:
+        write_pseudo_catalogue(folder, code)
+    before = languages.TRANSLATIONS
+    languages.TRANSLATIONS = folder
+    _forget()
+    try:
+        yield
+    finally:
+        languages.TRANSLATIONS = before
+        _forget()
+
+
+def _forget() -> None:
+    languages.available.cache_clear()
+    languages.language.cache_clear()

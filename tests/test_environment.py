@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
 from madewhere.render.environment import environment
-from madewhere.render.languages import Language, language
+from madewhere.render.languages import language
 from madewhere.render.speaker import Speaker
 from tiny_publication import AS_OF
 
@@ -16,9 +18,8 @@ from tiny_publication import AS_OF
 def env():
     """An environment in a language that has one message."""
     english = language("en")
-    made_up = Language(
-        "xx", "Made up", "ltr", english.locale, {"Hello %(n)s": "Salut %(n)s"}, english.plural_index
-    )
+    said = {"Hello %(n)s": "Salut %(n)s", ("of a door", "Open"): "Ouverte"}
+    made_up = dataclasses.replace(english, code="xx", name="Made up", messages=said)
     return environment(Speaker(made_up, AS_OF))
 
 
@@ -84,8 +85,17 @@ def test_messages_are_translated_and_their_values_escaped(env):
 
 def test_a_message_must_be_a_literal(env):
     """A message that catalogues could not know is refused when the template compiles."""
-    with pytest.raises(ValueError, match="one literal text"):
-        env.from_string("{{ _(x) }}")
+    for call in ("_(x)", "_()", '_("a", "b")', '_("a" ~ x)', 'pgettext("a")', 'pgettext(x, "a")'):
+        with pytest.raises(ValueError, match="literal text"):
+            env.from_string("{{ " + call + " }}")
+
+
+def test_a_message_may_have_a_context(env):
+    """One English word that is two in another language is told apart; elsewhere it stays as it is."""
+    template = (
+        '{{ pgettext("of a door", "Open") }} {{ pgettext("of a book", "Open") }} {{ _("Open") }}'
+    )
+    assert env.from_string(template).render() == "Ouverte Open Open"
 
 
 def test_a_missing_variable_is_an_error(env):

@@ -13,7 +13,7 @@ from madewhere.disclose import disclose
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.read import read_data
-from madewhere.render import factory_parts, languages
+from madewhere.render import factory_parts
 from madewhere.render.factory_parts import (
     Sum,
     calls,
@@ -29,7 +29,7 @@ from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.languages import language
 from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.speaker import Speaker
-from pseudo import write_pseudo_catalogue
+from pseudo import messages, pseudo_languages
 from tiny_publication import AS_OF, DENIM, KNITS, TINY
 
 
@@ -292,16 +292,12 @@ def test_a_channel_says_what_it_asks_of_people(knits, page_of, answer, cost, nam
     assert f"Does it cost anything? {cost} Without a name? {name}" in page
 
 
-def test_a_line_calls_those_who_work_there(site, knits, tmp_path, monkeypatch):
+def test_a_line_calls_those_who_work_there(site, knits, tmp_path):
     """In the page's language, and in languages that the site and the channels share."""
-    write_pseudo_catalogue(tmp_path)
-    monkeypatch.setattr(languages, "TRANSLATIONS", tmp_path)
-    languages.available.cache_clear()
-    languages.language.cache_clear()
     two = dataclasses.replace(site.publication, languages=("en", "ar"))
     spoken = dataclasses.replace(knits.grievance_channels[0], languages=("ar",))
     shared = dataclasses.replace(knits, grievance_channels=(spoken,), profile=None)
-    try:
+    with pseudo_languages(tmp_path, "ar"):
         assert [(c.language, c.href) for c in calls(shared, two, "en")] == [
             ("en", "#complain"),
             ("ar", f"ar/F/{KNITS}/#complain"),
@@ -311,9 +307,6 @@ def test_a_line_calls_those_who_work_there(site, knits, tmp_path, monkeypatch):
         assert [c.language for c in calls(knits, two, "en")] == ["en"]
         assert [c.language for c in calls(knits, two, "ar")] == ["ar", "en"]
         assert calls(dataclasses.replace(knits, grievance_channels=()), two, "en") == []
-    finally:
-        languages.available.cache_clear()
-        languages.language.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -332,6 +325,4 @@ def test_a_host_tells_where_a_link_leads():
 
 def test_the_line_is_in_the_catalogue():
     """Its text is one message, so that a translation of the site has it."""
-    from pseudo import messages
-
     assert factory_parts.DO_YOU_WORK_HERE in messages()

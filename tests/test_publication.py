@@ -245,3 +245,14 @@ def test_reading_names_every_fault(tmp_path):
 def test_no_odd_value_is_a_web_address(value):
     """Whatever is handed in, the answer is no and not an exception."""
     assert web_address(value) is False
+
+
+def test_a_language_without_texts_is_told_with_those_that_there_are(tmp_path):
+    """The problem says where the texts of another language would have to be."""
+    text = (TINY / FILE).read_text("utf-8").replace("languages: [en]", "languages: [en, it]")
+    (tmp_path / FILE).write_text(text, "utf-8")
+    publication, problems = examine_publication(tmp_path)
+    assert publication is None
+    (found,) = problems
+    assert "['en', 'it'] is not a list of different languages out of en" in found.message
+    assert "templates/translations/<code>/site.po" in found.message

@@ -153,8 +153,10 @@ def _examine(
                 problem("publication-key", f"there is no setting “{where['field']}”", **where)
             )
         elif not keys[key][0](value):
+            wanted = keys[key][1]
+            said = wanted if isinstance(wanted, str) else wanted()
             problems.append(
-                problem("publication-value", f"{short(repr(value))} is not {keys[key][1]}", **where)
+                problem("publication-value", f"{short(repr(value))} is not {said}", **where)
             )
     problems.extend(
         problem(

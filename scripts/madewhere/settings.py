@@ -51,6 +51,16 @@ def _languages(value: Any) -> bool:
     )
 
 
+def _wanted_languages() -> str:
+    """What the setting has to be, with the languages whose texts are there."""
+    from madewhere.render.languages import CATALOGUE, available
+
+    return (
+        f"a list of different languages out of {', '.join(available())}; another one needs its texts "
+        f"in templates/translations/<code>/{CATALOGUE} first, as CONTRIBUTING.md says"
+    )
+
+
 def _report_url(value: Any) -> bool:
     return web_address(value) or (
         isinstance(value, str) and bool(re.fullmatch(r"mailto:[^\s<>\"'?&]+@[^\s<>\"'?&]+", value))
@@ -75,7 +85,7 @@ def _accounts(value: Any) -> bool:
     )
 
 
-Check = tuple[Callable[[Any], bool], str]
+Check = tuple[Callable[[Any], bool], str | Callable[[], str]]
 """Whether a value can be used, and what else it has to be, for a person."""
 
 KEYS: dict[str, Check] = {
@@ -88,7 +98,7 @@ KEYS: dict[str, Check] = {
         ),
         "a list of http(s) addresses",
     ),
-    "languages": (_languages, "a list of languages that the program has, such as [en]"),
+    "languages": (_languages, _wanted_languages),
     "publisher": (
         lambda value: isinstance(value, dict),
         "the keys name, url, email and maintainers",

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
-from madewhere.render import languages
-from pseudo import write_pseudo_catalogue
+from pseudo import pseudo_languages
 from risk.publication import write_publication
 from tiny_publication import AS_OF, TINY
 
@@ -38,19 +37,8 @@ def _served(folder: Path, data: Path) -> Iterator[Served]:
     """A publication in English and in a made-up right-to-left language, built and served."""
     settings = data / "publication.yaml"
     settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, ar]"))
-    translations = folder / "translations"
-    translations.mkdir()
-    write_pseudo_catalogue(translations)
-    before = languages.TRANSLATIONS
-    languages.TRANSLATIONS = translations
-    languages.available.cache_clear()
-    languages.language.cache_clear()
-    try:
+    with pseudo_languages(folder / "translations", "ar"):
         build(data, folder / "site", as_of=AS_OF, cache=folder / "cache")
-    finally:
-        languages.TRANSLATIONS = before
-        languages.available.cache_clear()
-        languages.language.cache_clear()
     handler = functools.partial(_Quiet, directory=str((folder / "site").resolve()))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

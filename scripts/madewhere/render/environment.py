@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
@@ -16,7 +16,7 @@ from madewhere.render.speaker import Speaker
 
 
 class FoldMessages(Extension):
-    """Replaces ``_("message")`` by the message in the environment's language.
+    """Replaces ``_("message")`` and ``pgettext("context", "message")`` by what the language says.
 
     A page says some eighty messages. Looking each up for each of 100,000 pages would cost more than
     the rest of the page, so they become constants of the compiled template.
@@ -25,16 +25,24 @@ class FoldMessages(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Fold each call; raises `ValueError` for an argument that is no literal text."""
         speaker: Speaker = self.environment.speaker  # type: ignore[attr-defined]
+        looked_up: dict[str, Callable[..., str]] = {
+            "_": speaker.language.gettext,
+            "pgettext": speaker.language.pgettext,
+        }
         for token in stream:
-            if token.type != "name" or token.value != "_" or stream.current.type != "lparen":
+            say = looked_up.get(token.value) if token.type == "name" else None
+            if say is None or stream.current.type != "lparen":
                 yield token
                 continue
             next(stream)
-            message = next(stream)
-            closing = next(stream)
-            if message.type != "string" or closing.type != "rparen":
-                raise ValueError(f"{stream.name}, line {token.lineno}: _() takes one literal text")
-            yield Token(message.lineno, "string", speaker.language.gettext(message.value))
+            wanted = ("string",) if token.value == "_" else ("string", "comma", "string")
+            found = [next(stream) for _ in wanted]
+            if (*(each.type for each in found), next(stream).type) != (*wanted, "rparen"):
+                raise ValueError(
+                    f"{stream.name}, line {token.lineno}: {token.value}() takes literal text only"
+                )
+            said = say(*(each.value for each in found if each.type == "string"))
+            yield Token(token.lineno, "string", said)
 
 
 def escaped(value: object) -> str:

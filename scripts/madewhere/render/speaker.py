@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from madewhere import countries
@@ -17,6 +19,14 @@ from madewhere.render.words import WORDS
 
 _MONTHS_ALONE = 36
 """Months of an age from which on it is told in years and months."""
+
+
+class Loop(Protocol):
+    """What a template's loop tells of itself."""
+
+    first: bool
+    last: bool
+    revindex: int
 
 
 class Speaker:
@@ -29,14 +39,16 @@ class Speaker:
         self.language = language
         self.as_of = as_of
         self._words = {
-            vocabulary: {code: language.gettext(word) for code, word in words.items()}
+            vocabulary: {code: language.pgettext(vocabulary, word) for code, word in words.items()}
             for vocabulary, words in WORDS.items()
         }
+        self._two, self._start, self._middle, self._end = _between(language)
         remember = lru_cache(maxsize=100_000)
         self.number: Callable[[float], str] = remember(self._number)
         self.percent: Callable[[float], str] = remember(self._percent)
         self.date: Callable[[dt.date], str] = remember(self._date)
         self.month: Callable[[dt.date], str] = remember(self._month)
+        self.year: Callable[[int], str] = remember(self._year)
         self.country: Callable[[str], str] = remember(self._country)
         self.language_name: Callable[[str], str] = remember(self._language_name)
         self.isolated: Callable[[str], str] = remember(language.isolated)
@@ -49,6 +61,7 @@ class Speaker:
             "percent": self.percent,
             "date": self.date,
             "month": self.month,
+            "year": self.year,
             "country": self.country,
             "language": self.language_name,
             "age": self.age,
@@ -56,6 +69,9 @@ class Speaker:
             "isolated": self.isolated,
             "gettext": self.language.gettext,
             "ngettext": self.language.ngettext,
+            "pgettext": self.language.pgettext,
+            "between": self.between,
+            "forms": self.forms,
         }
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
@@ -71,19 +87,40 @@ class Speaker:
         """The word for a code; the code itself where the vocabulary lacks it."""
         return self._words[vocabulary].get(code, code)
 
+    def listed(self, parts: Sequence[str]) -> str:
+        """Things of one kind in a row, such as "A, B and C"."""
+        return str(format_list(parts, locale=self.language.locale))
+
+    def between(self, loop: Loop) -> str:
+        """What stands after a part of such a row where a template's loop writes it; nothing at its end."""
+        if loop.last:
+            return ""
+        if loop.revindex == 2:
+            return self._two if loop.first else self._end
+        return self._start if loop.first else self._middle
+
+    def forms(self, singular: str, plural: str) -> str:
+        """The forms of a message as JSON, by the category of `Intl.PluralRules`, for scripts."""
+        forms = self.language.forms(singular, plural)
+        return json.dumps(forms, ensure_ascii=False, separators=(",", ":"))
+
     def _number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self.language.locale))
+        return self.language.digits(format_decimal(value, locale=self.language.locale))
 
     def _percent(self, value: float) -> str:
         """A share given in percent, 0 to 100."""
-        pattern = "#,##0.#%"
-        return str(format_percent(value / 100, format=pattern, locale=self.language.locale))
+        locale = self.language.locale
+        pattern = locale.percent_formats[None].pattern.replace("0", "0.#")
+        return self.language.digits(format_percent(value / 100, format=pattern, locale=locale))
 
     def _date(self, day: dt.date) -> str:
-        return str(format_date(day, "long", locale=self.language.locale))
+        return self.language.digits(format_date(day, "long", locale=self.language.locale))
 
     def _month(self, day: dt.date) -> str:
-        return str(format_skeleton("yMMMM", day, locale=self.language.locale))
+        return self.language.digits(format_skeleton("yMMMM", day, locale=self.language.locale))
+
+    def _year(self, year: int) -> str:
+        return self.language.digits(str(year))
 
     def _country(self, code: str) -> str:
         return countries.name(code, str(self.language.locale))
@@ -118,3 +155,12 @@ class Speaker:
             "years": ngettext("%(n)s year", "%(n)s years", years) % {"n": self._number(years)},
             "months": ngettext("%(n)s month", "%(n)s months", rest) % {"n": self._number(rest)},
         }
+
+
+def _between(language: Language) -> tuple[str, str, str, str]:
+    """What stands between two things, and in a longer row at its start, in its middle, before its end."""
+    patterns = language.locale.list_patterns["standard"]
+    return tuple(
+        patterns[part].removeprefix("{0}").removesuffix("{1}")
+        for part in ("2", "start", "middle", "end")
+    )
