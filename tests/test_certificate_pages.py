@@ -172,7 +172,7 @@ def test_an_audit_is_never_called_a_certificate(tiny, tmp_path, edit):
     )
     build(tiny, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
     listed = _text(tmp_path / "site", "certificates/standard/organic/")
-    assert "Gives an audit, no certificate. What is listed here" in listed
+    assert "Gives an audit, no certificate · What is listed here" in listed
     assert "Certificates disclosed here" not in listed
     assert "Gives an audit, no certificate" in _text(tmp_path / "site", f"F/{KNITS}")
     assert "Gives an audit, no certificate" in _text(tmp_path / "site", "standards/")
@@ -181,7 +181,7 @@ def test_an_audit_is_never_called_a_certificate(tiny, tmp_path, edit):
 def test_an_audit_firm_has_its_audits_over_time(built):
     """By year, kind and announcement, with a file of the same audits."""
     text = _text(built, "audit-firms/plumb/")
-    assert "3 audits by this firm are shown here, in 2 factories." in text
+    assert "3 audits by this firm are shown here. It audited 2 factories." in text
     assert "2025 1 1 0 0 1 0 2024 1 1 0 0 1 0 2023 1 0 1 0 1 0" in text
     content = (built / "audit-firms/plumb/audits.csv").read_text("utf-8")
     rows = list(csv.DictReader(io.StringIO(content)))

@@ -257,7 +257,8 @@ def test_a_translation_may_put_the_publisher_anywhere():
     ("count", "said"),
     [
         (1, "Brand 1"),
-        (3, "Brand 1, Brand 2, Brand 3"),
+        (2, "Brand 1 and Brand 2"),
+        (3, "Brand 1, Brand 2 and Brand 3"),
         (4, "Brand 1, Brand 2, Brand 3 and 1 more"),
         (7, "Brand 1, Brand 2, Brand 3 and 4 more"),
     ],

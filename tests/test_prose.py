@@ -17,7 +17,8 @@ import pytest
 import yaml
 
 from madewhere.errors import MadewhereError
-from madewhere.prose import Prose, build_prose
+from madewhere.prose import Editions, Prose, build_prose
+from madewhere.prose.edition import Edition
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_OF = date(2026, 11, 21)
@@ -194,6 +195,120 @@ def test_broken_link_is_told_in_mkdocs_words(small: Path, tmp_path: Path) -> Non
         build(small, tmp_path / "cache")
 
 
+def edition(code: str, prefix: str = "", **changed: Any) -> Edition:
+    """The pages in one of the languages of a site in English, French and Arabic."""
+    languages = (("en", ""), ("fr", "fr/"), ("ar", "ar/"))
+    return Edition(code, prefix, languages, **changed)
+
+
+@pytest.fixture
+def bilingual(small: Path) -> Path:
+    """A project with two pages, of which one is in French too."""
+    (small / "site_src/deep").mkdir()
+    (small / "site_src/deep/other.md").write_text("# Other\n\n[back](../page.md)\n", "utf-8")
+    (small / "site_src/fr").mkdir()
+    (small / "site_src/fr/page.md").write_text(
+        "# Une page\n\n[autre](deep/other.md) [carte](../map/)\n", "utf-8"
+    )
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("nav:\n  - Page: page.md\n  - More:\n      - Other: deep/other.md\n")
+    return small
+
+
+def test_a_page_is_shown_in_the_readers_language(bilingual: Path, tmp_path: Path) -> None:
+    """The French page stands in French at its own address, links stay in French, and files at the root."""
+    french = build(bilingual, tmp_path / "cache", edition=edition("fr", "fr/"))
+    assert set(french.files) == {"fr/page/index.html", "fr/deep/other/index.html"}
+    page = pages(french)["fr/page/index.html"]
+    assert '<html lang="fr"' in page
+    assert "Une page" in page
+    assert "mw-untranslated" not in page
+    assert 'href="../deep/other/"' in page
+    assert 'href="../map/"' in page
+    assert 'href="../../assets/prose.css"' in page
+    assert french.translated == ("page/",)
+
+
+def test_a_page_that_is_not_translated_says_so(bilingual: Path, tmp_path: Path) -> None:
+    """It is in English and marked as that, with a line in the reader's language; the English one is kept."""
+    said = edition("ar", "ar/", not_translated="ليست هنا بالعربية")
+    arabic = build(bilingual, tmp_path / "cache", edition=said)
+    for text in pages(arabic).values():
+        assert '<html lang="ar"' in text
+        assert re.search(r'<p class="mw-untranslated[^>]*>ليست هنا بالعربية</p>', text)
+        assert re.search(r'<article [^>]*lang="en" dir="ltr"', text)
+    page = pages(arabic)["ar/page/index.html"]
+    assert '<link rel="canonical" href="https://example.org/page/">' in page
+    assert arabic.translated == ()
+
+
+def test_a_page_names_the_languages_it_is_in(bilingual: Path, tmp_path: Path) -> None:
+    """Search engines are told of the French page, not of English ones at Arabic addresses."""
+    found = {
+        code: pages(build(bilingual, tmp_path / "cache", edition=edition(code, prefix)))
+        for code, prefix in (("en", ""), ("fr", "fr/"), ("ar", "ar/"))
+    }
+
+    def alternates(text: str) -> list[tuple[str, str]]:
+        return re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', text)
+
+    wanted = [
+        ("en", "https://example.org/page/"),
+        ("fr", "https://example.org/fr/page/"),
+        ("x-default", "https://example.org/page/"),
+    ]
+    assert alternates(found["en"]["page/index.html"]) == wanted
+    assert alternates(found["fr"]["fr/page/index.html"]) == wanted
+    assert alternates(found["en"]["deep/other/index.html"]) == []
+    assert all("assets/languages.js" in text for page in found.values() for text in page.values())
+
+
+def test_the_navigation_is_in_the_readers_language(bilingual: Path, tmp_path: Path) -> None:
+    """Names of pages and of groups of them, and what the theme says itself."""
+    labels = {"Page": "La page", "More": "Autres", "Other": "L’autre"}
+    french = build(
+        bilingual, tmp_path / "cache", edition=edition("fr", "fr/", labels=labels, permalink="Lien")
+    )
+    text = pages(french)["fr/deep/other/index.html"]
+    for label in labels.values():
+        assert label in text
+    assert "Permanent link" not in text
+
+
+def test_the_languages_of_a_page_lead_to_the_same_page(bilingual: Path, tmp_path: Path) -> None:
+    """The switch in the header keeps the page."""
+    site = settings() | {
+        "languages": [
+            {"code": "en", "label": "English", "href": "@PAGE@"},
+            {"code": "fr", "label": "Français", "href": "fr/@PAGE@"},
+        ]
+    }
+    made = build(bilingual, tmp_path / "cache", site=site, edition=edition("fr", "fr/"))
+    text = pages(made)["fr/deep/other/index.html"]
+    assert 'href="../../../deep/other/" lang="en"' in text
+    assert 'href="../../../fr/deep/other/" lang="fr"' in text
+
+
+def test_a_site_may_have_another_main_language(bilingual: Path, tmp_path: Path) -> None:
+    """French pages at the root, with the files; English ones below it."""
+    languages = (("fr", ""), ("en", "en/"))
+    french = build(bilingual, tmp_path / "cache", edition=Edition("fr", "", languages))
+    english = build(bilingual, tmp_path / "cache", edition=Edition("en", "en/", languages))
+    assert "Une page" in pages(french)["page/index.html"]
+    assert "assets/prose.css" in french.files
+    assert "A page" in pages(english)["en/page/index.html"]
+    assert not [name for name in english.files if not name.startswith("en/")]
+    both = Editions((french, english))
+    assert both.languages() == {"page/": ("fr", "en"), "deep/other/": ("en",)}
+
+
+def test_a_language_that_the_theme_lacks_is_built(bilingual: Path, tmp_path: Path) -> None:
+    """The theme's own words are then English."""
+    hausa = Edition("ha", "ha/", (("en", ""), ("ha", "ha/")))
+    made = build(bilingual, tmp_path / "cache", edition=hausa)
+    assert "ha/page/index.html" in made.files
+
+
 @pytest.mark.parametrize(
     ("file", "path", "said"),
     [
@@ -210,11 +325,11 @@ def test_broken_link_is_told_in_mkdocs_words(small: Path, tmp_path: Path) -> Non
 )
 def test_a_clash_names_the_file_to_rename(file: str, path: str, said: str) -> None:
     """Whichever of the two is the folder, the written file is named, as it may be called."""
-    clash = Prose(Path(), ("about/index.html", file)).clash(path)
+    clash = Editions((Prose(Path(), ("about/index.html", file)),)).clash(path)
     assert clash is not None
     assert clash.message.startswith(said)
     assert "another name" in clash.hint
-    assert Prose(Path(), ("about/index.html",)).clash(path) is None
+    assert Editions((Prose(Path(), ("about/index.html",)),)).clash(path) is None
 
 
 @pytest.mark.browser

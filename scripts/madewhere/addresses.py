@@ -5,6 +5,8 @@ What data is part of an address is a validated identifier, slug or code, and not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from madewhere.publication import Publication
 
 
@@ -61,6 +63,23 @@ class Addresses:
     def audit_firm(self, slug: str) -> str:
         """The permanent address of an audit firm's page."""
         return f"{self.prefix}audit-firms/{slug}/"
+
+
+DEFAULT = "x-default"
+"""What stands for the page that whoever reads none of the site's languages is to get."""
+
+
+def alternates(
+    publication: Publication, path: str, languages: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Each of these languages with the address of a page in it, the first again as the default.
+
+    ``path`` is the address below that of the language. Empty where the page is in one language only.
+    """
+    if len(languages) < 2:
+        return []
+    found = [(code, Addresses(publication, code).page(path)) for code in languages]
+    return [*found, (DEFAULT, found[0][1])]
 
 
 NETWORK = "network/"

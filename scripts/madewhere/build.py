@@ -24,7 +24,7 @@ from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.pour import ClashError, Poured, pour
 from madewhere.problems import Problem
-from madewhere.prose import Prose
+from madewhere.prose import Editions
 from madewhere.publication import read_publication, with_slash
 from madewhere.read import DataRead, read_data
 from madewhere.settings import web_address
@@ -158,7 +158,7 @@ def _refuse_vanished(site: Site, previous: Path | None) -> None:
 def _pour(
     site: Site,
     atlas: Atlas,
-    prose: Prose,
+    prose: Editions,
     files: Sequence[Download],
     workspace: Workspace,
     cache: Path,

@@ -23,18 +23,23 @@ _SIMPLE = tuple(
 )  # fmt: skip
 
 
+def names(factory: Factory) -> tuple[str, str | None, str | None]:
+    """What a factory is called, in whichever language a page is."""
+    return factory.name, factory.name_native, factory.name_native_language
+
+
 def factory_digest(factory: Factory, site: Site) -> str:
     """A digest of everything that a factory's page and files show of it and around it."""
 
-    def linked(factory_id: str | None) -> tuple[str | None, str | None]:
+    def linked(factory_id: str | None) -> tuple[str | None, object]:
         other = site.by_id.get(factory_id) if factory_id else None
-        return (factory_id, other.name if other else None)
+        return (factory_id, names(other) if other else None)
 
     def ends(links: Sequence[Any]) -> list[tuple[Any, ...]]:
         return [
             (
                 link.other.factory_id,
-                link.other.name,
+                names(link.other),
                 link.other.country,
                 [
                     (s.member.slug, s.tier, s.since, s.stated_by, s.stated_on)

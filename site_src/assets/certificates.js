@@ -6,8 +6,9 @@
   const answer = document.getElementById("answer");
   if (!form || !answer) return;
   const told = form.dataset;
-  const dates = new Intl.DateTimeFormat(told.locale, { dateStyle: "long", timeZone: "UTC" });
-  const number = new Intl.NumberFormat(told.locale);
+  const { locale } = document.documentElement.dataset;
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const number = new Intl.NumberFormat(locale);
   const MOST = 20;
   const read = new Map();
 

@@ -9,8 +9,12 @@
   const count = document.getElementById("count");
   const reset = document.getElementById("reset");
   const pages = document.getElementById("pages");
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const { locale } = document.documentElement.dataset;
+  const collator = new Intl.Collator(locale, { numeric: true });
+  const number = new Intl.NumberFormat(locale);
+  const category = new Intl.PluralRules(locale);
+  const forms = count && JSON.parse(count.dataset.forms);
+  const factories = (n) => (forms[category.select(n)] ?? forms.other).replace("%(n)s", number.format(n));
   const headers = [...table.tHead.rows[0].cells];
   const chosen = new URLSearchParams(location.search);
   let untouched = count && count.textContent;
@@ -85,9 +89,8 @@
       row.hidden = !fits(row);
       shown += !row.hidden;
     }
-    const { none, one, many } = count.dataset;
-    const text = shown === 0 ? none : shown === 1 ? one : many;
-    const said = narrowed() ? text.replace("%(n)s", number.format(shown)) : untouched;
+    const text = shown ? factories(shown) : count.dataset.none;
+    const said = narrowed() ? text : untouched;
     count.textContent = failed ? `${said} · ${count.dataset.failed}` : said;
     reset.hidden = !narrowed();
   };
@@ -119,7 +122,7 @@
     for (let page = 1; page <= last; page += 1) put(rows[page]);
     pages.hidden = true;
     unread = false;
-    untouched = count.dataset.many.replace("%(n)s", number.format(body.rows.length));
+    untouched = factories(body.rows.length);
   };
 
   const apply = async () => {

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,16 @@ The borders are those of Natural Earth, which are in the public domain.
 
 @dataclass(frozen=True, slots=True)
 class MapTexts:
-    """What the map says, in the page's language; plain text. ``cluster`` contains ``{count}``."""
+    """What the map says, in the page's language; plain text.
+
+    ``cluster`` has a text with ``%(n)s`` for each category of numbers that CLDR has for the language.
+    """
 
     label: str = "Map of factories"
     open: str = "Open the factory's page"
-    cluster: str = "{count} factories"
+    cluster: Mapping[str, str] = field(
+        default_factory=lambda: {"one": "%(n)s factory", "other": "%(n)s factories"}
+    )
     borders: str = "Borders: Natural Earth"
     loading: str = "The map is loading."
     failed: str = "The map could not be loaded in full."

@@ -44,13 +44,18 @@
     return box;
   }
 
+  const locale = document.documentElement.dataset.locale || "en";
+  const number = new Intl.NumberFormat(locale);
+  const category = new Intl.PluralRules(locale);
+
   function clusterIcon(cluster, texts) {
     const count = cluster.getChildCount();
     const size = 30 + 7 * String(count).length;
     const badge = make("span");
-    const shown = make("span", "", count.toLocaleString(document.documentElement.lang || "en"));
+    const shown = make("span", "", number.format(count));
     shown.setAttribute("aria-hidden", "true");
-    const label = texts.cluster.replace("{count}", count);
+    const form = texts.cluster[category.select(count)] ?? texts.cluster.other;
+    const label = form.replace("%(n)s", number.format(count));
     badge.append(shown, make("span", "map-unseen", label));
     return L.divIcon({ html: badge, className: "map-cluster", iconSize: [size, size] });
   }

@@ -6,44 +6,71 @@ kinds of page have one look.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from madewhere import fingerprint
 from madewhere.addresses import Addresses
+from madewhere.pour import Output
 from madewhere.publication import Publication
 from madewhere.render.languages import language
 from madewhere.render.speaker import Speaker
 from madewhere.render.words import N_
 
 NAVIGATION = (
-    (N_("Factories"), "factories/", True),
-    (N_("Map"), "map/", True),
-    (N_("Members"), "members/", True),
-    (N_("Countries"), "countries/", True),
-    (N_("Audits"), "audits/", True),
-    (N_("Data"), "data/", True),
+    (N_("Factories"), "factories/"),
+    (N_("Map"), "map/"),
+    (N_("Members"), "members/"),
+    (N_("Countries"), "countries/"),
+    (N_("Audits"), "audits/"),
+    (N_("Data"), "data/"),
 )
-"""The header's links: word, address, and whether it is a data page, which every language has."""
+"""The header's links: word and address."""
 
 FOOTER = (
-    (N_("About"), "about/", False),
-    (N_("How to read an audit"), "read-an-audit/", False),
-    (N_("What audits check"), "handbook/", True),
-    (N_("How to check a claim"), "check-a-claim/", False),
-    (N_("Check a certificate"), "certificates/", True),
-    (N_("Standards"), "standards/", True),
-    (N_("Audit firms"), "audit-firms/", True),
-    (N_("Figures"), "figures/", True),
-    (N_("Consent and privacy"), "consent/", False),
-    (N_("Use the data"), "use-the-data/", False),
-    (N_("For factories"), "contribute/factory/", False),
-    (N_("Contribute"), "contribute/", False),
-    (N_("Problems in data"), "problems/", True),
+    (N_("About"), "about/"),
+    (N_("How to read an audit"), "read-an-audit/"),
+    (N_("What audits check"), "handbook/"),
+    (N_("How to check a claim"), "check-a-claim/"),
+    (N_("Check a certificate"), "certificates/"),
+    (N_("Standards"), "standards/"),
+    (N_("Audit firms"), "audit-firms/"),
+    (N_("Figures"), "figures/"),
+    (N_("Consent and privacy"), "consent/"),
+    (N_("Use the data"), "use-the-data/"),
+    (N_("For factories"), "contribute/factory/"),
+    (N_("Contribute"), "contribute/"),
+    (N_("Problems in data"), "problems/"),
 )
 """The footer's links."""
 
 PAGE = "@PAGE@"
 """Stands in the header for the page's own address, which the links to other languages need."""
+
+
+OFFER = N_("Read this page in English")
+"""Each translation names its own language instead of English."""
+
+
+def offers(publication: Publication) -> Iterator[Output]:
+    """For the script that offers a reader another language: what it says, a file a language."""
+    if len(publication.languages) < 2:
+        return
+    for code in publication.languages:
+        told = language(code)
+        texts = {
+            "text": told.gettext(OFFER),
+            "close": told.gettext("Close"),
+            "dir": told.direction,
+        }
+        content = json.dumps(texts, ensure_ascii=False).encode()
+        yield Output(
+            f"assets/languages/{code}.json",
+            fingerprint.digest(content),
+            lambda content=content: content,  # type: ignore[misc]
+        )
 
 
 class Report(NamedTuple):
@@ -77,9 +104,8 @@ def chrome(
     # Split, because the name in its middle is a link.
     before, _, after = say("Published by %(name)s").partition("%(name)s")
 
-    def entry(word: str, path: str, *, data_page: bool) -> dict[str, Any]:
-        href = addresses.page(path) if data_page else path
-        return {"label": say(word), "href": href, "current": path == current}
+    def entry(word: str, path: str) -> dict[str, Any]:
+        return {"label": say(word), "href": addresses.page(path), "current": path == current}
 
     return {
         "name": publication.name,
@@ -94,8 +120,8 @@ def chrome(
         },
         "report_url": publication.report_url,
         "home": addresses.page(""),
-        "nav": [entry(word, path, data_page=data) for word, path, data in NAVIGATION],
-        "footer_nav": [entry(word, path, data_page=data) for word, path, data in FOOTER],
+        "nav": [entry(word, path) for word, path in NAVIGATION],
+        "footer_nav": [entry(word, path) for word, path in FOOTER],
         "languages": [
             {
                 "code": code,

@@ -106,6 +106,8 @@ def environment(speaker: Speaker, **more: Any) -> Environment:
     env.add_extension(FoldMessages)
     env.globals.update(speaker.globals())
     env.globals["lang"] = speaker.language.code
+    env.globals["tag"] = speaker.language.tag
+    env.globals["og_locale"] = speaker.language.og_locale
     env.globals["dir"] = speaker.language.direction
     env.globals.update(more)
     return env

@@ -51,6 +51,12 @@ class Language:
         system = self.locale.default_numbering_system
         return f"{str(self.locale).replace('_', '-')}-u-nu-{system}"
 
+    @property
+    def og_locale(self) -> str:
+        """Language and territory as pages tell them to whoever shares a link, such as ``en_GB``."""
+        likely = Locale.parse(self.locale.language, resolve_likely_subtags=True)
+        return f"{self.locale.language}_{self.locale.territory or likely.territory}"
+
     def gettext(self, message: str) -> str:
         """The message in this language, or as it is where the catalogue lacks it."""
         found = self.messages.get(message)

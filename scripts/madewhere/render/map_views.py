@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from madewhere.addresses import to_root
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas
+from madewhere.render.data_words import DataWords
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 
@@ -58,7 +59,7 @@ def has_points(factories: Sequence[Factory]) -> bool:
 
 def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) -> leaflet.MapFiles:
     """The map's fragment, script and style, with addresses relative to its page."""
-    text, number = say.language.gettext, "{count}"
+    text = say.language.gettext
     root = to_root(prefix + view.path)
     country = view.of.code if isinstance(view.of, CountryProfile) else None
     world = atlas.world
@@ -74,7 +75,7 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
         texts=leaflet.MapTexts(
             label=text("Map of factories"),
             open=text("Open the factory’s page"),
-            cluster=text("%(n)s factories") % {"n": number},
+            cluster=say.language.forms("%(n)s factory", "%(n)s factories"),
             borders=text("Borders: Natural Earth"),
             loading=text("The map is loading."),
             failed=text("The map could not be loaded in full."),
@@ -86,13 +87,13 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     )
 
 
-def points(view: MapView, say: Speaker) -> bytes:
+def points(view: MapView, say: Speaker, words: DataWords) -> bytes:
     """The factories of a map, with the addresses of their pages relative to the map's."""
     back = to_root(view.path)
     return leaflet.points_geojson(
         leaflet.MapPoint(
             factory_id=f.factory_id,
-            name=f.name,
+            name=words.called(f),
             place=_place(f, say),
             url=f"{back}F/{f.factory_id}/",
             latitude=f.latitude,
@@ -105,7 +106,8 @@ def points(view: MapView, say: Speaker) -> bytes:
 
 def _place(factory: Factory, say: Speaker) -> str:
     """Where it is, and that it is there no more."""
-    place = ", ".join(part for part in (factory.locality, say.country(factory.country)) if part)
+    parts = (factory.locality, say.country(factory.country))
+    place = say.language.gettext(", ").join(part for part in parts if part)
     return place if factory.is_open else f"{place} · {say.label('state', factory.state)}"
 
 

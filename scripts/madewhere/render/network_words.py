@@ -51,7 +51,7 @@ class NetworkWords:
 
     def top(self, band: Band, drawing: Drawing) -> str:
         """What a band is, and how many it holds, cut to the room that it has."""
-        number = f": {self.setting.say.number(band.count)}"
+        number = self.setting.text(": ") + self.setting.say.number(band.count)
         room = drawing.band_width - SMALL_SIZE * len(number) * 0.6
         return fitted(self.heading(band), SMALL_SIZE * 1.05, room) + number
 
@@ -61,7 +61,7 @@ class NetworkWords:
         return RowWords(
             self.setting.say.isolated(fitted(name, NAME_SIZE, drawing.text_width)),
             fitted(below, SMALL_SIZE, drawing.text_width),
-            whole or f"{name}, {below}",
+            whole or self.setting.text(", ").join((name, below)),
             href,
             sign,
         )
@@ -78,7 +78,8 @@ class NetworkWords:
                 "%(n)s more member", "%(n)s more members", len(row.members)
             )
             more = text % {"n": setting.say.number(len(row.members))}
-            return RowWords(more, "", ", ".join(m.name for m in row.members), LINKS, "several")
+            whole = setting.say.listed([member.name for member in row.members])
+            return RowWords(more, "", whole, LINKS, "several")
         member = row.members[0]
         href = setting.addresses.member(member.slug)
         return RowWords(member.name, setting.text("Member"), "", href, "member")
@@ -90,13 +91,15 @@ class NetworkWords:
         if not factory.is_open:
             parts.append(say.label("state", factory.state))
         below = " · ".join(part for part in parts if part)
-        whole = f"{say.isolated(factory.name)}, {below}"
+        name = setting.words.called(factory)
+        whole = setting.text(", ").join((say.isolated(name), below))
         site = setting.site.by_id.get(factory.part_of or "")
         if site is not None:
-            whole += "; " + setting.text("part of %(site)s", site=say.isolated(site.name))
+            part_of = say.isolated(setting.words.called(site))
+            whole += " · " + setting.text("part of %(site)s", site=part_of)
         href = setting.addresses.factory(factory.factory_id)
         sign = "centre" if factory is self.centre else factory.state
-        return RowWords(factory.name, below, whole, href, sign)
+        return RowWords(name, below, whole, href, sign)
 
     def _several(self, row: Row) -> RowWords:
         say = self.setting.say
@@ -151,7 +154,7 @@ class FactoryWords(NetworkWords):
             told = {statement.tier for statement in link.statements if statement.tier}
             tiers[link.supplier.factory_id] |= told
         self.notes = {
-            factory_id: ", ".join(_tier(setting, tier) for tier in sorted(told))
+            factory_id: setting.say.listed([_tier(setting, tier) for tier in sorted(told)])
             for factory_id, told in tiers.items()
         }
 

@@ -20,10 +20,11 @@ from madewhere.exports.tables import PUBLISHED
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas, drawn_by
 from madewhere.pour import Files, Output, Producer
-from madewhere.prose import Prose
+from madewhere.prose import Editions
 from madewhere.qr import qr_key, qr_svg
 from madewhere.render import map_views
 from madewhere.render.certificates import find_files, held
+from madewhere.render.chrome import offers
 from madewhere.render.kinds import PAGE_KINDS
 from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
@@ -35,7 +36,7 @@ from madewhere.tiers.around import member_network
 
 
 def producers(
-    site: Site, atlas: Atlas, files: Sequence[Download], prose: Prose, cache: Path
+    site: Site, atlas: Atlas, files: Sequence[Download], prose: Editions, cache: Path
 ) -> Iterator[Producer]:
     """Everything but the single files, in a stable order."""
     assets = _assets_digest(prose)
@@ -51,13 +52,15 @@ def producers(
     yield FactoryFiles(site)
     yield GroupFiles(site)
     yield TableParts(site)
-    yield Files([*find_files(site)])
+    yield Files([*find_files(site), *offers(site.publication)])
     yield BasemapFiles(site, cache)
 
 
-def _assets_digest(prose: Prose) -> str:
-    ours = [prose.folder / file for file in prose.files if file.startswith("assets/")]
-    return fingerprint.digest_files(prose.folder, ours)
+def _assets_digest(prose: Editions) -> str:
+    folder = prose.parts[0].folder
+    return fingerprint.digest_files(
+        folder, [file for path, file in prose.files() if path.startswith("assets/")]
+    )
 
 
 class FactoryFiles:
@@ -185,8 +188,11 @@ class MapProducer:
         folder = setting.addresses.page(item.path)
         told = [setting.site.digests[factory.factory_id] for factory in item.factories]
         key = fingerprint.digest(self._static, item.path, *told)
-        yield Output(f"{folder}points.geojson", key, lambda: map_views.points(item, setting.say))
+        yield Output(f"{folder}points.geojson", key, lambda: self._points(item))
         yield Output(f"{folder}map.js", key, lambda: self._script(item))
+
+    def _points(self, item: MapView) -> bytes:
+        return map_views.points(item, self._setting.say, self._setting.words)
 
     def _script(self, item: MapView) -> bytes:
         setting = self._setting

@@ -11,11 +11,12 @@ from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from madewhere import fingerprint
-from madewhere.addresses import Addresses, to_root
+from madewhere.addresses import alternates, to_root
 from madewhere.exports.definitions import cell
 from madewhere.pour import Output
 from madewhere.project import TEMPLATES
 from madewhere.render.chrome import PAGE, chrome
+from madewhere.render.data_words import DataWords
 from madewhere.render.environment import environment
 from madewhere.render.factory_parts import host, own_name, people, reach_href, surveys, verify_url
 from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
@@ -75,7 +76,6 @@ class PageProducer:
         root = setting.site.publication.base_path if absolute else to_root(path)
         header, footer = self._chrome(root)
         publication = setting.site.publication
-        languages = publication.languages if len(publication.languages) > 1 else ()
         page = Page(
             kind=kind.name,
             title=kind.title(item, setting),
@@ -83,7 +83,8 @@ class PageProducer:
             canonical=setting.url(setting.addresses.page(kept)),
             jsonld=jsonld_markup(kind.jsonld(item, setting)),
             alternates=tuple(
-                (code, setting.url(Addresses(publication, code).page(kept))) for code in languages
+                (code, setting.url(path))
+                for code, path in alternates(publication, kept, publication.languages)
             ),
         )
         context = kind.context(item, setting)
@@ -117,9 +118,11 @@ class PageProducer:
 def page_environment(setting: Setting, assets: str) -> Environment:
     """The environment of one language's data pages. ``assets`` is appended to assets' addresses."""
     site, say, addresses = setting.site, setting.say, setting.addresses
-    shown = functools.partial(_shown, site, say)
+    words = setting.words
+    shown = functools.partial(_shown, site, say, words)
     return environment(
         say,
+        **words.globals(),
         model=site,
         site={"name": site.publication.name, "tagline": site.publication.tagline},
         factory_url=addresses.factory,
@@ -176,14 +179,15 @@ _NOT_EVERYWHERE = frozenset(
 """Registers that a page shows only with its item, whose digest then holds what is shown of them."""
 
 
-def _shown(site: Site, say: Speaker, column: str, value: Any) -> str:
+def _shown(site: Site, say: Speaker, words: DataWords, column: str, value: Any) -> str:
     """A value of any column of the members' tables as a person reads it."""
-    titles = {
-        "facility_type": site.facility_types,
-        "processing_types": site.processing_types,
-    }.get(column)
-    if titles is not None:
-        return ", ".join(titles.get(part, part) for part in str(value).split("|"))
+    register, titles = {
+        "facility_type": ("facility_type", site.facility_types),
+        "processing_types": ("processing_type", site.processing_types),
+    }.get(column, ("", {}))
+    if register:
+        codes = str(value).split("|")
+        return say.listed([words.term_text(register, titles.get(code, code)) for code in codes])
     if column in _VOCABULARIES:
         return say.label(_VOCABULARIES[column], value)
     if column == "country":
@@ -191,7 +195,7 @@ def _shown(site: Site, say: Speaker, column: str, value: Any) -> str:
     if column.endswith("_percent"):
         return say.percent(value)
     in_words = _by_type(say).get(type(value))
-    return in_words(value) if in_words else cell(value).replace("|", ", ")
+    return in_words(value) if in_words else say.listed(cell(value).split("|"))
 
 
 def _by_type(say: Speaker) -> dict[type, Callable[[Any], str]]:

@@ -48,7 +48,7 @@ class Speaker:
         self.percent: Callable[[float], str] = remember(self._percent)
         self.date: Callable[[dt.date], str] = remember(self._date)
         self.month: Callable[[dt.date], str] = remember(self._month)
-        self.year: Callable[[int], str] = remember(self._year)
+        self.year: Callable[[int | str], str] = remember(self._year)
         self.country: Callable[[str], str] = remember(self._country)
         self.language_name: Callable[[str], str] = remember(self._language_name)
         self.isolated: Callable[[str], str] = remember(language.isolated)
@@ -119,7 +119,7 @@ class Speaker:
     def _month(self, day: dt.date) -> str:
         return self.language.digits(format_skeleton("yMMMM", day, locale=self.language.locale))
 
-    def _year(self, year: int) -> str:
+    def _year(self, year: int | str) -> str:
         return self.language.digits(str(year))
 
     def _country(self, code: str) -> str:

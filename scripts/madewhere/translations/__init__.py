@@ -17,8 +17,10 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
 from madewhere.project import ROOT, TEMPLATES, TRANSLATIONS
+from madewhere.prose.edition import label_texts
 from madewhere.render.languages import CATALOGUE, locale_of, plurals
 from madewhere.render.words import WORDS
+from madewhere.site_files import PAGE_NAME
 
 TEMPLATE = TRANSLATIONS / "site.pot"
 PROGRAM = ROOT / "scripts" / "madewhere"
@@ -66,6 +68,8 @@ def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, ...]]]:
     for vocabulary, words in WORDS.items():
         for word in words.values():
             yield "scripts/madewhere/render/words.py", vocabulary, word
+    for label in label_texts(ROOT):
+        yield "mkdocs.yml", PAGE_NAME, label
     for context, name in _REGISTERS.items():
         path = PROGRAM / "demo" / "registers" / name
         with path.open(encoding="utf-8", newline="") as opened:

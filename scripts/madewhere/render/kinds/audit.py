@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from madewhere import fingerprint
+from madewhere.digests import names
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Audit, Site
 
@@ -31,7 +32,7 @@ class AuditPage(PageKind):
         """The audit, when the others were, and how its factory is called."""
         site = setting.site
         factory = site.by_id[item.factory_id]
-        named = (factory.name, factory.locality, factory.country, factory.demo)
+        named = (names(factory), factory.locality, factory.country, factory.demo)
         others = [
             (a.audit_id, a.type, a.category, a.audit_date, a.follows_audit, a.in_depth)
             for a in factory.audits
@@ -45,7 +46,7 @@ class AuditPage(PageKind):
             "%(audit)s of %(date)s: %(factory)s",
             audit=setting.say.label("audit_type", item.type),
             date=setting.say.date(item.audit_date),
-            factory=setting.site.by_id[item.factory_id].name,
+            factory=setting.words.called(setting.site.by_id[item.factory_id]),
         )
 
     def description(self, item: Audit, setting: Setting) -> str:

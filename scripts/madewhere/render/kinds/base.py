@@ -12,6 +12,7 @@ from markupsafe import Markup
 from madewhere.addresses import Addresses
 from madewhere.exports.files import Download
 from madewhere.maps.atlas import Atlas
+from madewhere.render.data_words import DataWords
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
 
@@ -30,6 +31,11 @@ class Setting:
         """A message in the page's language."""
         said = self.say.language.gettext(message)
         return said % values if values else said
+
+    @property
+    def words(self) -> DataWords:
+        """How texts of the data stand on the page."""
+        return DataWords(self.say.language, self.site.publication.languages[0])
 
     def url(self, path: str) -> str:
         """The absolute address of a path of the site."""

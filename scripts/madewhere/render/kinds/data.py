@@ -56,7 +56,10 @@ class Audits(PageKind):
                         progress.states.items(), key=lambda pair: (-pair[1], pair[0])
                     )
                 ],
-                "years": [(str(year), years[year], None) for year in sorted(years, reverse=True)],
+                "years": [
+                    (setting.say.year(year), years[year], None)
+                    for year in sorted(years, reverse=True)
+                ],
                 "firms": sorted(
                     (
                         (name, count, setting.addresses.audit_firm(slug))
@@ -109,11 +112,14 @@ class DataPage(PageKind):
         return {
             "@type": "Dataset",
             "name": item.publication.name,
-            "description": (
-                f"{item.publication.tagline} Factories that consented to be shown, their audits "
-                "and the members that disclose them."
+            "description": item.publication.tagline
+            + " "
+            + setting.text(
+                "Factories that consented to be shown, their audits and the members that "
+                "disclose them."
             ),
             "url": setting.url(setting.addresses.page("data/")),
+            "inLanguage": setting.say.language.code,
             "license": "https://opendatacommons.org/licenses/odbl/1-0/",
             "isAccessibleForFree": True,
             "version": item.as_of.isoformat(),

@@ -35,14 +35,12 @@ class FactoryPage(PageKind):
 
     def title(self, item: Factory, setting: Setting) -> str:
         """Its name and where it is."""
-        where = setting.say.country(item.country)
-        return (
-            f"{item.name}, {item.locality}, {where}" if item.locality else f"{item.name}, {where}"
-        )
+        parts = (setting.words.called(item), item.locality, setting.say.country(item.country))
+        return setting.text(", ").join(part for part in parts if part)
 
     def description(self, item: Factory, setting: Setting) -> str:
         """Who buys there and when it was last audited."""
-        members = ", ".join(s.member.name for s in item.sourcing[:3])
+        members = setting.text(", ").join(s.member.name for s in item.sourcing[:3])
         text = setting.text(
             "Where this factory is and who buys there: %(members)s.", members=members
         )

@@ -91,7 +91,7 @@ class FiguresPage(PageKind):
             _chart(
                 setting,
                 year_bars(of),
-                list(zip((c.key for c in of.years), number, strict=True)),
+                list(zip((say.year(c.key) for c in of.years), number, strict=True)),
                 text("Findings by year of the audit"),
             ),
             _chart(
@@ -115,7 +115,9 @@ class FiguresPage(PageKind):
 
     def _chapter(self, slug: str, setting: Setting) -> str:
         chapter = setting.site.handbook.chapters.get(slug)
-        return setting.say.isolated(chapter.title) if chapter else slug
+        if chapter is None:
+            return slug
+        return setting.say.isolated(setting.words.term_text("chapter", chapter.title))
 
 
 def _chart(

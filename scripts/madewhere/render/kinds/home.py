@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from madewhere.addresses import Addresses
 from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.render.languages import language
+from madewhere.render.words import N_
 from madewhere.site_model import Progress, Site
 
 
@@ -44,6 +47,7 @@ class Home(PageKind):
             "name": item.publication.name,
             "description": item.publication.tagline,
             "url": setting.url(setting.addresses.page("")),
+            "inLanguage": setting.say.language.code,
             "publisher": publisher,
         }
 
@@ -61,3 +65,22 @@ class NotFound(PageKind):
     def title(self, item: Site, setting: Setting) -> str:
         """What happened."""
         return setting.text("Not found")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The same in the other languages: hosts show this page whatever language the address is of."""
+        others = [language(code) for code in item.publication.languages]
+        return {
+            "others": [
+                {
+                    "code": other.code,
+                    "direction": other.direction,
+                    "text": other.gettext(NOTHING_HERE),
+                    "href": Addresses(item.publication, other.code).page(""),
+                }
+                for other in others
+                if other.code != setting.say.language.code
+            ]
+        }
+
+
+NOTHING_HERE = N_("There is no page at this address")

@@ -33,7 +33,7 @@ class MapPage(PageKind):
     def title(self, item: MapView, setting: Setting) -> str:
         """The map's name, with what it is of."""
         word = setting.text("Map")
-        return word if item.of is None else f"{word}: {self._of(item, setting)}"
+        return word if item.of is None else word + setting.text(": ") + self._of(item, setting)
 
     def _of(self, item: MapView, setting: Setting) -> str:
         if isinstance(item.of, CountryProfile):

@@ -81,7 +81,6 @@ class Certificates(PageKind):
         return {
             "held": held(item),
             "claims": claims,
-            "locale": str(setting.say.language.locale).replace("_", "-"),
             "find": FOLDER,
             "find_files": number_of_files(item),
         }

@@ -1,13 +1,12 @@
 """The pages that people write: MkDocs with Material, made safe and given to the build as files.
 
-MkDocs runs as it is on the command line, without plugin or hook. What it wrote is then sorted out, and
-each page gets a content security policy that allows the theme's own inline scripts, and nothing else
-that stands in a page.
+MkDocs runs as it is on the command line, without plugin or hook, once a language. What it wrote is then
+sorted out, and each page gets a content security policy that allows the theme's own inline scripts, and
+nothing else that stands in a page.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,6 +27,8 @@ from typing import Any
 import yaml
 
 from madewhere.errors import MadewhereError
+from madewhere.prose.edition import ONLY_ENGLISH, Edition
+from madewhere.prose.policy import scripts_of, with_policy
 
 _KEPT_RESULTS = 8
 _UNFINISHED = "new-"
@@ -43,32 +44,51 @@ _UNWANTED = (
     "assets/stylesheets/palette.",  # colours are the tokens'
 )
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_SCOPE = re.compile(r'new URL\("[./\w~%-]*",location\)')
-"""The one place in the theme's scripts that differs from page to page: the way to the site's root."""
-
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The written pages as files in ``folder``; ``files`` are paths with ``/``, in order.
+    """The written pages of a language as files in ``folder``; ``files`` are paths with ``/``, in order.
 
-    ``pages`` are the addresses of the pages relative to the site's root, such as ``about/``.
+    ``translated`` are the pages that are in that language, by their addresses in any, such as ``about/``.
     """
 
     folder: Path
     files: tuple[str, ...]
+    code: str = ""
+    translated: tuple[str, ...] = ()
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The addresses of the pages, in order."""
+        """The addresses of all pages, in order."""
         return tuple(f.removesuffix("index.html") for f in self.files if f.endswith(".html"))
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The written pages in every language of a publication, the main one first."""
+
+    parts: tuple[Prose, ...]
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Each file's path on the site, and where it lies."""
+        for part in self.parts:
+            for name in part.files:
+                yield name, part.folder / name
+
+    def languages(self) -> dict[str, tuple[str, ...]]:
+        """The languages that each page is in, by its address below that of the language."""
+        found: dict[str, tuple[str, ...]] = {}
+        for part in self.parts:
+            for page in part.translated:
+                found[page] = (*found.get(page, ()), part.code)
+        return found
 
     def clash(self, path: str) -> MadewhereError | None:
         """What to say where a file of these has a path that a data page or file wants too.
 
         One of the two may be a folder where the other is a file. None where no file has it.
         """
-        for name in self.files:
+        for name in (name for part in self.parts for name in part.files):
             if f"{name}/".startswith(f"{path}/") or f"{path}/".startswith(f"{name}/"):
                 page, is_page, _ = name.rpartition("index.html")
                 sources = [name]
@@ -83,20 +103,28 @@ class Prose:
 
 
 def build_prose(
-    *, project: Path, cache: Path, site: Mapping[str, Any], site_url: str, as_of: date
+    *,
+    project: Path,
+    cache: Path,
+    site: Mapping[str, Any],
+    site_url: str,
+    as_of: date,
+    edition: Edition = ONLY_ENGLISH,
 ) -> Prose:
-    """Build the written pages of ``project``, or take them from ``cache`` where nothing has changed.
+    """Build the written pages of ``project`` in one language, or take them from ``cache``.
 
     ``site`` is what the shared header and footer show. Raises `MadewhereError` with what MkDocs said
     where it fails or warns, and where a page brings a script of its own.
     """
+    sources = edition.sources(project)
     settings = {
         "site_name": site["name"],
         "site_description": site["tagline"],
         "site_url": site_url,
-        "extra": {"site": dict(site)},
+        **edition.nav(project),
+        "extra": {"site": dict(site), **edition.told(project, site_url)},
     }
-    folder = cache / "prose" / _key(project, settings, as_of)
+    folder = cache / "prose" / edition.code / _key(project, settings, edition, as_of)
     if folder.is_dir():
         with suppress(OSError):  # such as a cache that may only be read
             os.utime(folder)
@@ -104,8 +132,9 @@ def build_prose(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder.parent) as scratch:
             made = Path(scratch) / "site"
-            _run_mkdocs(project, Path(scratch) / "mkdocs.yml", made, settings, as_of)
-            _tidy(made)
+            _gather(sources, Path(scratch) / "docs")
+            _run_mkdocs(project, Path(scratch), settings, edition, as_of)
+            _tidy(made, edition)
             try:
                 made.rename(folder)
             except OSError:
@@ -113,20 +142,21 @@ def build_prose(
                     raise
     _forget_old(folder.parent)
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return Prose(folder, tuple(sorted(files)))
+    return Prose(folder, tuple(sorted(files)), edition.code, tuple(edition.translated(project)))
 
 
-def _key(project: Path, settings: Mapping[str, Any], as_of: date) -> str:
+def _key(project: Path, settings: Mapping[str, Any], edition: Edition, as_of: date) -> str:
     """A hash of everything that the pages are made from."""
     parts = [
         json.dumps(settings, sort_keys=True, default=str),
+        repr(edition),
         as_of.isoformat(),
         *(
             f"{name} {version(name)}"
             for name in ("mkdocs", "mkdocs-material", "pymdown-extensions")
         ),
     ]
-    inputs = [Path(__file__), project / "mkdocs.yml"]
+    inputs = [*sorted(Path(__file__).parent.glob("*.py")), project / "mkdocs.yml"]
     for name in ("site_src", "templates/look"):
         inputs += sorted(path for path in (project / name).rglob("*") if path.is_file())
     for path in inputs:
@@ -136,17 +166,30 @@ def _key(project: Path, settings: Mapping[str, Any], as_of: date) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+def _gather(sources: Mapping[str, Path], docs: Path) -> None:
+    """Put the files that MkDocs is to take into a folder, each at its path."""
+    for path, source in sources.items():
+        target = docs / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
 def _run_mkdocs(
-    project: Path, config: Path, made: Path, settings: Mapping[str, Any], as_of: date
+    project: Path, scratch: Path, settings: Mapping[str, Any], edition: Edition, as_of: date
 ) -> None:
-    """Let MkDocs build into ``made``, with the project's settings and ours on top of them."""
+    """Let MkDocs build into ``scratch/site``, with the project's settings and ours on top of them."""
     ours = {
         "INHERIT": str(project / "mkdocs.yml"),
-        "docs_dir": str(project / "site_src"),
-        "site_dir": str(made),
-        "theme": {"custom_dir": str(project / "templates" / "look")},
+        "docs_dir": str(scratch / "docs"),
+        "site_dir": str(scratch / "site"),
+        "exclude_docs": "",
+        "theme": {
+            "custom_dir": str(project / "templates" / "look"),
+            "language": edition.theme_language,
+        },
         **settings,
     }
+    config = scratch / "mkdocs.yml"
     config.write_text(yaml.safe_dump(ours, allow_unicode=True), encoding="utf-8")
     midnight = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
     ended = subprocess.run(
@@ -169,71 +212,25 @@ def _run_mkdocs(
         )
 
 
-def _tidy(made: Path) -> None:
-    """Take away what the site does not serve, and give each page its policy."""
-    theme = {_scope_free(body) for body in _inline_scripts((made / "404.html").read_text("utf-8"))}
+def _tidy(made: Path, edition: Edition) -> None:
+    """Take away what the site does not serve, and make each page the edition's and safe."""
+    theme = scripts_of((made / "404.html").read_text("utf-8"))
     for path in sorted(made.rglob("*")):
         name = path.relative_to(made).as_posix()
         if path.is_dir():
             continue
-        if name.startswith(_UNWANTED) or name.endswith(".map"):
+        if (
+            name.startswith(_UNWANTED)
+            or name.endswith(".map")
+            or not name.startswith(edition.prefix)
+        ):
             path.unlink()
         elif name.endswith(".html"):
-            path.write_text(
-                with_policy(path.read_text("utf-8"), theme, name), "utf-8", newline="\n"
-            )
+            page = edition.finished(path.read_text("utf-8"), name)
+            path.write_text(with_policy(page, theme, name), "utf-8", newline="\n")
     for path in sorted(made.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-
-
-def with_policy(page: str, theme: set[str], name: str) -> str:
-    """Put the content security policy into a page.
-
-    ``theme`` holds the theme's inline scripts, as `_scope_free` gives them: those of a page that has
-    no text of anybody's in it. Raises `MadewhereError` for any other inline script.
-    """
-    hashes = set()
-    for body in _inline_scripts(page):
-        if _scope_free(body) not in theme:
-            raise MadewhereError(
-                f"the page {name} has a script in its text",
-                hint="Written pages carry no scripts; remove it from the page in site_src.",
-            )
-        digest = hashlib.sha256(body.encode()).digest()
-        hashes.add(f"'sha256-{base64.b64encode(digest).decode()}'")
-    policy = "; ".join(
-        (
-            "default-src 'self'",
-            " ".join(("script-src 'self'", *sorted(hashes))),
-            "style-src 'self'",
-            "img-src 'self' data:",  # the theme's icons are data: addresses in its style sheet
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-        )
-    )
-    charset = '<meta charset="utf-8">'
-    before, found, after = page.partition(charset)
-    if not found or "<script" in before.lower():
-        raise MadewhereError(f"the page {name} does not begin as the theme's pages do")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return f"{before}{charset}\n{meta}{after}"
-
-
-def _inline_scripts(page: str) -> list[str]:
-    """The bodies of the scripts that a browser would run from the page itself; not data, not files."""
-    return [
-        body
-        for attributes, body in _SCRIPT.findall(page)
-        if not re.search(r"\ssrc\s*=", attributes)
-        and not re.fullmatch(r'\s+id="__config"\s+type="application/json"', attributes)
-    ]
-
-
-def _scope_free(body: str) -> str:
-    """The script without the part that tells the page's depth."""
-    return _SCOPE.sub('new URL("",location)', body)
 
 
 def _forget_old(results: Path) -> None:
