@@ -50,8 +50,8 @@ PAGE = "@PAGE@"
 """Stands in the header for the page's own address, which the links to other languages need."""
 
 
-OFFER = N_("Read this page in English")
-"""Each translation names its own language instead of English."""
+OFFER = ("name your own language instead of English", "Read this page in English")
+"""The context and the text of what a reader is offered."""
 
 
 def offers(publication: Publication) -> Iterator[Output]:
@@ -61,7 +61,7 @@ def offers(publication: Publication) -> Iterator[Output]:
     for code in publication.languages:
         told = language(code)
         texts = {
-            "text": told.gettext(OFFER),
+            "text": told.pgettext(*OFFER),
             "close": told.gettext("Close"),
             "dir": told.direction,
         }

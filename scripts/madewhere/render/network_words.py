@@ -165,8 +165,12 @@ class FactoryWords(NetworkWords):
             return text("Members that name it")
         if key in (-1, 0, 1):
             return (text("This factory"), text("Its suppliers"), text("Whom it supplies"))[key]
-        steps = self.setting.say.number(abs(key))
-        return text("%(n)s steps up", n=steps) if key < 0 else text("%(n)s steps down", n=steps)
+        steps, ngettext = abs(key), self.setting.say.language.ngettext
+        if key < 0:
+            said = ngettext("%(n)s step up", "%(n)s steps up", steps)
+        else:
+            said = ngettext("%(n)s step down", "%(n)s steps down", steps)
+        return said % {"n": self.setting.say.number(steps)}
 
 
 def _tier(setting: Setting, tier: int) -> str:

@@ -18,6 +18,7 @@ from babel.plural import to_gettext
 
 from madewhere.project import ROOT, TEMPLATES, TRANSLATIONS
 from madewhere.prose.edition import label_texts
+from madewhere.render.chrome import OFFER
 from madewhere.render.languages import CATALOGUE, locale_of, plurals
 from madewhere.render.words import WORDS
 from madewhere.site_files import PAGE_NAME
@@ -68,6 +69,7 @@ def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, ...]]]:
     for vocabulary, words in WORDS.items():
         for word in words.values():
             yield "scripts/madewhere/render/words.py", vocabulary, word
+    yield "scripts/madewhere/render/chrome.py", *OFFER
     for label in label_texts(ROOT):
         yield "mkdocs.yml", PAGE_NAME, label
     for context, name in _REGISTERS.items():

@@ -72,7 +72,7 @@ class Certificates(PageKind):
     def description(self, item: Site, setting: Setting) -> str:
         """What the page is for."""
         return setting.text(
-            "Whether a certificate's number or a claim is known here, and who can confirm it."
+            "Whether a certificate’s number or a claim is known here, and who can confirm it."
         )
 
     def context(self, item: Site, setting: Setting) -> dict[str, Any]:
