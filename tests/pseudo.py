@@ -6,16 +6,16 @@ this language is data, or a message that was forgotten.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po
 
 from madewhere.render import languages
-from madewhere.translations import template
+from madewhere.translations import new_header, template, written
 
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنه")
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
@@ -36,18 +36,16 @@ def messages() -> list[str | tuple[str, ...]]:
 
 def write_pseudo_catalogue(folder: Path, code: str = "ar") -> None:
     """Write the catalogue of Arabic letters that `render.languages` then finds under this code."""
-    catalogue = Catalog(locale=languages.locale_of(code))
-    forms = len(languages.plurals(code).categories)
+    catalogue = read_po(io.StringIO(new_header(code)))
     for message in template():
         if isinstance(message.id, str):
             catalogue.add(message.id, pseudo(message.id), context=message.context)
         else:
-            said = tuple([pseudo(message.id[1])] * forms)
+            said = (pseudo(message.id[1]),) * catalogue.num_plurals
             catalogue.add(message.id, said, context=message.context)
     path = folder / code / languages.CATALOGUE
-    path.parent.mkdir(parents=True)
-    with path.open("wb") as opened:
-        write_po(opened, catalogue)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(catalogue, new_header(code)))
 
 
 @contextmanager

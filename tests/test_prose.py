@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 import yaml
+from markdown.extensions.toc import slugify
 
 from madewhere.errors import MadewhereError
 from madewhere.prose import Editions, Prose, build_prose
-from madewhere.prose.edition import Edition
+from madewhere.prose.edition import Edition, english_digest
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_OF = date(2026, 11, 21)
@@ -307,6 +308,40 @@ def test_a_language_that_the_theme_lacks_is_built(bilingual: Path, tmp_path: Pat
     hausa = Edition("ha", "ha/", (("en", ""), ("ha", "ha/")))
     made = build(bilingual, tmp_path / "cache", edition=hausa)
     assert "ha/page/index.html" in made.files
+
+
+def test_a_page_that_is_older_than_the_english_one_says_so(bilingual: Path, tmp_path: Path) -> None:
+    """A translation names the English text it was made from; where that has changed, a line tells."""
+    said = edition("fr", "fr/", outdated="A changé depuis.")
+    older = build(bilingual, tmp_path / "cache", edition=said)
+    assert "A changé depuis." in pages(older)["fr/page/index.html"]
+    digest = english_digest(bilingual / "site_src/page.md")
+    french = bilingual / "site_src/fr/page.md"
+    french.write_text(f"---\nenglish: {digest}\n---\n\n# Une page\n", "utf-8")
+    same = build(bilingual, tmp_path / "cache", edition=said)
+    assert "A changé depuis." not in pages(same)["fr/page/index.html"]
+    (bilingual / "site_src/page.md").write_text("# A page\n\nNew.\n", "utf-8")
+    again = build(bilingual, tmp_path / "cache", edition=said)
+    assert "A changé depuis." in pages(again)["fr/page/index.html"]
+
+
+def _headings(path: Path) -> list[str]:
+    """The anchors of a page's headings: those that it gives, or what the words make."""
+    found = []
+    for heading in re.findall(
+        r"^#+ (.*)$", re.sub(r"(?s)```.*?```", "", path.read_text("utf-8")), re.MULTILINE
+    ):
+        own = re.search(r"\{ #(\S+) \}$", heading)
+        found.append(own[1] if own else slugify(heading, "-"))
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "site_src/fr").rglob("*.md")), ids=str)
+def test_a_translated_page_has_the_places_of_the_english_one(path: Path) -> None:
+    """Links to a heading work in every language, and the English text it was made from is named."""
+    english = PROJECT / "site_src" / path.relative_to(PROJECT / "site_src/fr")
+    assert _headings(path) == _headings(english)
+    assert re.search(r"^english: [0-9a-f]{12}$", path.read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from madewhere import fingerprint, kept
 from madewhere.workers import forked
@@ -61,12 +62,20 @@ class Charts:
             if mark[1] == "t":
                 return title
             text, number = words[int(mark[2])]
-            if mark[1] == "n" or not seen or len(text) <= _WORDS_FIT:
-                return number if mark[1] == "n" else text
-            return text[: _WORDS_FIT - 1].rstrip() + "…"
+            return number if mark[1] == "n" else _fitting(text) if seen else text
 
         pieces = re.split(r"(?=<text)", self.drawn[bars, right_to_left])
         return "".join(map(filled, pieces))
+
+
+def _fitting(text: str) -> str:
+    """A text above a bar, cut where it has no room; Chinese characters take that of two letters."""
+    room = _WORDS_FIT
+    for place, character in enumerate(text):
+        room -= 2 if east_asian_width(character) in "WF" else 1
+        if room < 0:
+            return text[: place - 1].rstrip() + "…"
+    return text
 
 
 def draw_charts(

@@ -51,12 +51,14 @@ def _written_in(code: str, site: Site, cache: Path) -> Prose:
             tuple(prefixes.items()),
             labels,
             say.gettext(NOT_TRANSLATED),
+            say.gettext(OUTDATED),
             say.gettext(PERMALINK),
         ),
     )
 
 
 NOT_TRANSLATED = N_("This page is not in this language yet. It is shown in English.")
+OUTDATED = N_("The page in English has changed since this was translated.")
 PERMALINK = N_("Permanent link")
 PAGE_NAME = "name of a written page"
 """The context of the names of pages in the navigation of `mkdocs.yml`."""

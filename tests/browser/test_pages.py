@@ -60,6 +60,8 @@ PROSE = (
     "contribute/",
     "contribute/check/",
     "contribute/factory/",
+    "ar/about/",
+    "ar/contribute/",
 )
 DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
 MOST_BYTES = 40_000

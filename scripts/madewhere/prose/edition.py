@@ -2,11 +2,13 @@
 
 `site_src` has every page in English, and beside them `site_src/<code>` has those that somebody has
 written in another language, under the same names. A page that a language lacks is shown in English, with
-a line in that language that says so.
+a line in that language that says so. A translation names in its head the English text that it was made from, by
+the beginning of its SHA-256 (``english: 1a2b3c4d5e6f``); where that has changed since, a line says so too.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -40,6 +42,7 @@ class Edition:
     languages: tuple[tuple[str, str], ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     not_translated: str = ""
+    outdated: str = ""
     permalink: str = "Permanent link"
 
     @property
@@ -107,6 +110,10 @@ class Edition:
                 for path in lacking
             },
             "not_translated": self.not_translated,
+            "outdated": self.outdated,
+            "outdated_pages": [
+                self.prefix + _address(path) for path in outdated(project, self.code)
+            ],
             "many_languages": len(self.languages) > 1,
         }
 
@@ -145,6 +152,24 @@ def _pages_in(project: Path, code: str) -> list[str]:
 def _address(path: str) -> str:
     """The address of a page, such as ``contribute/`` for ``contribute/index.md``."""
     return f"{path.removesuffix('.md')}/".removesuffix("index/")
+
+
+def english_digest(source: Path) -> str:
+    """What a translation names of the English page that it was made from."""
+    return hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+
+
+def outdated(project: Path, code: str) -> list[str]:
+    """The pages of a language whose English text has changed since they were translated."""
+    if code == SOURCE:
+        return []
+    english, own = _files(project, SOURCE), _files(project, code)
+    return [
+        path
+        for path in _pages_in(project, code)
+        if path in english
+        and f"\nenglish: {english_digest(english[path])}\n" not in own[path].read_text("utf-8")
+    ]
 
 
 def label_texts(project: Path) -> Iterator[str]:

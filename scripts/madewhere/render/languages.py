@@ -155,8 +155,10 @@ def from_catalogue(code: str, path: Path) -> Language:
         if isinstance(message.id, str):
             text, said = message.id, str(message.string)
             messages[(message.context, text) if message.context else text] = said
-        else:
-            messages[message.id[0]] = tuple(message.string or ())
+            continue
+        forms = tuple(message.string or ())
+        if len(forms) == len(plurals(code).categories):
+            messages[message.id[0]] = forms
     return Language(
         code=code,
         name=_own_name(locale) or code,

@@ -12,7 +12,8 @@ import sys
 
 from babel import UnknownLocaleError
 
-from madewhere.project import TRANSLATIONS
+from madewhere.project import ROOT, SITE_SRC, TRANSLATIONS
+from madewhere.prose.edition import english_digest, outdated
 from madewhere.render.languages import CATALOGUE, SOURCE, available
 from madewhere.translations import TEMPLATE, template_file, updated
 from madewhere.translations.faults import faults
@@ -41,6 +42,9 @@ def main(codes: list[str]) -> int:
             print(f"  {fault}")
         if found[_SHOWN:]:
             print(f"  and {len(found) - _SHOWN} more")
+        for page in outdated(ROOT, code):
+            digest = english_digest(SITE_SRC / page)
+            print(f"  site_src/{code}/{page}: older than the English page, english: {digest}")
     return 0
 
 
