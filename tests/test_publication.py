@@ -79,6 +79,9 @@ WRONG = [
     ("former_base_urls", "https://old.example/"),
     ("former_base_urls", ["old"]),
     ("former_base_urls", [["https://old.example/"]]),
+    ("taglines", "fr"),
+    ("taglines", {"fr": ""}),
+    ("taglines", {1: "x"}),
     ("languages", []),
     ("languages", "en"),
     ("languages", ["en", "en"]),
@@ -256,3 +259,11 @@ def test_a_language_without_texts_is_told_with_those_that_there_are(tmp_path):
     (found,) = problems
     assert "['en', 'it'] is not a list of different languages out of en" in found.message
     assert "templates/translations/<code>/site.po" in found.message
+
+
+def test_a_tagline_may_be_said_in_other_languages(tmp_path):
+    """Pages in a language have it in that language, and the main one where there is none."""
+    (tmp_path / FILE).write_text(yaml.safe_dump(GOOD | {"taglines": {"fr": "Petit"}}), "utf-8")
+    publication = read_publication(tmp_path)
+    assert publication.tagline_in("fr") == "Petit"
+    assert publication.tagline_in("ar") == publication.tagline

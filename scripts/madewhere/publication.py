@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +35,10 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The settings. ``base_url`` ends with a slash; ``languages`` begins with the main one."""
+    """The settings. ``base_url`` ends with a slash; ``languages`` begins with the main one.
+
+    ``taglines`` are the tagline by the codes of other languages than the main one.
+    """
 
     name: str
     tagline: str
@@ -44,6 +48,11 @@ class Publication:
     publisher: Publisher
     report_url: str
     tile_server: TileServer | None
+    taglines: Mapping[str, str] = field(default_factory=dict)
+
+    def tagline_in(self, language: str) -> str:
+        """The tagline in a language, or as it is where there is none in it."""
+        return self.taglines.get(language, self.tagline)
 
     @property
     def base_path(self) -> str:
@@ -194,6 +203,7 @@ def _publication(loaded: dict[str, Any]) -> Publication:
         tile_server=TileServer(tiles["url"], tiles["attribution"], tiles["max_zoom"])
         if tiles
         else None,
+        taglines=dict(loaded.get("taglines") or {}),
     )
 
 

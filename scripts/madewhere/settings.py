@@ -91,6 +91,16 @@ Check = tuple[Callable[[Any], bool], str | Callable[[], str]]
 KEYS: dict[str, Check] = {
     "name": (_text, "a text"),
     "tagline": (_text, "a text"),
+    "taglines": (
+        lambda value: (
+            value is None
+            or (
+                isinstance(value, dict)
+                and all(isinstance(code, str) and _text(text) for code, text in value.items())
+            )
+        ),
+        "the tagline by the codes of other languages, such as {fr: …}",
+    ),
     "base_url": (_base_url, "an http(s) address without ? and #, such as https://example.org/"),
     "former_base_urls": (
         lambda value: (
@@ -125,6 +135,13 @@ TILE_KEYS: dict[str, Check] = {
 }
 
 OPTIONAL = frozenset(
-    {"former_base_urls", "tile_server", "publisher.url", "publisher.email", "publisher.maintainers"}
+    {
+        "taglines",
+        "former_base_urls",
+        "tile_server",
+        "publisher.url",
+        "publisher.email",
+        "publisher.maintainers",
+    }
 )
 """Settings that may be left out."""

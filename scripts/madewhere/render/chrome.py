@@ -109,7 +109,7 @@ def chrome(
 
     return {
         "name": publication.name,
-        "tagline": publication.tagline,
+        "tagline": publication.tagline_in(speaker.language.code),
         "demo": demo,
         "as_of": speaker.as_of.isoformat(),
         "publisher": {

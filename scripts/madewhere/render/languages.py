@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.plural import PluralRule
@@ -54,8 +55,9 @@ class Language:
     @property
     def og_locale(self) -> str:
         """Language and territory as pages tell them to whoever shares a link, such as ``en_GB``."""
-        likely = Locale.parse(self.locale.language, resolve_likely_subtags=True)
-        return f"{self.locale.language}_{self.locale.territory or likely.territory}"
+        language = self.locale.language
+        likely: str = get_global("likely_subtags").get(language, language)
+        return f"{language}_{self.locale.territory or likely.rpartition('_')[2].upper()}"
 
     def gettext(self, message: str) -> str:
         """The message in this language, or as it is where the catalogue lacks it."""

@@ -124,7 +124,7 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         say,
         **words.globals(),
         model=site,
-        site={"name": site.publication.name, "tagline": site.publication.tagline},
+        site={"name": site.publication.name, "tagline": setting.tagline},
         factory_url=addresses.factory,
         audit_url=addresses.audit,
         member_url=addresses.member,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
+from anyascii import anyascii
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -75,13 +76,11 @@ class Speaker:
         }
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
-        """Codes of countries in the order of their names, accents and small letters aside."""
+        """Codes of countries in the order of their names, accents and small letters aside.
 
-        def plain(code: str) -> tuple[str, str]:
-            decomposed = unicodedata.normalize("NFKD", self.country(code))
-            return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold(), code
-
-        return sorted(codes, key=plain)
+        Chinese names are ordered as they sound.
+        """
+        return sorted(codes, key=lambda code: (_plain(self.country(code)), code))
 
     def label(self, vocabulary: str, code: str) -> str:
         """The word for a code; the code itself where the vocabulary lacks it."""
@@ -164,3 +163,13 @@ def _between(language: Language) -> tuple[str, str, str, str]:
         patterns[part].removeprefix("{0}").removesuffix("{1}")
         for part in ("2", "start", "middle", "end")
     )
+
+
+def _plain(name: str) -> str:
+    """What a name is ordered by: letters without marks; Latin ones such as đ, and Chinese, as a to z."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(
+        anyascii(letter) if unicodedata.name(letter, "").startswith(("LATIN", "CJK")) else letter
+        for letter in decomposed
+        if not unicodedata.combining(letter)
+    ).casefold()

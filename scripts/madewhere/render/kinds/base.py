@@ -33,6 +33,11 @@ class Setting:
         return said % values if values else said
 
     @property
+    def tagline(self) -> str:
+        """What the publication says of itself."""
+        return self.site.publication.tagline_in(self.say.language.code)
+
+    @property
     def words(self) -> DataWords:
         """How texts of the data stand on the page."""
         return DataWords(self.say.language, self.site.publication.languages[0])
@@ -74,7 +79,7 @@ class PageKind:
 
     def description(self, item: Any, setting: Setting) -> str:
         """One sentence for search engines and shared links."""
-        return setting.site.publication.tagline
+        return setting.tagline
 
     def context(self, item: Any, setting: Setting) -> dict[str, Any]:
         """What the template needs beside what every template has."""

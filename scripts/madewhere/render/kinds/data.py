@@ -112,7 +112,7 @@ class DataPage(PageKind):
         return {
             "@type": "Dataset",
             "name": item.publication.name,
-            "description": item.publication.tagline
+            "description": setting.tagline
             + " "
             + setting.text(
                 "Factories that consented to be shown, their audits and the members that "

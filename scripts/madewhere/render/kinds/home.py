@@ -45,7 +45,7 @@ class Home(PageKind):
         return {
             "@type": "WebSite",
             "name": item.publication.name,
-            "description": item.publication.tagline,
+            "description": setting.tagline,
             "url": setting.url(setting.addresses.page("")),
             "inLanguage": setting.say.language.code,
             "publisher": publisher,
