@@ -40,14 +40,15 @@ def producers(
 ) -> Iterator[Producer]:
     """Everything but the single files, in a stable order."""
     assets = _assets_digest(prose)
+    items = [(kind, kind.items(site)) for kind in PAGE_KINDS]  # the same in every language
     for code in site.publication.languages:
         say = Speaker(language(code), site.as_of)
         addresses = Addresses(site.publication, code)
         setting = Setting(site, say, addresses, files, atlas)
         env = page_environment(setting, f"?v={assets[:8]}")
         static = static_digest(site, say, assets)
-        for kind in PAGE_KINDS:
-            yield PageProducer(kind, setting, env, static)
+        for kind, of_kind in items:
+            yield PageProducer(kind, setting, env, static, of_kind)
         yield MapProducer(setting, static)
     yield FactoryFiles(site)
     yield GroupFiles(site)

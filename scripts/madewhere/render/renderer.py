@@ -50,11 +50,18 @@ class Page(NamedTuple):
 
 
 class PageProducer:
-    """Makes the pages of one kind in one language."""
+    """Makes the pages of one kind in one language; ``items`` are by default all of that kind."""
 
-    def __init__(self, kind: PageKind, setting: Setting, env: Environment, static: str) -> None:
+    def __init__(
+        self,
+        kind: PageKind,
+        setting: Setting,
+        env: Environment,
+        static: str,
+        items: Sequence[Any] | None = None,
+    ) -> None:
         self.kind = kind
-        self.items: Sequence[Any] = kind.items(setting.site)
+        self.items = kind.items(setting.site) if items is None else items
         self._setting = setting
         self._env = env
         self._static = static
