@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -206,6 +207,15 @@ def test_the_name_of_a_country_is_no_secret(sound):
     told = keeping("Bangladesh", "United Kingdom", "Türkiye", "Nowhere Mills")
     found = distinctive(told, sound.site, sound.folder, sound.files)
     assert found == {"Nowhere Mills": "members/alder/factories.csv, line 5"}
+
+
+def test_the_words_of_another_language_are_no_secret(sound):
+    """What the catalogue of a language of the site says is not searched for; in English alone it is."""
+    told = keeping("Broderie", "Usines auditées", "Nowhere Mills")
+    site = copy(sound.site)
+    site.publication = replace(site.publication, languages=("en", "fr"))
+    assert set(distinctive(told, site, sound.folder, sound.files)) == {"Nowhere Mills"}
+    assert len(distinctive(told, sound.site, sound.folder, sound.files)) == 3
 
 
 def test_a_leak_is_told_from_a_text_that_stands_there_by_chance(tree):

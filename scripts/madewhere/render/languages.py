@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -84,6 +84,11 @@ class Language:
         if isinstance(found, tuple) and all(found):
             return dict(zip(self.plurals.categories, found, strict=True))
         return {"one": singular, "other": plural}
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is said in this language, without its order meaning anything."""
+        for said in self.messages.values():
+            yield from (said,) if isinstance(said, str) else said
 
     def isolated(self, text: str) -> str:
         """A text of the data as a part of a sentence, kept whole where directions of writing mix."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -36,12 +36,14 @@ from typing import Any
 from ahocorasick_rs import BytesAhoCorasick
 
 from madewhere import countries
+from madewhere.addresses import Addresses
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError
 from madewhere.exports.tables import PUBLISHED
 from madewhere.plurals import counted
 from madewhere.project import TEMPLATES
 from madewhere.quoting import short
+from madewhere.render.languages import language
 from madewhere.render.words import WORDS
 from madewhere.site_model import Site
 from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
@@ -204,20 +206,20 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
     yield repr(site.publication).encode()
     for register in site.disclosure.registers.values():
         yield "\n".join(str(value) for row in register for value in row.values()).encode()
-    yield "\n".join(
-        countries.name(code, language)
-        for language in site.publication.languages
-        for code in sorted(countries.codes())
-    ).encode()
+    for spoken in map(language, site.publication.languages):
+        names = (countries.name(code, str(spoken.locale)) for code in sorted(countries.codes()))
+        yield "\n".join((*spoken.texts(), *names)).encode()
     yield json.dumps(WORDS, ensure_ascii=False).encode()
     for path in (*sorted(TEMPLATES.rglob("*.html")), *sorted(SCHEMA_FOLDER.glob("*.json"))):
         yield path.read_bytes()
     for published in PUBLISHED:
         yield "\n".join(field.example for field in published.definition.fields).encode()
-    yield from ((folder / file).read_bytes() for file in files if _is_written(file))
+    prefixes = [Addresses(site.publication, code).prefix for code in site.publication.languages]
+    yield from ((folder / file).read_bytes() for file in files if _is_written(file, prefixes))
 
 
-def _is_written(file: str) -> bool:
+def _is_written(file: str, prefixes: Sequence[str]) -> bool:
     """Whether a file was written by people: those hold no data, and may use any word."""
     folders = ("about/", "contribute/", "consent/", "read-an-audit/", "use-the-data/", "assets/")
-    return file.startswith(folders) and not file.startswith("assets/maps/")
+    written = tuple(prefix + folder for prefix in prefixes for folder in folders)
+    return file.startswith(written) and not file.startswith("assets/maps/")
