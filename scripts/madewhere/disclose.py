@@ -15,7 +15,7 @@ from typing import Any
 
 from madewhere.consent import Consents, Grant
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.identifiers import mint_audit_id
+from madewhere.identifiers import audit_identity, mint_audit_id
 from madewhere.ledger import Event
 from madewhere.left_out import NOTHING, LeftOut
 from madewhere.publication import Publication
@@ -144,11 +144,6 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     return disclosure, withheld
 
 
-def _audit(cells: dict[str, Any]) -> tuple[Any, ...]:
-    """What makes an audit that audit, whatever identifiers members gave it."""
-    return (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
-
-
 def _without_unknown_audits(
     released: dict[str, tuple[DisclosedRow, ...]],
 ) -> dict[str, tuple[DisclosedRow, ...]]:
@@ -178,7 +173,7 @@ def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
     found = set()
     for package in corpus.members:
         for row in package.rows("audits"):
-            audit = _audit(row.cells)
+            audit = audit_identity(row.cells)
             if row.cells["audit_id"] in gone or mint_audit_id(*audit) in gone:
                 found.add(audit)
     return found
@@ -243,7 +238,7 @@ def release_package(
         needed = [f.name for f in table(name).fields if f.refers == "audit" and f.required]
         found[name] = []
         for row, cells in _release(table(name), package, consents, withheld):
-            gone = name == "audits" and _audit(cells) in withdrawn
+            gone = name == "audits" and audit_identity(cells) in withdrawn
             if gone or any((cells[c], cells["factory_id"]) not in audits for c in needed):
                 withheld.append(_whole(package, name, row))
                 continue
