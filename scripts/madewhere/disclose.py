@@ -1,19 +1,18 @@
 """The gate: the one place between what was read and what may be shown.
 
 It looks at nothing but the scope of each field in the schemas, the text that first named it, and the
-consents in force. A row comes
-out with every cell emptied that no consent covers, or not at all where a required cell would be
-empty. Nothing that renders or exports accepts anything but what comes out here.
+consents in force. A row comes out with every cell emptied that no consent covers, or not at all where
+a required cell would be empty. Nothing that renders or exports accepts anything but what comes out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from madewhere.consent import Consents, Grant
+from madewhere.consent import Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.identifiers import audit_identity, mint_audit_id
 from madewhere.ledger import Event
@@ -201,23 +200,6 @@ def _successors(corpus: Corpus) -> dict[str, str]:
             if end is not None and end != factory_id:
                 found[factory_id] = end
     return found
-
-
-def grants(packages: Iterable[Package]) -> Iterator[Grant]:
-    """Every consent in these packages, in force or not."""
-    for package in packages:
-        for row in package.rows("consents"):
-            cells = row.cells
-            yield Grant(
-                factory_id=cells["factory_id"],
-                scope=cells["scope"],
-                member=cells["member"],
-                decided_on=cells["decided_on"],
-                valid_until=cells["valid_until"],
-                method=cells["method"],
-                text_version=cells["text_version"],
-                given_in=package.slug,
-            )
 
 
 def release_package(
