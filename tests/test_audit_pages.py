@@ -10,18 +10,14 @@ import random
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from madewhere.addresses import Addresses
 from madewhere.digests import add_digests
-from madewhere.disclose import disclose
 from madewhere.exports.records import record_json
-from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.project import SITE_SRC
-from madewhere.read import read_data
 from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.render.kinds.data import Audits
@@ -35,6 +31,7 @@ from madewhere.render.speaker import Speaker
 from madewhere.render.words import WORDS
 from madewhere.site_model import Audit, Factory, Site
 from madewhere.site_model.audits import Finding, FindingEvent, Plan
+from shown import site_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
 
 FIRST, FOLLOW_UP = "AMZKZVZ40G", "APW1FKH4NC"
@@ -47,15 +44,10 @@ KINDS: tuple[PageKind, ...] = (
 Change = Callable[[Factory], Factory]
 
 
-def linked(data: Path, as_of: date = AS_OF) -> Site:
-    """What is shown of a publication."""
-    return link(disclose(read_data(data, as_of=as_of).corpus)[0])
-
-
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory):
     """The drawings of the tiny publication's countries."""
-    return Atlas(linked(TINY), tmp_path_factory.mktemp("maps"))
+    return Atlas(site_of(TINY), tmp_path_factory.mktemp("maps"))
 
 
 @pytest.fixture
@@ -84,7 +76,7 @@ def changed(pages):
     """The pages after the knitting factory was changed."""
 
     def make(change: Change) -> dict[str, str]:
-        site = linked(TINY)
+        site = site_of(TINY)
         factory = change(site.by_id[KNITS])
         site.by_id[KNITS] = factory
         site.factories = [factory if f.factory_id == KNITS else f for f in site.factories]
@@ -277,12 +269,12 @@ def event(site: Site, kind: str, **values) -> FindingEvent:
 )
 def test_every_event_has_its_words(changed, kind, values, words):
     """Who did what is said, and where it does not count that is said too."""
-    one = event(linked(TINY), kind, **values)
+    one = event(site_of(TINY), kind, **values)
     said = text(changed(finding_changed(events=(one,)))[of_factory()])
     assert words in re.sub(r" ([,.;])", r"\1", said)
 
 
-def test_a_requirement_that_nobody_knows_is_not_linked(changed):
+def test_a_requirement_that_nobody_knows_is_not_site_of(changed):
     """Where the register does not have it, its slug stands there and leads nowhere."""
     unknown = finding_changed(requirement=None, requirement_slug="no-such-thing")
     for path, heading in ((of_factory(), "h4"), (of_audit(FIRST), "h3")):
@@ -293,7 +285,7 @@ def test_a_requirement_that_nobody_knows_is_not_linked(changed):
 
 def test_what_another_member_states_differently_stands_beside(changed):
     """Both deadlines are told, with who stated the other."""
-    other = linked(TINY).members[1].member
+    other = site_of(TINY).members[1].member
     page = changed(finding_changed(differing=((other, "deadline", date(2024, 12, 24)),)))
     said = text(page[of_factory()])
     assert "Birch (fictional) stated: Deadline 24 December 2024" in said
@@ -403,7 +395,7 @@ def test_why_nothing_is_said_to_be_compliant_is_told(changed, because):
 )
 def test_an_audits_page_says_why_something_is_not_there(changed, change, signs):
     """Not agreed, not disclosed and not stated are told apart in each of its parts."""
-    kept = linked(TINY).by_id[KNITS].audits
+    kept = site_of(TINY).by_id[KNITS].audits
 
     def shown(factory: Factory) -> Factory:
         made = change(factory)
@@ -464,7 +456,7 @@ def made_up(number: int, said: random.Random) -> Finding:
         lengths = (said.randint(2, 9) for _ in range(count))
         return " ".join("".join(said.choices(letters, k=length)) for length in lengths) + "."
 
-    site = linked(TINY)
+    site = site_of(TINY)
     model = next(a for a in site.audits if a.audit_id == FIRST).findings[0]
     day = date(2024, 3, 5) + timedelta(days=number)
     steps = ("evidence-submitted", "verified-closed", "reopened", "evidence-submitted")
@@ -582,9 +574,9 @@ def test_a_change_reaches_exactly_the_pages_concerned(
     tiny, edit, pages, file, row, values, expected
 ):
     """Pages that show it are made anew, and those of other factories are known to be the same."""
-    before = pages(linked(tiny))
+    before = pages(site_of(tiny))
     edit(tiny / file, lambda rows: rows[row].update(values))
-    after = pages(linked(tiny))
+    after = pages(site_of(tiny))
     assert differ(before, after) == expected
     for other in (WEAVES, DENIM):
         assert before[of_factory(other)] == after[of_factory(other)]
@@ -593,9 +585,9 @@ def test_a_change_reaches_exactly_the_pages_concerned(
 
 def test_a_finding_of_one_audit_leaves_the_others_page(tiny, edit, pages):
     """The key of an audit's page does not move with another audit's findings."""
-    before = pages(linked(tiny))
+    before = pages(site_of(tiny))
     edit(tiny / "members/alder/findings.csv", lambda rows: rows[0].update(severity="critical"))
-    after = pages(linked(tiny))
+    after = pages(site_of(tiny))
     assert before[of_audit(FOLLOW_UP)] == after[of_audit(FOLLOW_UP)]
     assert before[of_audit(FIRST)][0] != after[of_audit(FIRST)][0]
 
@@ -603,7 +595,7 @@ def test_a_finding_of_one_audit_leaves_the_others_page(tiny, edit, pages):
 def test_the_day_on_which_a_deadline_passes_changes_the_record(tiny, edit, pages):
     """On the next day every page says so, and of the records only the one concerned changes."""
     edit(tiny / "members/alder/findings.csv", lambda rows: rows[2].update(deadline="2026-06-30"))
-    before, after = (pages(linked(tiny, date(2026, 6, 30) + timedelta(days=n))) for n in (0, 1))
+    before, after = (pages(site_of(tiny, date(2026, 6, 30) + timedelta(days=n))) for n in (0, 1))
     records = {path for path in differ(before, after) if path.endswith("record.json")}
     assert records == {f"F/{KNITS}/record.json"}
     assert before[f"F/{WEAVES}/record.json"][0] == after[f"F/{WEAVES}/record.json"][0]
@@ -613,7 +605,7 @@ def test_the_day_on_which_a_deadline_passes_changes_the_record(tiny, edit, pages
 
 def test_a_record_holds_what_was_found():
     """Chapters, plan, findings with their events, and what was found compliant."""
-    site = linked(TINY)
+    site = site_of(TINY)
     record = json.loads(record_json(site, site.by_id[KNITS]))
     follow_up, first = record["audits"]
     assert first["chapters"][0] == {"chapter": "working-hours", "score_percent": 78, "letter": "B"}
@@ -650,7 +642,7 @@ def test_a_record_holds_what_was_found():
 
 def test_a_record_holds_what_hangs_on_the_factory():
     """People, profile, certificates, claims with what supports them, surveys and channels."""
-    site = linked(TINY)
+    site = site_of(TINY)
     record = json.loads(record_json(site, site.by_id[KNITS]))
     source = {"member": "alder", "stated_on": "2025-02-01", "stated_by": "factory"}
     assert record["workforce"][0] == {

@@ -12,25 +12,19 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.read import read_data
 from madewhere.render import certificates, factory_list
 from madewhere.render.certificates import claimed, file_of, find_files, held, key_of
 from madewhere.render.firm_figures import LEAST_FOR_A_SHARE, FirmFigures, firm_figures
+from shown import site_of
 from tiny_publication import AS_OF, KNITS, TINY
 
 ALDER = "members/alder"
 
 
-def _site(data: Path):
-    return link(disclose(read_data(data, as_of=AS_OF).corpus)[0])
-
-
 @pytest.fixture(scope="module")
 def site():
     """The tiny publication as pages get it."""
-    return _site(TINY)
+    return site_of(TINY)
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,17 @@ import markdown
 import pytest
 from frictionless import Package
 
-from madewhere.disclose import disclose
 from madewhere.exports.files import downloads, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import PUBLISHED
-from madewhere.link import link
-from madewhere.read import read_data
-from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
+from shown import site_of
+from tiny_publication import DENIM, GONE, KNITS, WEAVES
 
 
 @pytest.fixture
 def site(tiny):
     """The model of the tiny publication."""
-    return link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+    return site_of(tiny)
 
 
 @pytest.fixture
@@ -98,7 +96,7 @@ def test_statements_name_only_factories_that_have_a_page(tiny, edit):
         rows[:] = [r for r in rows if r["factory_id"] != WEAVES]
 
     def stated():
-        site = link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+        site = site_of(tiny)
         files = {file.path: file.content for file in downloads(site)}
         return {
             name: {r.get("member", ""): r["part_of"] for r in found}

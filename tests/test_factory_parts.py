@@ -9,10 +9,7 @@ from datetime import date
 import pytest
 
 from madewhere.addresses import Addresses
-from madewhere.disclose import disclose
-from madewhere.link import link
 from madewhere.maps.atlas import Atlas
-from madewhere.read import read_data
 from madewhere.render import factory_parts, languages
 from madewhere.render.factory_parts import (
     Sum,
@@ -30,13 +27,14 @@ from madewhere.render.languages import language
 from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.speaker import Speaker
 from pseudo import write_pseudo_catalogue
+from shown import site_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY
 
 
 @pytest.fixture(scope="module")
 def site():
     """The tiny publication as pages get it."""
-    return link(disclose(read_data(TINY, as_of=AS_OF).corpus)[0])
+    return site_of(TINY)
 
 
 @pytest.fixture(scope="module")
