@@ -127,6 +127,20 @@ def test_an_audit_leads_to_the_firm_and_the_handbook(changed):
     assert 'href="../../../../handbook/social-2025/"' in page
 
 
+def test_the_factorys_page_leads_to_the_firm_of_each_audit(changed):
+    """The firm's name is a link to its page, and stays text whatever is in it; so does a member's."""
+    audit = site_of(TINY).by_id[KNITS].audits[0]
+    evil = "Plumb & <script>alert(1)</script>"
+    firm = dataclasses.replace(audit.firm, name=evil)
+    member = dataclasses.replace(audit.members[0], name=evil)
+    page = changed(audits_changed(firm=firm, members=(member,)))[of_factory()]
+    checks = page.partition('<section id="checks">')[2].partition("</section>")[0]
+    name = html.escape(evil)
+    link = f'<a href="../../audit-firms/plumb/"><bdi>{name}</bdi></a>'
+    assert checks.count(f"<p>Checked by {link}; disclosed by {name}</p>") == 2
+    assert "<script>alert" not in checks
+
+
 @pytest.mark.parametrize("path", [of_audit(FIRST), of_audit(FOLLOW_UP)])
 def test_no_audit_is_called_a_certificate(changed, path):
     """Its page says that it is neither a certificate nor a label."""
