@@ -8,6 +8,7 @@ from pathlib import Path
 from checking import read_rows
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.tables import MEMBER_TABLES
+from tiny_publication import KNITS
 
 NEW = "VNF7HJ06K"
 
@@ -37,6 +38,12 @@ def add_factory(private: Path, factory_id: str = NEW, **values: str) -> None:
     }
     named = {"factory_id": factory_id, "name": "Newly Made Up", "country": "VN"}
     add(private, "factories", **stated | named | values)
+
+
+def add_link(private: Path) -> None:
+    """Add a supply link: the new factory supplies the knitting factory."""
+    stated = {"stated_on": "2026-02-01", "stated_by": "member"}
+    add(private, "supply_links", supplier_id=NEW, customer_id=KNITS, **stated)
 
 
 def agree(private: Path, scope: str, factory_id: str = NEW, **values: str) -> None:

@@ -17,7 +17,7 @@ from madewhere.private.going_public import GoingPublic, plan, write
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
 from on_disk import everything
-from private.going_public_case import NEW, add, add_factory, agree, make_private
+from private.going_public_case import NEW, add, add_factory, add_link, agree, make_private
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
 
@@ -59,14 +59,7 @@ def test_without_consent_nothing_goes_out(tiny, private):
     add(private, "sourcing", factory_id=NEW, tier="1")
     add(private, "audits", audit_id="ATBE929A3J", factory_id=NEW, type="social", category="initial",
         announcement="announced", audit_date="2026-01-01", audit_firm="plumb")  # fmt: skip
-    add(
-        private,
-        "supply_links",
-        supplier_id=NEW,
-        customer_id=KNITS,
-        stated_on="2026-02-01",
-        stated_by="member",
-    )
+    add_link(private)
     before = everything(tiny)
     going = go_public(private, tiny, as_of=AS_OF)
     assert sorted(Path(kept.file).stem for kept in going.staying) == [
@@ -140,14 +133,7 @@ def test_a_new_factory_gets_its_event(tiny, private):
 def test_a_link_needs_both_ends(tiny, private):
     """A supply link goes out only when supplier and customer agreed to tiers."""
     add_factory(private)
-    add(
-        private,
-        "supply_links",
-        supplier_id=NEW,
-        customer_id=KNITS,
-        stated_on="2026-02-01",
-        stated_by="member",
-    )
+    add_link(private)
     agree(private, "identity")
     go_public(private, tiny, as_of=AS_OF)
     assert len(public(tiny, "supply_links")) == 1

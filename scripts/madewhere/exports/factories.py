@@ -5,7 +5,7 @@ from __future__ import annotations
 from madewhere.exports.audit_tables import PROGRESS_FIELDS, progress_cells
 from madewhere.exports.definitions import MEMBERS, Row, borrowed, define, own
 from madewhere.site_model import Factory, Site
-from madewhere.tables import table
+from madewhere.tables import Field, table
 
 _STATEMENT = tuple(
     field.name
@@ -20,6 +20,13 @@ URL = own(
     "https://madewhere.example/F/BD7K3QF21/",
 )
 """The column with a factory's address, of every table that has one."""
+
+
+def successor(description: str) -> Field:
+    """The column with the ID of the factory that a row leads on to."""
+    return own("successor", "string", "Successor", description, "BD9ZTM404")
+
+
 FACTORIES = define(
     "factories",
     "Factories",
@@ -35,13 +42,7 @@ FACTORIES = define(
             "open",
             enum=["open", "closed", "moved"],
         ),
-        own(
-            "successor",
-            "string",
-            "Successor",
-            "For one that has moved: the ID of the factory at its new place.",
-            "BD9ZTM404",
-        ),
+        successor("For one that has moved: the ID of the factory at its new place."),
         *(borrowed("factories", name) for name in _STATEMENT),
         MEMBERS,
         own(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from madewhere.disclose import FACTORY_TABLES
 from madewhere.exports.audit_tables import AUDIT_TABLES
 from madewhere.exports.definitions import Published, Row, borrowed, define, own
-from madewhere.exports.factories import FACTORIES, URL, factory_row
+from madewhere.exports.factories import FACTORIES, URL, factory_row, successor
 from madewhere.exports.figure_tables import FIGURE_TABLES
 from madewhere.exports.profile_tables import PROFILE_TABLES
 from madewhere.exports.released import register, with_member
@@ -97,13 +97,7 @@ PUBLISHED: tuple[Published, ...] = (
                     "open",
                     enum=_STATES,
                 ),
-                own(
-                    "successor",
-                    "string",
-                    "Successor",
-                    "For one that was merged or has moved: the ID that it points to.",
-                    "BD9ZTM404",
-                ),
+                successor("For one that was merged or has moved: the ID that it points to."),
             ],
             ("factory_id",),
         ),
