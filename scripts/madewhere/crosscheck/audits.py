@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.crosscheck.rows import at_row
 from madewhere.identifiers import AUDIT_IDENTITY, audit_identity
-from madewhere.problems import Problem, problem
+from madewhere.problems import Problem
 from madewhere.tables import table
 
 
@@ -25,13 +26,7 @@ def _alert(package: Package, row: Row) -> Iterator[Problem]:
     alerts, letter = row.cells["alert_notifications"], row.cells["rating_letter"]
     if alerts and letter is not None and letter != "E":
         message = f"{alerts} alert notifications, but the letter is {letter}"
-        yield problem(
-            "alert-letter",
-            message,
-            file=package.file("audits"),
-            line=row.line,
-            field="rating_letter",
-        )
+        yield at_row("alert-letter", message, package, "audits", row, "rating_letter")
 
 
 def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
@@ -48,13 +43,7 @@ def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
         elif followed["audit_date"] > row.cells["audit_date"]:
             message = f"{followed['audit_id']} was on {followed['audit_date']}, after this one"
         if message:
-            yield problem(
-                "audit-order",
-                message,
-                file=package.file("audits"),
-                line=row.line,
-                field="follows_audit",
-            )
+            yield at_row("audit-order", message, package, "audits", row, "follows_audit")
 
 
 def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]:
@@ -69,20 +58,19 @@ def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]
     for group in same.values():
         (first_package, first), *others = group
         for package, row in others:
-            where: dict[str, Any] = {"file": package.file("audits"), "line": row.line}
             if row.cells["audit_id"] != first.cells["audit_id"]:
                 message = (
                     f"{row.cells['audit_id']} here, {first.cells['audit_id']} in "
                     f"{first_package.slug}: same factory, type, date and firm"
                 )
-                yield problem("audit-two-ids", message, field="audit_id", **where)
+                yield at_row("audit-two-ids", message, package, "audits", row, "audit_id")
             for column in table("audits").columns:
                 values = (first.cells[column], row.cells[column])
                 if column != "audit_id" and None not in values and values[0] != values[1]:
                     message = f"{column} {values[1]}, but {values[0]} in {first_package.slug}"
                     subject = row.cells["audit_id"]
-                    yield problem(
-                        "audit-contradiction", message, field=column, subject=subject, **where
+                    yield at_row(
+                        "audit-contradiction", message, package, "audits", row, column, subject
                     )
 
 
@@ -96,11 +84,4 @@ def _same_id(first: tuple[Package, Row], package: Package, row: Row) -> Iterator
                 f"{audit_id} has {column} {row.cells[column]} here, "
                 f"but {other.cells[column]} in {first_package.slug}"
             )
-            yield problem(
-                "audit-contradiction",
-                message,
-                file=package.file("audits"),
-                line=row.line,
-                field=column,
-                subject=audit_id,
-            )
+            yield at_row("audit-contradiction", message, package, "audits", row, column, audit_id)

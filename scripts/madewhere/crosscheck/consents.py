@@ -12,6 +12,7 @@ from functools import cache
 
 from madewhere.consent import ALL_MEMBERS, Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.crosscheck.rows import at_row
 from madewhere.disclose import FACTORY_TABLES
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
@@ -108,7 +109,7 @@ def _coverage(
             if state == "withdrawn":
                 column = next(c for (w, *_), cs in asked.items() if w == who for c in cs)
                 message = f"{who} withdrew; this row may not stay in data/"
-                yield _problem("consent-withdrawn", message, package, of, row, column)
+                yield at_row("consent-withdrawn", message, package, of.name, row, column)
             if state not in ("open", "closed", "moved") or who in corpus.doubtful:
                 continue  # the ledger's own check speaks of these
             hidden = not now.covers(who, "identity", package.slug)
@@ -178,7 +179,7 @@ def _uncovered(
     said = "the consent to “{}” for {} has run out" if lapsed else "no consent to “{}” for {}"
     message = f"{who}: {said.format(scope, package.slug)}; withheld: {shown}"
     code = "consent-lapsed" if lapsed else "consent-missing"
-    return _problem(code, message, package, of, row, columns[0])
+    return at_row(code, message, package, of.name, row, columns[0])
 
 
 def _older_text(
@@ -189,10 +190,4 @@ def _older_text(
         f"{who} agreed to “{scope}” by a text before {since}, which did not name this; "
         f"withheld: {shown}"
     )
-    return _problem("consent-older-text", message, package, of, row, columns[0])
-
-
-def _problem(
-    code: str, message: str, package: Package, of: Table, row: Row, column: str
-) -> Problem:
-    return problem(code, message, file=package.file(of.name), line=row.line, field=column)
+    return at_row("consent-older-text", message, package, of.name, row, columns[0])

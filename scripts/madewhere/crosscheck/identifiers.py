@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from stdnum import ean, lei
 
 from madewhere.corpus import Corpus, Row
+from madewhere.crosscheck.rows import at_row
 from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id, is_os_id, is_slug
 from madewhere.problems import Problem, problem
 
@@ -56,13 +57,8 @@ def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
         for table in _COLUMNS:
             for row in package.rows(table):
                 for column in wrong_identifiers(table, row):
-                    yield problem(
-                        "id-check-character",
-                        f"{row.cells[column]} has a typing error, or was made up",
-                        file=package.file(table),
-                        line=row.line,
-                        field=column,
-                    )
+                    message = f"{row.cells[column]} has a typing error, or was made up"
+                    yield at_row("id-check-character", message, package, table, row, column)
 
 
 def wrong_identifiers(table: str, row: Row) -> list[str]:
