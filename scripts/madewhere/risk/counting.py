@@ -97,6 +97,7 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     planned = [r for r in hidden if findings.get(r.cells["audit_id"]) or r.cells["cap_complete"]]
     tally = _Tally(package, link_handbook(disclosure))
     found = [p for p in problems if p.level is Level.ERROR]
+    found += _twice(planned)
     for row in planned:
         found += tally.add(row, findings.get(row.cells["audit_id"], []))
     contribution = None
@@ -113,6 +114,23 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
 
 def _identity(cells: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(cells[column] for column in IDENTITY)
+
+
+def _twice(rows: list[Row]) -> Iterator[Problem]:
+    """Audits that stand in the folder under two identifiers."""
+    first: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        other = first.setdefault(_identity(row.cells), row)
+        if other is not row:
+            yield problem(
+                "audit-two-ids",
+                f"{row.cells['audit_id']} here, {other.cells['audit_id']} in line {other.line}: "
+                "same factory, type, date and firm",
+                file="audits.csv",
+                line=row.line,
+                field="audit_id",
+                fix="Remove one of the two rows, and give its findings the ID of the other.",
+            )
 
 
 class _Tally:
