@@ -12,11 +12,12 @@ be read, it may have been a withdrawal, and nothing counts for that factory.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from madewhere.corpus import Package
 from madewhere.ledger import Ledger
 
 ALL_MEMBERS = "*"
@@ -39,6 +40,23 @@ class Grant:
     def counts_here(self) -> bool:
         """Whether it stands in a package in which it proves something."""
         return self.member in (ALL_MEMBERS, self.given_in)
+
+
+def grants(packages: Iterable[Package]) -> Iterator[Grant]:
+    """Every consent in these packages, in force or not."""
+    for package in packages:
+        for row in package.rows("consents"):
+            cells = row.cells
+            yield Grant(
+                factory_id=cells["factory_id"],
+                scope=cells["scope"],
+                member=cells["member"],
+                decided_on=cells["decided_on"],
+                valid_until=cells["valid_until"],
+                method=cells["method"],
+                text_version=cells["text_version"],
+                given_in=package.slug,
+            )
 
 
 class Consents:

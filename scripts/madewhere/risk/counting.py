@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from madewhere.audit_identity import Identity, identity
 from madewhere.corpus import Package, Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.link.handbook import link_handbook
@@ -86,11 +85,11 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     """Count a member's audits of a year that the publication does not show; writes nothing."""
     folder = read_private(private)
     disclosure, _ = disclose(read_data(data, as_of=as_of).corpus)
-    shown = {_identity(row.cells) for row in disclosure.tables["audits"]}
+    shown = {identity(row.cells) for row in disclosure.tables["audits"]}
     mint_audits(folder)
     package, problems = typed(folder, _TABLES)
     wanted = [row for row in package.rows("audits") if row.cells["audit_date"].year == year]
-    hidden = [row for row in wanted if _identity(row.cells) not in shown]
+    hidden = [row for row in wanted if identity(row.cells) not in shown]
     findings: defaultdict[str, list[Row]] = defaultdict(list)
     for row in package.rows("findings"):
         findings[row.cells["audit_id"]].append(row)
@@ -112,15 +111,11 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     )
 
 
-def _identity(cells: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells[column] for column in IDENTITY)
-
-
 def _twice(rows: list[Row]) -> Iterator[Problem]:
     """Audits that stand in the folder under two identifiers."""
-    first: dict[tuple[Any, ...], Row] = {}
+    first: dict[Identity, Row] = {}
     for row in rows:
-        other = first.setdefault(_identity(row.cells), row)
+        other = first.setdefault(identity(row.cells), row)
         if other is not row:
             yield problem(
                 "audit-two-ids",

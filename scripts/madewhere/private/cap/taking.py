@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from madewhere.audit_identity import IDENTITY, identity
 from madewhere.corpus import Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.crosscheck.finding_events import VERDICTS
 from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.private.cap.exchange import COLUMNS_OF_EVENT, COLUMNS_OF_FINDING, Sent, read_sent
@@ -87,7 +87,7 @@ class _Taking:
         self._name = name
         self._problems: list[Problem] = []
         own = cap.package.rows("audits")
-        self._audits = {tuple(r.cells[c] for c in IDENTITY): r.cells["audit_id"] for r in own}
+        self._audits = {identity(r.cells): r.cells["audit_id"] for r in own}
         told = cap.package.rows("others_cap")
         self._told = {tuple(row.cells[c] for c in _KEY): row for row in told}
 
@@ -133,7 +133,7 @@ class _Taking:
 
     def _ours(self, cells: dict[str, Any]) -> dict[str, Any]:
         """The row with the identifier that the folder gives its audit."""
-        ours = self._audits.get(tuple(cells[column] for column in IDENTITY))
+        ours = self._audits.get(identity(cells))
         return cells if ours is None else cells | {"audit_id": ours}
 
     def _wrong(self, row: Row) -> bool:
@@ -145,7 +145,7 @@ class _Taking:
         if not cells["sourcing"]:
             said = f"{cells['told_by']} does not say that it sources from {cells['factory_id']}"
             self._tell("exchange-sender", said, row.line, "sourcing")
-        if tuple(cells[column] for column in IDENTITY) not in self._audits:
+        if identity(cells) not in self._audits:
             said = ", ".join(str(cells[column]) for column in IDENTITY)
             self._tell("exchange-audit", f"audits.csv has no audit {said}", row.line, "audit_date")
         elif cells["factory_id"] not in self._cap.sourced:
