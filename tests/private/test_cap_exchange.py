@@ -147,6 +147,9 @@ def test_where_a_file_may_not_go(folders, tiny, tmp_path):
     with pytest.raises(MadewhereError, match="is there already"):
         export_cap(cap, "birch", other)
     assert other.read_text() == "mine"
+    with pytest.raises(MadewhereError, match=r"place of a table of .*birch"):
+        export_cap(cap, "birch", folders["birch"] / "Others_cap.csv")
+    assert not list(folders["birch"].glob("?thers_cap*"))
     (tmp_path / "repository").mkdir()
     git(tmp_path / "repository", "init", "--quiet")
     with pytest.raises(MadewhereError, match="Git checkout"):

@@ -164,6 +164,13 @@ def test_a_contribution_is_never_written_where_git_takes_it(folder, tiny, tmp_pa
     assert other.read_text() == "mine"
 
 
+def test_a_contribution_takes_no_place_of_a_table(folder, tiny):
+    """No command could read the folder any more."""
+    with pytest.raises(MadewhereError, match="place of a table"):
+        contribute(folder, tiny, year=2024, as_of=AS_OF, out=folder / "contacts.csv")
+    assert not (folder / "contacts.csv").exists()
+
+
 def test_a_contribution_names_no_factory_and_is_for_its_owner_only(folder, tiny):
     """The file holds no identifier and no name, and others of the machine cannot read it."""
     done = contribute(folder, tiny, year=2024, as_of=AS_OF)

@@ -14,7 +14,7 @@ from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.link.handbook import link_handbook
 from madewhere.package_writer import table_bytes
-from madewhere.private.folder import read_private, refuse_tracked, typed
+from madewhere.private.folder import read_private, refuse_place_of_table, refuse_tracked, typed
 from madewhere.private.opening import mint_audits
 from madewhere.private.writing import write_files
 from madewhere.problems import Level, Problem, in_order, problem
@@ -55,6 +55,7 @@ def contribute(
     if place.suffix.lower() != ".csv":
         raise UsageError(f"{place} is no name for a table", hint="Give a name that ends with .csv.")
     refuse_tracked(place.parent)
+    refuse_place_of_table(place)
     if not place.parent.is_dir():
         raise MadewhereError(f"{place.parent} is no folder", hint="Make it first, or name another.")
     counted = count(private, data, year=year, as_of=as_of)

@@ -21,7 +21,7 @@ from madewhere.identifiers import is_slug
 from madewhere.importing.reading import read_bytes
 from madewhere.package_writer import table_bytes
 from madewhere.private.cap.reading import FOUND, Cap
-from madewhere.private.folder import refuse_tracked
+from madewhere.private.folder import refuse_place_of_table, refuse_tracked
 from madewhere.private.opening import CONTACTS
 from madewhere.private.writing import write_files
 from madewhere.quoting import short, visible
@@ -162,6 +162,7 @@ def _rows(cap: Cap, audit: Audit, held: list[str]) -> list[dict[str, Any]]:
 
 def _refuse_place(out: Path) -> None:
     refuse_tracked(out.parent)
+    refuse_place_of_table(out)
     if not out.parent.is_dir():
         raise MadewhereError(f"{out.parent} is no folder", hint="Make it first, or name another.")
     if out.is_symlink() or out.is_dir() or (out.exists() and not _is_ours(out)):
