@@ -26,6 +26,7 @@ from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.languages import language
 from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.speaker import Speaker
+from madewhere.site_model import LinkStatement
 from pseudo import write_pseudo_catalogue
 from shown import site_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY
@@ -333,3 +334,19 @@ def test_the_line_is_in_the_catalogue():
     from pseudo import messages
 
     assert factory_parts.DO_YOU_WORK_HERE in messages()
+
+
+def test_members_that_give_a_supplier_other_tiers_each_stand_by_their_name(site, page_of, knits):
+    """The newest statement is told as its member's own, and who counts otherwise stands beside it."""
+    (supplier,) = knits.suppliers
+    alder, birch = (each.member for each in site.members)
+    told = [
+        LinkStatement(birch, 3, None, "member", date(2026, 5, 6)),
+        LinkStatement(alder, 2, None, "member", date(2025, 2, 1)),
+    ]
+    link = dataclasses.replace(supplier, statements=tuple(told))
+    shown = page_of(knits, suppliers=(link,))
+    assert f"Tier 3 · stated by {birch.name}, 6 May 2026" in shown
+    assert f"{alder.name} stated on 1 February 2025: Tier 2" in shown
+    same = dataclasses.replace(link, statements=(told[0], dataclasses.replace(told[1], tier=3)))
+    assert "stated on 1 February 2025" not in page_of(knits, suppliers=(same,))

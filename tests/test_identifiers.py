@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madewhere.audit_identity import identity
 from madewhere.identifiers import (
     ALPHABET,
-    audit_identity,
     has_valid_check,
     is_factory_id,
     is_os_id,
@@ -99,8 +99,8 @@ def test_four_cells_make_an_audit_that_audit():
         "category": "initial",
         "factory_id": KNITS,
     }
-    assert audit_identity(cells) == (KNITS, "social", date(2024, 3, 5), "plumb")
-    assert mint_audit_id(*audit_identity(cells)) == cells["audit_id"]
+    assert identity(cells) == (KNITS, "social", date(2024, 3, 5), "plumb")
+    assert mint_audit_id(*identity(cells)) == cells["audit_id"]
 
 
 @given(st.dates(), st.sampled_from(["social", "environmental"]))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from madewhere.audit_identity import identity, withdrawn_audits
 from madewhere.consent import Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.identifiers import audit_identity, mint_audit_id
 from madewhere.ledger import Event
 from madewhere.left_out import NOTHING, LeftOut
 from madewhere.publication import Publication
@@ -89,12 +89,13 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     members = [package for package in corpus.members if package.slug in known]
     consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
-    withdrawn = _withdrawn_audits(corpus)
+    withdrawn = withdrawn_audits(corpus)
     left_out = corpus.left_out
     of_members = [release_package(p, consents, withheld, withdrawn, left_out) for p in members]
     released = _without_unknown_audits(
         {name: tuple(row for each in of_members for row in each[name]) for name in FACTORY_TABLES}
     )
+    released["audits"] = _plans_that_stand(released["audits"], members, left_out)
     withheld += (
         _whole(package, name, row)
         for package in corpus.members
@@ -160,22 +161,29 @@ def _without_unknown_audits(
     return found
 
 
-def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
-    """The audits of which one identifier was withdrawn, or has an event that cannot be used."""
-    gone = corpus.doubtful | {
-        audit_id
-        for audit_id in corpus.ledger.known("audit")
-        if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
+def _plans_that_stand(
+    audits: tuple[DisclosedRow, ...], members: Iterable[Package], left_out: LeftOut
+) -> tuple[DisclosedRow, ...]:
+    """The audits, without a word on a plan that was called short for an error of one member alone.
+
+    Whoever states the same plan to be complete, and has no such error, is not contradicted by it.
+    """
+    complete = {identity(row.cells) for row in audits if row.cells["cap_complete"]}
+    short = {
+        (package.slug, identity(row.cells))
+        for package in members
+        if left_out.knows(package.file("findings"))
+        for row in package.rows("audits")
+        if row.cells["cap_complete"]
     }
-    if not gone:
-        return set()
-    found = set()
-    for package in corpus.members:
-        for row in package.rows("audits"):
-            audit = audit_identity(row.cells)
-            if row.cells["audit_id"] in gone or mint_audit_id(*audit) in gone:
-                found.add(audit)
-    return found
+    return tuple(
+        replace(row, cells=row.cells | {"cap_complete": None})
+        if row.cells["cap_complete"] is False
+        and (row.member, identity(row.cells)) in short
+        and identity(row.cells) in complete
+        else row
+        for row in audits
+    )
 
 
 def _whole(package: Package, name: str, row: Row) -> WithheldCells:
@@ -212,7 +220,7 @@ def release_package(
     """Pass the tables of one package through the gate, and add what is kept back to ``withheld``.
 
     What hangs on an audit comes out only with that audit, about the same factory. ``withdrawn`` are the
-    audits that are not shown any more. No plan is called complete that has a finding in ``left_out``.
+    audits that are not shown any more. A plan that has a finding in ``left_out`` is not complete.
     """
     found: dict[str, list[DisclosedRow]] = {}
     audits: set[tuple[str, str]] = set()
@@ -220,14 +228,16 @@ def release_package(
         needed = [f.name for f in table(name).fields if f.refers == "audit" and f.required]
         found[name] = []
         for row, cells in _release(table(name), package, consents, withheld):
-            gone = name == "audits" and audit_identity(cells) in withdrawn
+            gone = name == "audits" and identity(cells) in withdrawn
             if gone or any((cells[c], cells["factory_id"]) not in audits for c in needed):
                 withheld.append(_whole(package, name, row))
                 continue
             if name == "audits":
                 audits.add((cells["audit_id"], cells["factory_id"]))
-                if left_out.may_hold(package.file("findings"), cells["audit_id"]):
-                    cells["cap_complete"] = None
+                if cells["cap_complete"] and left_out.may_hold(
+                    package.file("findings"), cells["audit_id"]
+                ):
+                    cells["cap_complete"] = False
             found[name].append(DisclosedRow(package.slug, cells))
     return found
 

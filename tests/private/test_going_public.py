@@ -16,7 +16,7 @@ from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.going_public import GoingPublic, plan, write
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
-from on_disk import everything
+from on_disk import csv_rows, everything
 from private.going_public_case import NEW, add, add_factory, add_link, agree, make_private
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
 
@@ -415,6 +415,58 @@ def test_a_name_that_looks_like_a_contact_stays_with_its_row(tiny, private):
     agree(private, "identity")
     go_public(private, tiny, as_of=AS_OF)
     assert NEW not in {row["factory_id"] for row in public(tiny, "factories")}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Part of the work was done at NEWLY  made up, undeclared.", True),
+        ("Sent to VNF7HJ06K.", True),
+        ("Newly Made Upholstery is another thing.", False),
+        ("Something was newly made.", False),
+        ("Seen at Weaves and at VNDT37MY2.", False),
+    ],
+)
+def test_a_text_that_names_a_factory_that_stays_in_is_held_back(tiny, private, text, held):
+    """A finding may name a subcontractor that never agreed; the text waits, and goes out when wanted."""
+    add_factory(private)
+    rows = csv_rows(private / "findings.csv")
+    rows[0]["description"] = text
+    write_private_table(private, "findings", rows)
+    going = go_public(private, tiny, as_of=AS_OF)
+    (row,) = (r for r in public(tiny, "findings") if r["finding"] == rows[0]["finding"])
+    if held:
+        assert [(h.file, h.column, h.names) for h in going.held] == [
+            ("findings.csv", "description", NEW)
+        ]
+        assert f"it names {NEW} Newly Made Up, which stays in" in plan_text(going)
+        assert row["description"] == ""
+        go_public(private, tiny, as_of=AS_OF, others=True)
+        (row,) = (r for r in public(tiny, "findings") if r["finding"] == rows[0]["finding"])
+    assert row["description"] == text
+
+
+def test_a_part_of_a_name_that_is_shown_names_nothing_else(tiny, private):
+    """The unit that agreed is called like the site that has not, and more."""
+    (shown,) = (r for r in csv_rows(private / "factories.csv") if r["factory_id"] == KNITS)
+    add_factory(private, name=" ".join(shown["name"].split()[:2]))
+    rows = csv_rows(private / "findings.csv")
+    rows[0]["description"] = f"Seen at {shown['name']}."
+    write_private_table(private, "findings", rows)
+    assert go_public(private, tiny, as_of=AS_OF).held == []
+
+
+def test_a_text_that_names_a_factory_that_agreed_goes_out(tiny, private):
+    """Once both agreed nothing is held back; a claim that cannot do without its text stays in whole."""
+    add_factory(private)
+    rows = csv_rows(private / "claims.csv")
+    rows[0]["statement"] = "Woven at Newly Made Up"
+    write_private_table(private, "claims", rows)
+    go_public(private, tiny, as_of=AS_OF)
+    assert len(public(tiny, "claims")) == len(rows) - 1
+    agree(private, "identity")
+    assert go_public(private, tiny, as_of=AS_OF).held == []
+    assert len(public(tiny, "claims")) == len(rows)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ def _agreed(going: GoingPublic) -> bool:
     help="Let texts out that look like an e-mail address or a telephone number.",
 )
 @click.option(
+    "--others",
+    is_flag=True,
+    help="Let texts out that name a factory which stays in.",
+)
+@click.option(
     "--drop-missing",
     is_flag=True,
     help="Take out public factories that the folder does not know, even if they are most of them.",
@@ -60,6 +65,7 @@ def disclose(
     dry_run: bool,
     yes: bool,
     contacts: bool,
+    others: bool,
     drop_missing: bool,
 ) -> None:
     """Put what consent covers from a private folder into the public package.
@@ -74,7 +80,13 @@ def disclose(
 
     cache = CACHE / "packages"
     going = plan(
-        private, data, as_of=as_of, contacts=contacts, drop_missing=drop_missing, cache=cache
+        private,
+        data,
+        as_of=as_of,
+        contacts=contacts,
+        others=others,
+        drop_missing=drop_missing,
+        cache=cache,
     )
     click.echo(plan_text(going), nl=False)
     possible = not (dry_run or going.hindrance)

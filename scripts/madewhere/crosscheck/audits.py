@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from madewhere.audit_identity import IDENTITY, identity
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.crosscheck.rows import at_row
-from madewhere.identifiers import AUDIT_IDENTITY, audit_identity
 from madewhere.problems import Problem
 from madewhere.tables import table
 
@@ -49,13 +49,14 @@ def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
 def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]:
     same: defaultdict[tuple[Any, ...], list[tuple[Package, Row]]] = defaultdict(list)
     for package, row in rows:
-        same[audit_identity(row.cells)].append((package, row))
+        same[identity(row.cells)].append((package, row))
     by_id: dict[str, tuple[Package, Row]] = {}
     for package, row in rows:
         if row.cells["audit_firm"] not in firms:
             continue  # that is said already, and by it no audit can be told from another
         yield from _same_id(by_id.setdefault(row.cells["audit_id"], (package, row)), package, row)
     for group in same.values():
+        yield from _alert_of_another(group)
         (first_package, first), *others = group
         for package, row in others:
             if row.cells["audit_id"] != first.cells["audit_id"]:
@@ -74,11 +75,31 @@ def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]
                     )
 
 
+def _alert_of_another(group: list[tuple[Package, Row]]) -> Iterator[Problem]:
+    """A letter that does not fit the alert that another member states of the same audit."""
+    alerts = [(package, row) for package, row in group if row.cells["alert_notifications"]]
+    letters = {row.cells["rating_letter"] for _, row in group} - {None}
+    if not alerts or len(letters) > 1:
+        return  # letters that differ are told anyway
+    for package, row in group:
+        letter = row.cells["rating_letter"]
+        if letter not in (None, "E") and row.cells["alert_notifications"] is None:
+            message = f"rating_letter {letter}, but there was an alert in {alerts[0][0].slug}"
+            yield problem(
+                "audit-contradiction",
+                message,
+                file=package.file("audits"),
+                line=row.line,
+                field="rating_letter",
+                subject=row.cells["audit_id"],
+            )
+
+
 def _same_id(first: tuple[Package, Row], package: Package, row: Row) -> Iterator[Problem]:
     """One ID under which two rows describe two audits."""
     first_package, other = first
     audit_id = row.cells["audit_id"]
-    for column in AUDIT_IDENTITY:
+    for column in IDENTITY:
         if row.cells[column] != other.cells[column]:
             message = (
                 f"{audit_id} has {column} {row.cells[column]} here, "

@@ -38,8 +38,13 @@ def link_profiles(
     rows: dict[str, defaultdict[str, list[DisclosedRow]]] = {
         name: defaultdict(list) for name in TABLES
     }
+    no_certificates = {
+        row["slug"] for row in disclosure.registers["standards"] if row["kind"] != "certificate"
+    }
     for name in TABLES:
         for row in disclosure.tables[name]:
+            if name == "certificates" and row.cells["standard"] in no_certificates:
+                continue
             rows[name][row.cells["factory_id"]].append(row)
     for factory_id in sorted(by_id.keys() & {f for found in rows.values() for f in found}):
         factory = by_id[factory_id]

@@ -225,6 +225,16 @@ def _by_line(columns: Sequence[str], cells: Sequence[str]) -> tuple[object, ...]
     return (cells[0], cells[1], int(line) if line.isdecimal() else 0, cells)
 
 
+def refuse_place_of_table(out: Path) -> None:
+    """Raise `MadewhereError` where a private folder keeps, or would keep, one of its tables."""
+    names = (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES, *REPORTS)
+    if (out.parent / MARK).exists() and out.name.casefold() in {f"{name}.csv" for name in names}:
+        raise MadewhereError(
+            f"{out} is the place of a table of {out.parent}",
+            hint="Give another name; nothing was written.",
+        )
+
+
 def refuse_tracked(folder: Path) -> None:
     """Raise `MadewhereError` where the folder lies in a Git checkout that does not ignore it."""
     # Without `..`, or the folders on the way to it would count as its parents.

@@ -25,6 +25,7 @@ from madewhere.package_writer import ledger_file, table_bytes, write_package
 from madewhere.private.folder import PrivatePackage, write_private_table
 from madewhere.private.hindering import hindrance
 from madewhere.private.judging import brought, lines_of, set_aside
+from madewhere.private.named_others import hold_back_names
 from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Level, Problem, in_order
@@ -39,7 +40,7 @@ class GoingPublic:
 
     ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
     in the public package, or otherwise, and ``gone`` those that leave it. ``staying`` is what the gate kept back, ``standings`` how each
-    factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
+    factory stands, ``held`` what looks like a contact or names a factory that stays in. ``added`` and ``removed`` are factory IDs
     against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
     new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
     would have and does not have now, see `brought`. ``differs`` says whether there is anything to write,
@@ -84,13 +85,15 @@ def plan(
     as_of: date,
     demo: bool | None = None,
     contacts: bool = False,
+    others: bool = False,
     drop_missing: bool = False,
     cache: Path | None = None,
 ) -> GoingPublic:
     """Work out what consent lets out of a private folder; writes nothing.
 
     Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
-    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers,
+    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers, ``others`` those that
+    name a factory which stays in,
     ``drop_missing`` most of the public factories go though the folder does not know them. ``cache`` is that of `read_data`. Raises what `open_both` raises.
     """
     tables_out = (*MEMBER_TABLES, "invitations")
@@ -101,6 +104,8 @@ def plan(
     problems = in_order([*opened.problems, *set_aside(folder, package)])
     prospect = Prospect(package, corpus)
     stand = standings(package, corpus)
+    if not others:
+        opened.held += hold_back_names(opened, prospect.consents)
     staying: list[WithheldCells] = []
     tables: dict[str, list[dict[str, Any]]] = {
         name: [row.cells for row in rows]

@@ -21,13 +21,17 @@ CONTACTS = ("cell-email", "cell-phone")
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A cell of a table that goes public, and that stays in because it looks like a contact."""
+    """A cell of a table that goes public, and that stays in for what its text looks like.
+
+    ``code`` is one of `CONTACTS`, or says that the text names the factory ``names``.
+    """
 
     file: str
     line: int
     factory_id: str
     column: str
     code: str
+    names: str = ""
 
 
 @dataclass(slots=True)

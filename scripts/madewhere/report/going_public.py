@@ -41,8 +41,10 @@ def plan_text(going: GoingPublic) -> str:
     lines += _listed("Taken out", gone, cut=False)
     lines += _listed("Stays in", [*_waiting(going), *_staying(going)], cut=False)
     lines += _listed("Held back", [_held(going, number) for number in range(len(going.held))])
-    if going.held:
+    if any(held.code in _LOOKS_LIKE for held in going.held):
         lines.append(f"{_INDENT}Move contacts to contacts.csv, or let them out with --contacts.")
+    if any(held.names for held in going.held):
+        lines.append(f"{_INDENT}Write texts without the name, or let them out with --others.")
     for factory_id in going.doubtful:
         lines.append(
             f"Doubtful   {_named(going, factory_id)}: an event of the ledger cannot be used, "
@@ -181,4 +183,6 @@ def _by_table(columns: Iterable[tuple[str, str]]) -> str:
 def _held(going: GoingPublic, number: int) -> str:
     held = going.held[number]
     where = f"{held.file}, line {held.line}, {held.column}"
+    if held.names:
+        return f"{where}: it names {_named(going, held.names)}, which stays in"
     return f"{where}: it looks like {_LOOKS_LIKE[held.code]}"
