@@ -20,6 +20,7 @@ EMPTY = ProposalChange(
     proposer="",
     files=(),
     elsewhere=0,
+    entering=(),
     outside=(),
     packages=(),
     factories=(),

@@ -69,6 +69,7 @@ CHANGE = ProposalChange(
     proposer="ann",
     files=("members/alder/factories.csv",),
     elsewhere=1,
+    entering=(),
     outside=(Outside("scripts/x.py", "no data"),),
     packages=(PackageChange("alder", "Alder", ("@ann",), Owner.OWN, Kind.CHANGED, (True, True)),),
     factories=(ADDED, CHANGED, replace(CHANGED, kind=Kind.REMOVED, cells=())),
@@ -340,6 +341,25 @@ def test_annotations_begin_with_the_change():
     ]
 
 
+def test_a_new_member_comes_before_all_else():
+    """With its name and who is to keep its package, in every form for people and for programs."""
+    new = replace(CHANGE.packages[0], slug="cedar", name="Cedar", enters=True)
+    result = replace(RESULT, proposal=replace(CHANGE, entering=(new,), packages=(new,)))
+    text = FORMATS["text"](result, "data/")
+    first = "Look first: a new member enters\n  - cedar (“Cedar”), to be kept by @ann\n"
+    assert text.index(first) < text.index("Look first: outside")
+    assert "one member: cedar (Cedar), to be kept by @ann. ann keeps cedar." in text
+    written = FORMATS["markdown"](result, "data/")
+    assert written.index("| cedar | Cedar | ") < written.index("Look first: outside")
+    start = (
+        "::notice title=What this proposal changes::A new member enters: cedar, to be kept by @ann."
+    )
+    assert FORMATS["github"](result, "data/").startswith(start)
+    assert json.loads(FORMATS["json"](result, "data/"))["proposal"]["new_members"] == [
+        {"slug": "cedar", "name": "Cedar", "maintainers": ["@ann"]}
+    ]
+
+
 def test_the_key_for_programs():
     """The keys of the JSON report are a contract."""
     proposal = json.loads(FORMATS["json"](RESULT, "data/"))["proposal"]
@@ -350,6 +370,7 @@ def test_the_key_for_programs():
         "proposer",
         "files",
         "files_elsewhere",
+        "new_members",
         "outside",
         "packages",
         "factories",
@@ -440,6 +461,7 @@ def hostile(text: str) -> CheckResult:
         CHANGE,
         proposer=text,
         files=(text,),
+        entering=(replace(CHANGE.packages[0], name=text, maintainers=(text,)),),
         outside=(Outside(text, text),),
         packages=(replace(CHANGE.packages[0], name=text, maintainers=(text,)),),
         factories=tuple(
@@ -490,6 +512,7 @@ def test_a_comment_of_a_large_change_has_an_end():
     name = "<" * 200
     change = replace(
         CHANGE,
+        entering=(replace(CHANGE.packages[0], name=name, enters=True),) * many,
         outside=tuple(Outside(f"{name}{n}", "why") for n in range(many)),
         factories=tuple(replace(ADDED, name=name, locality=name) for _ in range(many))
         + tuple(
