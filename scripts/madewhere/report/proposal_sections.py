@@ -80,7 +80,8 @@ def _added(change: ProposalChange) -> Section:
     ]
     columns = ("ID", "Name", "Place", "Member", "Agreed to", "Also disclosed by")
     line = "{0}: “{1}”, {2}; by {3}; agreed to: {4}; also disclosed by: {5}"
-    return Section(titled("Factories added", rows), columns, line.format, rows)
+    title = titled("Factories added", {f.factory_id for f in change.of_kind(Kind.ADDED)})
+    return Section(title, columns, line.format, rows)
 
 
 def _marked(factory: FactoryChange) -> str:
