@@ -186,6 +186,24 @@ def test_likely_duplicates_are_taken_and_warned_about(take):
     assert "TR7K3QF21" in warning.message
 
 
+def test_a_likely_duplicate_is_a_question_that_waits_for_an_answer(take, table, tmp_path):
+    """Each pair is one row with both names; what somebody answered outlives the next import."""
+    text = (
+        HEADER
+        + "Paper Tiger Textiles,9 Fable Lane,TR,,,,\nPaper Tiger Textile Ltd,9 Fable Lane,TR,,,,\n"
+    )
+    first, second = take(text).factory_ids.values()
+    (row,) = table("lookalikes")
+    assert (row["factory_id"], row["name"]) == (second, "Paper Tiger Textile Ltd")
+    assert (row["other_id"], row["other_name"]) == (first, "Paper Tiger Textiles")
+    assert row["reasons"]
+    assert (row["asked_on"], row["answer"]) == ("2026-03-14", "")
+    answered = row | {"answer": "different", "note": "seen"}
+    (tmp_path / "private/lookalikes.csv").write_bytes(table_bytes("lookalikes", [answered]))
+    take(text, stated_on=date(2026, 4, 1))
+    assert table("lookalikes") == [answered]
+
+
 def refuse(folder, factory_id, answered_on):
     """Write into a private folder that a factory refused."""
     row = dict.fromkeys(tables.table("invitations").columns, "") | {
@@ -201,7 +219,7 @@ def refuse(folder, factory_id, answered_on):
     (folder / "invitations.csv").write_bytes(table_bytes("invitations", [row]))
 
 
-def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, tmp_path):
+def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, table, tmp_path):
     """Surely it, or only alike: the ID and the day are told once each, as a problem of its own."""
     text = HEADER + "Paper Tiger Textiles,9 Fable Lane,TR,,,,\n"
     factory_id = take(text).factory_ids[2]
@@ -216,6 +234,9 @@ def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, tmp_pat
     assert alike.message.startswith(f"{new} looks like {factory_id} ")
     assert "which refused on 2026-04-01" in alike.message
     assert "import-likely-duplicate" not in {p.code for p in result.problems}
+    (asked,) = table("lookalikes")
+    assert (asked["factory_id"], asked["other_id"]) == (new, factory_id)
+    assert asked["reasons"].endswith("; it refused on 2026-04-01")
 
 
 def test_a_factory_that_withdrew_is_told_when_a_list_names_it(take):

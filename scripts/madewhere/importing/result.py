@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from madewhere.importing.alike import Alike
 from madewhere.problems import Level, Problem
 
 
@@ -15,7 +16,8 @@ class ImportResult:
     in ``preamble``, and lines below it that are no rows of the list, such as totals, in ``asides``. ``updated`` counts the factories
     of the folder that a repeated row restated, ``recognised`` the taken ones that got the ID of a
     published factory. ``mapping`` is our column to the titles of the list's, ``unused`` the titles
-    without a place. ``factory_ids`` is by line, for rows taken or repeated.
+    without a place. ``factory_ids`` is by line, for rows taken or repeated. ``alike`` are the pairs of which
+    a person has to say whether they are one factory.
     """
 
     file: str
@@ -35,6 +37,7 @@ class ImportResult:
     notices: list[str] = field(default_factory=list)
     preamble: list[tuple[int, str]] = field(default_factory=list)
     asides: list[tuple[int, str]] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from madewhere.crosscheck.places import PlacedRow, middle_problems
 from madewhere.errors import UsageError
+from madewhere.importing.alike import find_alike
 from madewhere.importing.cells import Row
 from madewhere.importing.columns import Proposal, propose
 from madewhere.importing.country_names import country_of_address, find_country
@@ -225,7 +226,8 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
             problem("import-cell-unread", message, file=result.file, line=lines[0])
         )
     result.problems += middle_problems(_placed(taking))
-    result.problems = in_order(result.problems + taking.find_likely_duplicates())
+    result.alike = find_alike(taking)
+    result.problems = in_order(result.problems + [a.problem(taking.file) for a in result.alike])
     result.updated = len(taking.updated)
     result.recognised = len(taking.recognised)
 

@@ -9,8 +9,7 @@ from datetime import date
 from madewhere import tables
 from madewhere.identifiers import mint_factory_id
 from madewhere.importing.cleaning import comparable
-from madewhere.importing.known import ONE_PLACE, Published, candidate, one_address, place_key
-from madewhere.importing.likely import likely_known
+from madewhere.importing.known import ONE_PLACE, Published, one_address, place_key
 from madewhere.importing.rows import ReadRow
 from madewhere.importing.source_rows import row_digest
 from madewhere.private.folder import Rows
@@ -218,35 +217,6 @@ class Taking:
 
     def _problem(self, code: str, message: str, read: ReadRow, name: str) -> Problem:
         return problem(code, message, file=self.file, line=read.row.line, field=name)
-
-    def find_likely_duplicates(self) -> list[Problem]:
-        """Compare the new factories with each other, with the folder's and with the published ones."""
-        fresh = set(self.new)
-        new = [candidate(self.factories[key]) for key in self.new if key not in self.recognised]
-        known = {c.key: c for c in self.published.candidates if c.key not in fresh}
-        known |= {k: candidate(v) for k, v in self.factories.items() if k not in fresh}
-        known |= {k: candidate(self.factories[k]) for k in self.recognised}
-        everyone = known | {c.key: c for c in new}
-        found = []
-        for one, other, reasons in likely_known(new, list(known.values())):
-            left, right = one, other
-            if self.lines.get(left, 0) < self.lines.get(right, 0):
-                left, right = right, left
-            if left not in fresh:
-                left, right = right, left
-            past = self.pasts.of(right)
-            where, name = self._where(right), everyone[right].name
-            which = f", which {past.no}" if past.no else ""
-            message = f"{left} looks like {right} ({where}), {name}{which}: {reasons}."
-            code = "import-said-no" if past.no else "import-likely-duplicate"
-            line = self.lines[left]
-            found.append(problem(code, message, file=self.file, line=line, field="name"))
-        return found
-
-    def _where(self, factory_id: str) -> str:
-        if factory_id in self.lines:
-            return f"line {self.lines[factory_id]}"
-        return "in the private folder" if factory_id in self.factories else "published already"
 
     def tables(self) -> dict[str, Rows]:
         """The tables that an import changes."""

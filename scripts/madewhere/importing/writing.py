@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from madewhere.importing.alike import with_questions
 from madewhere.importing.cleaning import inert
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.result import ImportResult
 from madewhere.importing.source_rows import TABLE, report_rows
 from madewhere.importing.taking import Taking
 from madewhere.private.folder import PrivatePackage, Rows, private_table_bytes
+from madewhere.private.lookalikes import TABLE as LOOKALIKES
 from madewhere.private.writing import write_files
 from madewhere.tables import PRIVATE_TABLES
 
@@ -37,6 +39,7 @@ def write_taken(
         "import_rest": old.get("import_rest", []) + left.rest,
         "import_refused": old.get("import_refused", []) + left.refused,
         "import_log": log,
+        LOOKALIKES: with_questions(old.get(LOOKALIKES, []), result.alike, stated_on.isoformat()),
         TABLE: report_rows(taking.rows),
     }
     write_files(
