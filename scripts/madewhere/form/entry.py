@@ -25,7 +25,7 @@ from madewhere.importing.taking import Taking
 from madewhere.package_writer import table_bytes
 from madewhere.private.by_factory import by_factory
 from madewhere.private.consents import with_answer
-from madewhere.private.evidence import evidence_of
+from madewhere.private.evidence import digests_of, evidence_of
 from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
 from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.letters import settled
@@ -248,13 +248,16 @@ def _write(
     folder = package.folder
     contents: dict[Path, bytes] = {}
     if agreement is not None and consents is not None:
-        evidence = evidence_of(
-            package, agreement.paper, agreement.suffix, factory_id, took.stated_on
-        )
-        make_folder(evidence.place.parent)
-        contents |= evidence.contents
+        digest = min(digests_of(package, agreement.paper, factory_id), default="")
+        if not digest:  # the very same paper again is proved by the copy that is there
+            evidence = evidence_of(
+                package, agreement.paper, agreement.suffix, factory_id, took.stated_on
+            )
+            make_folder(evidence.place.parent)
+            contents |= evidence.contents
+            digest = evidence.digest
         for row in consents:
-            row["evidence_sha256"] = row["evidence_sha256"] or evidence.digest
+            row["evidence_sha256"] = row["evidence_sha256"] or digest
     contents |= {
         folder / f"{name}.csv": table_bytes(name, rows) for name, rows in took.tables().items()
     }
