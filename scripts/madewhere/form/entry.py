@@ -26,7 +26,13 @@ from madewhere.package_writer import table_bytes
 from madewhere.private.by_factory import by_factory
 from madewhere.private.consents import with_answer
 from madewhere.private.evidence import digests_of, evidence_of
-from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
+from madewhere.private.folder import (
+    PrivatePackage,
+    Rows,
+    blank_tables,
+    open_private,
+    write_private_table,
+)
 from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.letters import settled
 from madewhere.private.lookalikes import TABLE as LOOKALIKES
@@ -246,7 +252,7 @@ def _write(
     answered: bool,
 ) -> None:
     folder = package.folder
-    contents: dict[Path, bytes] = {}
+    contents = blank_tables(package)
     if agreement is not None and consents is not None:
         digest = min(digests_of(package, agreement.paper, factory_id), default="")
         if not digest:  # the very same paper again is proved by the copy that is there
@@ -263,8 +269,8 @@ def _write(
     }
     if asked:
         contents[folder / f"{LOOKALIKES}.csv"] = table_bytes(LOOKALIKES, asked)
-    if consents is not None or "consents" not in package.tables:
-        contents[folder / "consents.csv"] = table_bytes("consents", consents or [])
+    if consents is not None:
+        contents[folder / "consents.csv"] = table_bytes("consents", consents)
     if answered:
         letters = package.tables["invitations"]
         contents[folder / "invitations.csv"] = table_bytes("invitations", letters)

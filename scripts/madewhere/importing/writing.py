@@ -10,10 +10,9 @@ from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.result import ImportResult
 from madewhere.importing.source_rows import TABLE, report_rows
 from madewhere.importing.taking import Taking
-from madewhere.private.folder import PrivatePackage, Rows, private_table_bytes
+from madewhere.private.folder import PrivatePackage, Rows, blank_tables, private_table_bytes
 from madewhere.private.lookalikes import TABLE as LOOKALIKES
 from madewhere.private.writing import write_files
-from madewhere.tables import PRIVATE_TABLES
 
 
 def write_taken(
@@ -34,7 +33,6 @@ def write_taken(
         }
         log = [*log, entry | counts]
     tables: dict[str, Rows] = {
-        **{name: [] for name in ("consents", *PRIVATE_TABLES) if name not in old},
         **taking.tables(),
         "import_rest": old.get("import_rest", []) + left.rest,
         "import_refused": old.get("import_refused", []) + left.refused,
@@ -42,6 +40,5 @@ def write_taken(
         LOOKALIKES: with_questions(old.get(LOOKALIKES, []), result.alike, stated_on.isoformat()),
         TABLE: report_rows(taking.rows),
     }
-    write_files(
-        {folder / f"{name}.csv": private_table_bytes(name, rows) for name, rows in tables.items()}
-    )
+    taken = {folder / f"{name}.csv": private_table_bytes(name, r) for name, r in tables.items()}
+    write_files(blank_tables(package) | taken)
