@@ -53,15 +53,19 @@ def test_the_upload_form_of_open_supply_hub(take, table):
 
 
 def test_the_apparel_standard_keeps_contacts_private(take, table):
-    """ODSAS columns are read; contacts go into import_rest.csv and nowhere else."""
+    """ODSAS columns are read; contacts go into contacts.csv and nowhere else."""
     result = take("odsas.csv")
     (row,) = table("factories")
     assert (row["country"], row["workers_max"], row["women_percent"]) == ("LK", "999", "62")
     assert (row["latitude"], row["processing_types"]) == ("6.93", "cutting|sewing")
     assert row["product_types"] == "Shirts|Trousers"
     assert not any("cloudmill.example" in text for text in row.values())
-    assert "someone@cloudmill.example" in {r["text"] for r in table("import_rest")}
-    assert codes(result) == {"import-column-unused": 3}
+    (contact,) = table("contacts")
+    assert (contact["factory_id"], contact["name"]) == (row["factory_id"], "Contact")
+    assert contact["email"] == "someone@cloudmill.example"
+    assert not any("cloudmill.example" in r["text"] for r in table("import_rest"))
+    assert codes(result) == {"import-column-unused": 2}
+    assert result.contacts == 1
 
 
 def test_a_french_list_in_an_old_encoding(take, table):

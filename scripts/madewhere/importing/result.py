@@ -16,7 +16,8 @@ class ImportResult:
     in ``preamble``, and lines below it that are no rows of the list, such as totals, in ``asides``. ``updated`` counts the factories
     of the folder that a repeated row restated, ``recognised`` the taken ones that got the ID of a
     published factory. ``mapping`` is our column to the titles of the list's, ``unused`` the titles
-    without a place. ``factory_ids`` is by line, for rows taken or repeated. ``alike`` are the pairs of which
+    without a place. ``factory_ids`` is by line, for rows taken or repeated. ``contacts`` counts the factories that
+    got a contact. ``alike`` are the pairs of which
     a person has to say whether they are one factory.
     """
 
@@ -32,6 +33,7 @@ class ImportResult:
     blank: int = 0
     updated: int = 0
     recognised: int = 0
+    contacts: int = 0
     factory_ids: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
