@@ -25,6 +25,7 @@ from checking import (
     findings,
     grid,
     on_purpose,
+    only,
     replaced,
     without,
 )
@@ -330,6 +331,12 @@ def test_everything_is_told_at_once(tiny):
         "publication-value",
         "country-unknown",
     ]
+
+
+def test_a_country_that_people_write_is_told_with_its_code(tiny):
+    """In a register as in a package."""
+    cells(MEMBERS, 2, country="UK")(tiny)
+    assert only(tiny).fix == "Write GB, which is the code of United Kingdom."
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from checking import AUDITS, CONSENTS, FACTORIES, LINKS, cells, findings, read_r
 from madewhere import kept
 from madewhere.check import check
 from madewhere.cli import madewhere
-from madewhere.errors import MadewhereError, UsageError
+from madewhere.errors import AlreadyError, MadewhereError, UsageError
 from madewhere.events import change as change_module
 from madewhere.events.purge import purge
 from madewhere.events.rows import cut
@@ -192,17 +192,14 @@ def test_an_unclear_header_cuts_nothing():
         ("nobody", "no factory ID"),
         ("BD1G1D22Z", "typing error"),
         ("BD35N9XRH", "no factory BD35N9XRH in the ledger"),
-        (GONE, "has withdrawn already, on 2025-06-01"),
     ],
 )
 def test_what_cannot_be_withdrawn_is_told(tiny, typed, message):
     """Nothing is written then, about those that could be neither."""
     before = everything(tiny)
-    with pytest.raises(UsageError, match=message):
-        withdraw([typed], tiny, day=AS_OF)
-    if typed != GONE:
+    for named in ([typed], [KNITS, typed]):
         with pytest.raises(UsageError, match=message):
-            withdraw([KNITS, typed], tiny, day=AS_OF)
+            withdraw(named, tiny, day=AS_OF)
     assert everything(tiny) == before
 
 
@@ -313,6 +310,14 @@ def test_the_private_folder_keeps_everything_and_notes_it(tiny, tmp_path):
     notes = read_private(private).tables["notes"]
     assert [(n["factory_id"], n["noted_on"]) for n in notes] == [(KNITS, "2026-11-21")]
     assert (private / "notes.csv").stat().st_mode & 0o077 == 0
+    with pytest.raises(AlreadyError, match=f"no row left: {KNITS} on 2026-11-21"):
+        withdraw([KNITS], tiny, day=AS_OF, private=private)
+    (private / "notes.csv").unlink()
+    later = withdraw([KNITS], tiny, day=AS_OF, private=private)
+    assert (later.noted, later.files, later.ledger) == ([KNITS], [], [])
+    said = withdrawal_text(later, tiny, None)
+    assert "No file of the data was written" in said
+    assert "Next:" not in said
 
 
 def test_merging_leaves_no_row_and_inherits_no_consent(tiny):
@@ -344,7 +349,6 @@ def test_a_member_with_rows_under_the_old_identifier_alone_is_told(tiny):
         (DENIM, JOINED, f"was merged into {KNITS}"),
         (GONE, KNITS, "cannot be merged now"),
         (JOINED, WEAVES, "cannot be merged now"),
-        (JOINED, KNITS, "was merged into"),
         (KNITS, "BD35N9XRH", "no factory BD35N9XRH"),
         ("BD35N9XRH", KNITS, "no factory BD35N9XRH"),
         (KNITS, "alder", "no factory ID"),
@@ -355,6 +359,14 @@ def test_what_cannot_be_merged_is_told(tiny, old, new, message):
     before = everything(tiny)
     with pytest.raises(UsageError, match=message):
         merge(old, new, tiny, day=AS_OF)
+    assert everything(tiny) == before
+
+
+def test_what_was_merged_before_is_no_error(tiny):
+    """It is said with its day, and nothing is written."""
+    before = everything(tiny)
+    with pytest.raises(AlreadyError, match=f"was merged into {KNITS} already, on 2025-07-01"):
+        merge(JOINED, KNITS, tiny, day=AS_OF)
     assert everything(tiny) == before
 
 
@@ -377,16 +389,16 @@ def test_a_move_keeps_the_rows_and_points_on(tiny):
     assert (last.event, last.successor) == ("moved", DENIM)
     assert findings(tiny) == []
     assert f"moved to {DENIM}" in happening_text(done, tiny)
-    with pytest.raises(UsageError, match="already"):
+    with pytest.raises(AlreadyError, match="already"):
         move(KNITS, DENIM, tiny, day=AS_OF)
 
 
 def test_closing_and_reopening(tiny):
     """Each follows the other on a later day, and neither itself."""
-    with pytest.raises(UsageError, match="open already, since 2025-01-15"):
+    with pytest.raises(AlreadyError, match="open already, since 2025-01-15"):
         reopen(KNITS, tiny, day=AS_OF)
     close(KNITS, tiny, day=date(2026, 11, 19))
-    with pytest.raises(UsageError, match="closed already, since 2026-11-19"):
+    with pytest.raises(AlreadyError, match="closed already, since 2026-11-19"):
         close(KNITS, tiny, day=AS_OF)
     with pytest.raises(UsageError, match="which is after 2026-11-18"):
         reopen(KNITS, tiny, day=date(2026, 11, 18))

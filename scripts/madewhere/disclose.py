@@ -7,7 +7,7 @@ a required cell would be empty. Nothing that renders or exports accepts anything
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any

@@ -64,6 +64,7 @@ LEDGER_TABLE = "ledger"
 PRIVATE_TABLES = (
     "contacts",
     "invitations",
+    "lookalikes",
     "parties",
     "internal_links",
     "notes",

@@ -352,6 +352,33 @@ def test_who_agreed_through_the_member_itself_is_not_told_as_anothers(tiny, priv
     assert "through birch" not in plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
 
 
+def test_the_report_says_what_of_a_row_changes(tiny, private):
+    """Column by column, before and after; a day alone where nothing else does."""
+    cells("factories.csv", 2, workers="700", postal_code="1700", workforce_stated_on="2026-05-01")(
+        private
+    )
+    cells("factories.csv", 3, name_stated_on="2026-05-01")(private)
+    cells("audits.csv", 2, rating_letter="B")(private)
+    text = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    assert "2 factories (2 changed), " in text
+    head, *lines = text.partition("Changed    ")[2].splitlines()[:3]
+    assert (
+        head
+        == f"factories, {KNITS} Fable Knitwear Ltd: postal_code: “1704” → “1700”; workers: “640” → “700”"
+    )
+    assert lines[0].strip().startswith(f"factories, {WEAVES} ")
+    assert "name_stated_on: “" in lines[0]
+    assert lines[1].strip() == "audits, AMZKZVZ40G: rating_letter: “C” → “B”"
+
+
+def test_what_leaves_with_a_factory_is_told_once(tiny, private):
+    """Its consents and audits are not listed row by row."""
+    without("consents.csv", KNITS)(private)
+    text = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    assert "Taken out  " in text
+    assert ": leaves" not in text
+
+
 def test_the_report_says_what_happens(tiny, private):
     """The report counts what goes out and stays in, and names what is new and what is wrong."""
     add_factory(
@@ -365,6 +392,7 @@ def test_the_report_says_what_happens(tiny, private):
         "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
         "5 finding_events, 2 workforce, 0 profiles (1 gone), 2 sourcing, 1 supply_links, 2 certificates, "
         "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
+        f"Changed    profiles, {KNITS} Fable Knitwear Ltd: leaves\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
         "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"

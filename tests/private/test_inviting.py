@@ -71,6 +71,76 @@ def test_a_scope_that_is_asked_shows_its_own_values_and_no_others(private, tiny,
             assert not [text for text in texts if text in letter + preview]
 
 
+def alike(private, other=OTHER, /, **cells):
+    """Let an import have asked whether the new factory is another one."""
+    row = {"factory_id": NEW, "name": "Identity Garments", "other_id": other, "other_name": "Mill"}
+    add(
+        private,
+        "lookalikes",
+        **{**row, "reasons": "the same name", "asked_on": "2026-02-01"},
+        **cells,
+    )
+
+
+def test_a_factory_that_looks_like_another_is_not_asked_before_somebody_says_which_it_is(
+    private, tiny
+):
+    """It is named first with the line to answer in; the other one is asked, and --again changes nothing."""
+    alike(private)
+    result = ask(private, tiny, choice=Choice(everything=True), again=True)
+    assert [each.factory_id for each in result.invited] == [OTHER]
+    said = invite_text(result, dry_run=False)
+    assert said.startswith(
+        "Not asked before you say which it is, 1 factory that looks like another one:"
+    )
+    named = f"{NEW}  Identity Garments: like {OTHER} Mill; the same name (lookalikes.csv, line 2)"
+    assert named in said
+    assert "write different into the column answer" in said
+    assert "Not asked, " not in said
+
+
+@pytest.mark.parametrize(
+    ("other", "answer"),
+    [(OTHER, "different"), (OTHER, "Different"), (NEW, ""), ("IN0000005", "")],
+    ids=["answered", "in capitals", "one ID by now", "gone"],
+)
+def test_a_settled_pair_holds_nothing_back(private, tiny, other, answer):
+    """Two factories by a person's word, or one of the two IDs is not there any more."""
+    alike(private, other, answer=answer)
+    result = ask(private, tiny)
+    assert [each.factory_id for each in result.invited] == [NEW]
+    assert result.questions == []
+
+
+@pytest.mark.parametrize("other", [KNITS, GONE])
+def test_a_published_factory_that_one_looks_like_is_asked_about(private, tiny, other):
+    """Whether it is shown or withdrew; an answer that is no answer changes nothing."""
+    alike(private, other, answer="maybe")
+    assert ask(private, tiny).invited == []
+
+
+def test_a_merger_settles_a_pair(private, tiny):
+    """Once the ledger says that the two are one, there is nothing left to ask."""
+    alike(private, GONE)
+    (tiny / "ledger" / "merged.csv").write_bytes(
+        table_bytes(
+            "ledger",
+            [
+                {"kind": "factory", "identifier": NEW, "event": "published", "date": "2026-01-01"},
+                {
+                    "kind": "factory",
+                    "identifier": NEW,
+                    "event": "merged",
+                    "date": "2026-01-02",
+                    "successor": GONE,
+                },
+            ],
+            in_order=True,
+        )
+    )
+    assert ask(private, tiny).questions == []
+
+
 @pytest.mark.parametrize("scopes", [(), used_scopes()])
 def test_nothing_private_is_told(private, tiny, scopes):
     """No contact, no note and no factory that has not agreed, not even with every scope."""

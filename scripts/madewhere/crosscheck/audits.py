@@ -85,13 +85,14 @@ def _alert_of_another(group: list[tuple[Package, Row]]) -> Iterator[Problem]:
         letter = row.cells["rating_letter"]
         if letter not in (None, "E") and row.cells["alert_notifications"] is None:
             message = f"rating_letter {letter}, but there was an alert in {alerts[0][0].slug}"
-            yield problem(
+            yield at_row(
                 "audit-contradiction",
                 message,
-                file=package.file("audits"),
-                line=row.line,
-                field="rating_letter",
-                subject=row.cells["audit_id"],
+                package,
+                "audits",
+                row,
+                "rating_letter",
+                row.cells["audit_id"],
             )
 
 

@@ -127,6 +127,8 @@ def _countries(corpus: Corpus) -> Iterator[Problem]:
     for name in REGISTER_TABLES:
         if "country" in table(name).columns:
             for row in corpus.registers.rows(name):
-                if row.cells["country"] not in codes | {_ALL_COUNTRIES}:
-                    message = f"“{row.cells['country']}” is no country code"
-                    yield at_row("country-unknown", message, corpus.registers, name, row, "country")
+                code = row.cells["country"]
+                if code not in codes | {_ALL_COUNTRIES}:
+                    told, fix = f"“{code}” is no country code", countries.advice(code)
+                    where = (corpus.registers, name, row, "country")
+                    yield at_row("country-unknown", told, *where, fix=fix)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from madewhere.errors import UsageError
+from madewhere.errors import AlreadyError, UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
 from madewhere.events.subject import factory
 from madewhere.events.withdrawal import can_lead_to, packages, published
@@ -36,13 +36,14 @@ def move(
 ) -> Happening:
     """Say that a factory moved, and under which identifier the new place is published.
 
-    Raises `UsageError` where either is not known, or the first cannot lead to the second.
+    Raises `UsageError` where either is not known, or the first cannot lead to the second, `AlreadyError`
+    where it does.
     """
     read = read_data(data, as_of=day, cache=packages(cache))
     this, that = factory(old), factory(new)
     last = can_lead_to(read, this, that, "moved", day)
     if last.event == "moved" and last.successor == that.identifier:
-        raise UsageError(f"{this.identifier} moved to {that.identifier} already, on {last.date}")
+        raise AlreadyError(f"{this.identifier} moved to {that.identifier} already, on {last.date}")
     done = Happening(this.identifier, "moved", day, that.identifier)
     change = Change(events=[event("factory", this.identifier, "moved", day, that.identifier)])
     rehearse(read, change, packages(cache))
@@ -54,14 +55,14 @@ def move(
 def close(
     typed: str, data: Path, *, day: date, cache: Path | None = None, dry_run: bool = False
 ) -> Happening:
-    """Say that a factory closed. Raises `UsageError` where it is not open."""
+    """Say that a factory closed. Raises `UsageError` where it cannot, `AlreadyError` where it has."""
     return _happens("closed", typed, data, day=day, cache=cache, dry_run=dry_run)
 
 
 def reopen(
     typed: str, data: Path, *, day: date, cache: Path | None = None, dry_run: bool = False
 ) -> Happening:
-    """Say that a closed or moved factory is open again. Raises `UsageError` where it is neither."""
+    """Say that a closed or moved factory is open again. Raises as `close` does."""
     return _happens("reopened", typed, data, day=day, cache=cache, dry_run=dry_run)
 
 
@@ -73,7 +74,7 @@ def _happens(
     last = published(read, this, day)
     coming = Event("factory", this.identifier, name, day, None, "", 0)
     if STATE_AFTER[last.event] == STATE_AFTER[name]:
-        raise UsageError(f"{this.identifier} is {STATE_AFTER[name]} already, since {last.date}")
+        raise AlreadyError(f"{this.identifier} is {STATE_AFTER[name]} already, since {last.date}")
     if not coming.may_follow(last):
         raise UsageError(
             f"{this.identifier} was {last.event} on {last.date} and cannot be {name} now"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from madewhere import kept
-from madewhere.errors import UsageError
+from madewhere.errors import AlreadyError, UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
 from madewhere.events.forgetting import Forgotten, forget
 from madewhere.events.subject import Subject, factory, subject
@@ -63,7 +63,7 @@ def withdraw(
 
     What has withdrawn before loses the rows that are left of it. ``cache`` is the folder of what checks and
     builds keep between runs; as it holds the rows before, it is emptied. Raises `UsageError` for one that is
-    not known, and where there is nothing to do; then nothing is written, about the others neither.
+    not known, `AlreadyError` where nothing is left to do; then nothing is written, about the others neither.
     """
     folder = read_private(private) if private is not None else None
     read = read_data(data, as_of=day, cache=packages(cache))
@@ -79,16 +79,13 @@ def withdraw(
         elif before[each] != "withdrawn":
             change.events.append(event(each.kind, each.identifier, "withdrawn", day))
             _refuse_newer_consent(forgotten, each, day)
-    if not change.files and not change.events and not forgotten.left:
-        since = ledger.withdrawn_on(*_named(subjects[0]))
-        raise UsageError(
-            f"{subjects[0].identifier} has withdrawn already, on {since}, and no row about it is left",
-            hint="There is nothing to do.",
-        )
+    noted = _notes(folder, subjects, day) if folder is not None else {}
+    if not (change.files or change.events or forgotten.left or noted):
+        named = (f"{s.identifier} on {ledger.withdrawn_on(*_named(s))}" for s in subjects)
+        raise AlreadyError(f"Withdrawn already, with no row left: {', '.join(named)}")
     done = Withdrawal(subjects, day, before, forgotten, sorted(change.files))
     told = {row["identifier"] for row in change.events}
     done.without_event = {each for each in subjects if each.identifier not in told}
-    noted = _notes(folder, subjects, day) if folder is not None else {}
     done.noted = sorted(noted)
     _make(read, change, done, cache, dry_run=dry_run)
     if folder is not None and noted and not dry_run:
@@ -109,7 +106,7 @@ def merge(
     """Say that two identifiers name one factory; the rows under the first one leave the data.
 
     Consents are not inherited, so nothing is put under the second. ``cache`` is as in `withdraw`. Raises `UsageError` where either is
-    not known, or the two cannot be merged.
+    not known, or the two cannot be merged, `AlreadyError` where they were.
     """
     read = read_data(data, as_of=day, cache=packages(cache))
     this, that = factory(old), factory(new)
@@ -119,7 +116,8 @@ def merge(
     if before != "merged":
         change.events.append(event(*_named(this), "merged", day, that.identifier))
     elif not change.files:
-        raise UsageError(f"{this.identifier} was merged into {that.identifier} already")
+        on = published(read, this, day).date
+        raise AlreadyError(f"{this.identifier} was merged into {that.identifier} already, on {on}")
     done = Withdrawal([this], day, {this: before}, forgotten, sorted(change.files))
     done.successor = that.identifier
     done.without_rows = sorted(

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from madewhere import tables
+from madewhere.importing.contacts import CONTACT_FIELDS
 
 NAMES_FILE = Path(__file__).parent / "column_names.yaml"
 
@@ -56,7 +57,12 @@ def plain_header(text: str) -> str:
 
 def fields() -> tuple[str, ...]:
     """Every name that a column of a list can be mapped to, in order."""
-    return (*tables.table("factories").columns, *SPREAD_FIELDS, *SOURCING_FIELDS)
+    return (
+        *tables.table("factories").columns,
+        *SPREAD_FIELDS,
+        *SOURCING_FIELDS,
+        *CONTACT_FIELDS,
+    )
 
 
 @cache

@@ -198,6 +198,16 @@ def open_private(folder: Path, member: str, *, dry_run: bool = False) -> Private
     return read_private(folder)
 
 
+def blank_tables(package: PrivatePackage) -> dict[Path, bytes]:
+    """The tables that the folder does not have, with their columns and no row, to be filled in."""
+    names = (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES)
+    return {
+        package.folder / f"{name}.csv": table_bytes(name, [])
+        for name in names
+        if name not in package.tables
+    }
+
+
 def write_private_table(folder: Path, name: str, rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table or a report of the private folder in one step, for its owner only.
 

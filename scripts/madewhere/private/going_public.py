@@ -16,7 +16,7 @@ from typing import Any
 
 from madewhere.check import state_of
 from madewhere.consent import grants
-from madewhere.corpus import Package
+from madewhere.corpus import Package, Row
 from madewhere.disclose import FACTORY_TABLES, WithheldCells, release_package
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
@@ -29,6 +29,7 @@ from madewhere.private.named_others import hold_back_names
 from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Level, Problem, in_order
+from madewhere.proposal.comparison import RowChange, compare_rows
 from madewhere.read import read_data
 from madewhere.tables import MEMBER_TABLES, groups, table
 from madewhere.upgrade import own_words
@@ -38,10 +39,10 @@ from madewhere.upgrade import own_words
 class GoingPublic:
     """What goes out of a private folder, what stays in and why, worked out before anything is written.
 
-    ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
-    in the public package, or otherwise, and ``gone`` those that leave it. ``staying`` is what the gate kept back, ``standings`` how each
-    factory stands, ``held`` what looks like a contact or names a factory that stays in. ``added`` and ``removed`` are factory IDs
-    against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
+    ``tables`` are the rows that go out, ``rows`` those of each table that are new in the public package,
+    differ from what it has, or leave it. ``staying`` is what the gate kept back, ``standings`` how each
+    factory stands, ``held`` what looks like a contact or names a factory that stays in. ``added`` and
+    ``removed`` are factory IDs against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
     new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
     would have and does not have now, see `brought`. ``differs`` says whether there is anything to write,
     ``drop_missing`` whether most of what is public may go because the folder does not know it.
@@ -51,9 +52,7 @@ class GoingPublic:
     private: Path
     data: Path
     tables: dict[str, list[dict[str, Any]]]
-    new: dict[str, int]
-    changed: dict[str, int]
-    gone: dict[str, int]
+    rows: dict[str, list[RowChange]]
     staying: list[WithheldCells]
     standings: dict[str, Standing]
     held: list[HeldBack]
@@ -131,15 +130,12 @@ def plan(
         for event in _new_events(tables, corpus.ledger, prospect.coming & shown, folder.member)
     ]
     _, _, was_demo = _described(data, folder.member)
-    new, changed, gone = _against(there, tables)
     return GoingPublic(
         member=folder.member,
         private=private,
         data=data,
         tables=tables,
-        new=new,
-        changed=changed,
-        gone=gone,
+        rows=_against(there, tables),
         staying=staying,
         standings=stand,
         held=opened.held,
@@ -217,20 +213,14 @@ def _refuse_links(public: Path, data: Path) -> None:
 
 def _against(
     there: Package | None, tables: dict[str, list[dict[str, Any]]]
-) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """How many rows of each table the public package lacks, has otherwise, and has beside these."""
-    new, changed, gone = {}, {}, {}
-    for name, rows in tables.items():
-        key = table(name).key
-        old = {
-            tuple(row.cells[column] for column in key): row.cells
-            for row in (there.rows(name) if there else ())
-        }
-        now = {tuple(cells[column] for column in key): cells for cells in rows}
-        new[name] = len(now.keys() - old.keys())
-        gone[name] = len(old.keys() - now.keys())
-        changed[name] = sum(1 for each in now.keys() & old.keys() if now[each] != old[each])
-    return new, changed, gone
+) -> dict[str, list[RowChange]]:
+    """The rows of each table that the public package lacks, has otherwise, or has beside these."""
+    return {
+        name: compare_rows(
+            there.rows(name) if there else [], [Row(0, cells) for cells in rows], table(name).key
+        )
+        for name, rows in tables.items()
+    }
 
 
 def _close_groups(cells: dict[str, Any]) -> None:

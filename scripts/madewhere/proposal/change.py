@@ -47,7 +47,9 @@ class PackageChange:
     """A member's package that the change touches.
 
     ``maintainers`` are those of the base revision's register, so that nobody makes himself one by the
-    same change. ``demo`` is what the descriptor said and says of it, None where it has none.
+    same change; where the member ``enters`` by the change, those of its new row. ``former`` tells that a
+    package is new under a name that the ledger of the base has or may have. ``demo`` is what the
+    descriptor said and says of it, None where it has none.
     """
 
     slug: str
@@ -56,6 +58,8 @@ class PackageChange:
     owner: Owner
     kind: Kind
     demo: tuple[bool | None, bool | None]
+    enters: bool = False
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ class ProposalChange:
     ``unread`` are rows and tables that differ and that have an error of their own, so that what they say
     could not be compared. ``duplicates`` are the likely duplicates that an added or changed factory is in.
     Of ``finding_events`` those that are no longer what they were come first, because they only ever grow.
+    ``entering`` are the proposer's own packages of members that are new: to be looked at, and nobody else's.
     """
 
     base: str
@@ -183,6 +188,7 @@ class ProposalChange:
     proposer: str
     files: tuple[str, ...]
     elsewhere: int
+    entering: tuple[PackageChange, ...]
     outside: tuple[Outside, ...]
     packages: tuple[PackageChange, ...]
     factories: tuple[FactoryChange, ...]

@@ -24,8 +24,9 @@ from madewhere.proposal.change import (
     RowCount,
 )
 from madewhere.proposal.comparison import RowChange, TableChange, compare_table, said_demo
-from madewhere.proposal.outside import outside
-from madewhere.proposal.owners import Register
+from madewhere.proposal.entering import MEMBERS, entering, register_before, was_member
+from madewhere.proposal.outside import outside, own_packages
+from madewhere.proposal.owners import Register, as_made
 from madewhere.proposal.revision import Revision
 from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
@@ -48,8 +49,10 @@ def examine(
     corpus = read.corpus
     tables = _tables(read, revision)
     members = [change for change in tables if change.file.startswith("members/")]
-    register = _register_before(corpus, tables)
-    packages = _packages(corpus, revision, register, proposer)
+    entries = next((change for change in tables if change.file == MEMBERS), None)
+    register = register_before(read, entries)
+    new = entering(read, revision, register, entries)
+    packages = _packages(read, revision, register, new, proposer)
     files = set(revision.under("ledger"))
     events = [e for each in corpus.ledger.events.values() for e in each if e.file in files]
     new_ids = new_identifiers(corpus.ledger, revision)
@@ -68,7 +71,18 @@ def examine(
         proposer=proposer,
         files=tuple(revision.changed),
         elsewhere=len(revision.elsewhere),
-        outside=tuple(outside(revision, register, packages, events, disclosers)),
+        entering=tuple(package for package in own_packages(packages) if package.enters),
+        outside=tuple(
+            outside(
+                revision,
+                register,
+                entries,
+                packages,
+                events,
+                disclosers,
+                as_made(corpus, revision),
+            )
+        ),
         packages=tuple(packages),
         factories=tuple(factories),
         consents=tuple(_each(members, "consents", lambda s, r: _consent(s, r, names))),
@@ -134,23 +148,11 @@ def _table(change: TableChange) -> str:
     return PurePosixPath(change.file).stem
 
 
-def _register_before(corpus: Corpus, tables: Iterable[TableChange]) -> Register:
-    """The members register of the base: as it is now, with what the change did to it undone."""
-    rows = {row.cells["slug"]: row for row in corpus.registers.rows("members")}
-    for change in tables:
-        if change.file == f"{REGISTERS}/members.csv":
-            for each in change.rows:
-                rows.pop(each.key[0], None)
-                if each.before:
-                    rows[each.key[0]] = each.before
-    return Register.of(rows.values())
-
-
 def _packages(
-    corpus: Corpus, revision: Revision, register: Register, proposer: str
+    read: DataRead, revision: Revision, before: Register, new: Register, proposer: str
 ) -> list[PackageChange]:
-    now = {package.slug: package for package in corpus.members}
-    names = {**Register.of(corpus.registers.rows("members")).names, **register.names}
+    now = {package.slug: package for package in read.corpus.members}
+    names = {**Register.of(read.corpus.registers.rows("members")).names, **before.names}
     slugs = {parts[1] for file in revision.under("members") if len(parts := file.split("/")) > 2}
     found = []
     for slug in sorted(slugs):
@@ -160,6 +162,7 @@ def _packages(
         kind = Kind.REMOVED if slug not in now else Kind.CHANGED
         if slug in now and differs and not revision.changed[descriptor]:
             kind = Kind.ADDED
+        register = new if slug in new.names else before
         found.append(
             PackageChange(
                 slug=slug,
@@ -168,6 +171,8 @@ def _packages(
                 owner=register.owner(slug, proposer),
                 kind=kind,
                 demo=(said_demo(revision, descriptor) if differs else demo_now, demo_now),
+                enters=slug in new.names,
+                former=kind is Kind.ADDED and was_member(read, revision, slug),
             )
         )
     return found

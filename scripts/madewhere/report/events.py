@@ -43,6 +43,8 @@ def withdrawal_text(
     if dry_run:
         lines.append("This is what would happen; nothing was written.")
         return _text(lines)
+    if not (done.files or done.ledger):
+        return _text([*lines, "No file of the data was written, so there is nothing to propose."])
     lines += _written(done.files, done.ledger, data)
     if done.cleared is not None:
         lines.append(f"What checks and builds had kept of the rows in {done.cleared} was removed.")

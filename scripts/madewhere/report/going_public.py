@@ -9,18 +9,25 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from madewhere.package_writer import cell_text
 from madewhere.private.going_public import GoingPublic
 from madewhere.private.hindering import hindrance
 from madewhere.problems import Problem
+from madewhere.proposal.change import Kind
+from madewhere.proposal.comparison import RowChange
 from madewhere.quoting import visible
 from madewhere.report.for_all import for_all_lines
 from madewhere.report.own_rows import problem_lines
+from madewhere.report.proposal_parts import cell_line, difference
 from madewhere.tables import MEMBER_TABLES, table
 
 _MOST = 20
 _FEW = 5
 _COLUMNS = 4
 _INDENT = " " * 11
+_STATED = ("_stated_on", "_stated_by")
+
+_BECAME = {Kind.ADDED: "new", Kind.CHANGED: "changed", Kind.REMOVED: "gone"}
 
 _WHY = {
     "pending": "asked on {since}, no answer yet",
@@ -36,6 +43,7 @@ _LOOKS_LIKE = {"cell-email": "an e-mail address", "cell-phone": "a telephone num
 def plan_text(going: GoingPublic) -> str:
     """What would go out and what stays in, for a terminal, before anything is written."""
     lines = [f"Goes out   {', '.join(_out(going)) or 'nothing: no consent is in force'}"]
+    lines += _listed("Changed", list(_changed(going)))
     lines += _listed("New", [_named(going, factory_id) for factory_id in going.added], cut=False)
     gone = [_gone(going, factory_id) for factory_id in going.removed]
     lines += _listed("Taken out", gone, cut=False)
@@ -87,12 +95,36 @@ def _told(going: GoingPublic) -> list[Problem]:
 
 def _out(going: GoingPublic) -> Iterator[str]:
     for name in MEMBER_TABLES:
-        counts = {"new": going.new, "changed": going.changed, "gone": going.gone}
-        parts = [f"{of[name]:,} {word}" for word, of in counts.items() if of[name]]
+        kinds = Counter(row.kind for row in going.rows[name])
+        parts = [f"{kinds[kind]:,} {word}" for kind, word in _BECAME.items() if kinds[kind]]
         if going.tables[name] or parts:
             yield f"{len(going.tables[name]):,} {name}" + (
                 f" ({', '.join(parts)})" if parts else ""
             )
+
+
+def _changed(going: GoingPublic) -> Iterator[str]:
+    """Each row that goes out otherwise than it is public now, with what it said and says, or leaves.
+
+    What leaves with its whole factory is told with that.
+    """
+    gone = set(going.removed)
+    for name in MEMBER_TABLES:
+        for row in going.rows[name]:
+            which = ", ".join([name, _named(going, row.key[0]), *map(cell_text, row.key[1:])])
+            if row.kind is Kind.CHANGED:
+                cells = row.cells()
+                said = [c for c in cells if not c.field.endswith(_STATED)] or cells
+                told = [cell_line(cell.field, *difference(cell)) for cell in said[:_COLUMNS]]
+                more = [f"and {len(said) - _COLUMNS} more"] if len(said) > _COLUMNS else []
+                yield f"{which}: {'; '.join(told + more)}"
+            elif row.kind is Kind.REMOVED and gone.isdisjoint(_factories_of(name, row)):
+                yield f"{which}: leaves"
+
+
+def _factories_of(name: str, row: RowChange) -> set[str]:
+    """The factories that a row of that table names."""
+    return {row.row.cells[each.name] for each in table(name).fields if each.refers == "factory"}
 
 
 def _listed(word: str, entries: list[str], *, cut: bool = True) -> list[str]:
@@ -150,7 +182,7 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             field = of.field(column)
             scopes = lacking.setdefault(kept.factory_id, {})
             columns = scopes.setdefault((field.scope, field.since_text), {})
-            if not column.endswith(("_stated_on", "_stated_by")):
+            if not column.endswith(_STATED):
                 columns[(of.name, column)] = None
     counted = _many(going)
     for factory_id, scopes in sorted(lacking.items()):

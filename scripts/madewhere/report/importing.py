@@ -57,6 +57,9 @@ def result_text(result: ImportResult, private: Path, *, dry_run: bool) -> str:
         lines.append(
             f"Of those taken {result.recognised:,} have the ID of a factory that is published already."
         )
+    if result.contacts:
+        who = counted(result.contacts, "factory", "factories")
+        lines.append(f"Contacts of {who} are in contacts.csv, which never leaves the folder.")
     lines += [f"! {notice}" for notice in result.notices]
     lines += [
         f"Left out, as it is no factory: line {line}, “{_cut(text, 80)}”"

@@ -25,13 +25,17 @@ _HAPPENED = {
 
 
 def counts_of_findings(change: ProposalChange) -> Iterator[tuple[int, str, str]]:
-    """How many findings and events of them there are of each kind, with what one and several are called."""
-    kinds = Counter(finding.kind for finding in change.findings)
+    """How many findings and events of them there are of each kind, with what one and several are called.
+
+    A finding counts once, in however many packages its row changes or something is said to have happened.
+    """
+    kinds = Counter(kind for kind, *_ in {(f.kind, f.audit_id, f.finding) for f in change.findings})
     for kind in Kind:
         yield kinds[kind], f"finding {kind}", f"findings {kind}"
-    added = [event.event for event in change.finding_events if event.kind is Kind.ADDED]
+    added = [event for event in change.finding_events if event.kind is Kind.ADDED]
     for event, (one, many) in _HAPPENED.items():
-        yield added.count(event), one, many
+        told = [(e.audit_id, e.finding) for e in added if e.event == event]
+        yield len(told if event == "comment" else set(told)), one, many
     taken = len(change.finding_events) - len(added)
     yield taken, "event of a finding taken back", "events of findings taken back"
 
@@ -50,7 +54,7 @@ def audit_sections(change: ProposalChange) -> list[Section]:
             ),
         ),
         Section(
-            titled("Findings", findings),
+            titled("Findings", {(finding.audit_id, finding.finding) for finding in findings}),
             ("Finding", "Audit", "Factory", "What", "Member", *_CELL),
             _finding_line,
             _rows((f, (*_of(f), f"{f.severity}, {f.requirement}", f.member)) for f in findings),

@@ -22,6 +22,7 @@ def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
         "proposer": visible(change.proposer),
         "files": [visible(prefix + file) for file in change.files],
         "files_elsewhere": change.elsewhere,
+        "new_members": _objects(change.entering, "slug", "name", "maintainers"),
         "outside": _objects(change.outside, "file", "why"),
         "packages": [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 
-from madewhere.proposal.change import Cell
+from madewhere.proposal.change import Cell, PackageChange
 
 _LONGEST_CELL = 100
 _AROUND = 20
@@ -36,6 +36,11 @@ def _cut(text: str, begin: int) -> str:
     end = begin + _LONGEST_CELL
     front, back = "…" if begin and text else "", "…" if len(text) > end else ""
     return f"{front}{text[begin:end]}{back}"
+
+
+def kept_by(package: PackageChange) -> str:
+    """The accounts that keep a package."""
+    return ", ".join(package.maintainers) or "nobody known"
 
 
 def titled(what: str, rows: Sized) -> str:

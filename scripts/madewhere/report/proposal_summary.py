@@ -12,6 +12,7 @@ from madewhere.plurals import counted
 from madewhere.proposal.change import Kind, Owner, ProposalChange
 from madewhere.quoting import short
 from madewhere.report.proposal_audits import counts_of_findings
+from madewhere.report.proposal_parts import kept_by
 
 _LEAVES = {"withdrawn": "withdrawn", "merged": "merged into another"}
 """The events for which a factory's rows leave the data."""
@@ -80,7 +81,7 @@ def whose_sentence(change: ProposalChange) -> str:
         return "It touches no member's package."
     named = [
         f"{p.slug} ({p.name or 'not in the register'}), "
-        f"{'kept by ' + ', '.join(p.maintainers) if p.maintainers else 'kept by nobody known'}"
+        f"{'to be ' if p.enters else ''}kept by {kept_by(p)}"
         for p in packages[:5]
     ]
     more = [f"{len(packages) - 5:,} more"] if len(packages) > 5 else []
