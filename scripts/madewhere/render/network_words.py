@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from madewhere.lettering import fitted
 from madewhere.render.kinds.base import Setting
 from madewhere.site_model import Factory
 from madewhere.tiers.around import NOT_AGREED, FactoryNetwork, MemberNetwork
-from madewhere.tiers.drawing import NAME_SIZE, SMALL_SIZE, Drawing, fitted
+from madewhere.tiers.drawing import NAME_SIZE, SMALL_SIZE, Drawing
 from madewhere.tiers.folding import Band, Row
 
 LINKS = "#links"

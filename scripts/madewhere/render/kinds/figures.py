@@ -12,7 +12,9 @@ from madewhere.render.figures import (
     MOST_COUNTRIES,
     HiddenYear,
     chapter_bars,
+    chapter_title,
     country_bars,
+    hidden_bars,
     hidden_years,
     year_bars,
 )
@@ -75,15 +77,15 @@ class FiguresPage(PageKind):
         }
 
     def _drawn(self, of: SchemeFigures, setting: Setting) -> Drawn:
-        say, text = setting.say, setting.text
+        say, text, chapters = setting.say, setting.text, setting.site.handbook.chapters
         number = [say.number(count.findings) for count in of.years]
         here = of.countries[:MOST_COUNTRIES]
         return Drawn(
             _chart(
                 setting,
-                chapter_bars(of),
+                chapter_bars(of, chapters),
                 [
-                    (self._chapter(c.key, setting), say.percent(c.audits.percent or 0))
+                    (chapter_title(chapters, c.key), say.percent(c.audits.percent or 0))
                     for c in of.chapters
                 ],
                 text("Share of audits with a finding in the chapter"),
@@ -103,19 +105,16 @@ class FiguresPage(PageKind):
         )
 
     def _hidden(self, of: HiddenYear, setting: Setting) -> Markup | None:
+        chapters = setting.site.handbook.chapters
         return _chart(
             setting,
-            of.bars,
+            hidden_bars(of, chapters),
             [
-                (self._chapter(row.key, setting), setting.say.percent(row.percent or 0))
+                (chapter_title(chapters, row.key), setting.say.percent(row.percent or 0))
                 for row in of.chapters
             ],
             setting.text("Share of factories with a finding in the chapter"),
         )
-
-    def _chapter(self, slug: str, setting: Setting) -> str:
-        chapter = setting.site.handbook.chapters.get(slug)
-        return setting.say.isolated(chapter.title) if chapter else slug
 
 
 def _chart(
