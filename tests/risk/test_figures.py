@@ -15,7 +15,7 @@ from madewhere.build import build
 from madewhere.link.figures import risk_figures
 from madewhere.project import SITE_SRC
 from madewhere.site_model.figures import Share
-from tiny_publication import AS_OF, TINY
+from tiny_publication import AS_OF, KNITS, TINY
 
 from .publication import write_publication
 
@@ -83,7 +83,7 @@ def test_the_chapters_that_fail_most_are_those_of_the_query(built, tables):
     answer = [
         [
             titles[chapter],
-            f"{100 * failed / of:.1f}".removesuffix(".0") + f"% {failed} of {of}",
+            f"{100 * failed / of:.1f}".removesuffix(".0") + f"%{failed} of {of}",
             str(findings),
         ]
         for chapter, failed, of, findings in tables.execute(QUERIES[0])
@@ -98,7 +98,7 @@ def test_the_chapters_that_fail_most_are_those_of_the_query(built, tables):
 def test_how_long_closing_takes_is_the_answer_of_the_query(built, tables):
     """The median and over how many findings it is."""
     ((closed, median),) = tables.execute(QUERIES[1])
-    days, of = told(part(page(built, "figures/BD"), "social"), "from the audit.*?middle")
+    days, of = told(part(page(built, "figures/BD"), "social"), "from the audit.*?took more")
     assert days == f"{median:g} days"
     assert of.startswith(f"{closed} of ")
 
@@ -170,6 +170,45 @@ def test_the_table_of_figures_says_what_the_page_says(built):
         assert not (row["value"] and row["figure"] != "days-to-close" and int(row["of"]) < 5)
 
 
+def test_every_country_of_the_page_is_in_the_table_of_figures(built):
+    """Portugal has too few audits for a page, and its findings are in figures.csv all the same."""
+    with (built[1] / "data/figures.csv").open(encoding="utf-8", newline="") as file:
+        found = {
+            (row["scheme"], row["country"]): row["n"]
+            for row in csv.DictReader(file)
+            if (row["figure"], row["chapter"], row["severity"], row["year"])
+            == ("findings", "*", "*", "*")
+        }
+    for scheme in built[0].risk.everywhere.schemes:
+        assert len(scheme.countries) > 1
+        for count in scheme.countries:
+            assert found[scheme.scheme, count.key] == str(count.findings)
+    assert ("social", "PT") in found
+
+
+def test_charts_say_what_their_bars_are(built):
+    """Of how many audits a share is, and that more audits shown make more findings."""
+    html = page(built, "figures/BD")
+    audits = built[0].risk.countries["BD"].schemes[0].audits.n
+    assert f"Share of the {audits} audits that have a finding in the chapter." in html
+    more = "There are more where more audits are shown: the table has how many."
+    assert more in part(page(built, "figures"), "social")
+
+
+def test_closed_factories_are_named_among_those_that_are_counted(tmp_path):
+    """Other pages count open ones only; here all are, because their audits are."""
+    data = write_publication(tmp_path / "data")
+    (data / f"ledger/{KNITS}-20260407.csv").write_text(
+        f"kind,identifier,event,date,successor\nfactory,{KNITS},closed,2026-04-07,\n"
+    )
+    report = build(data, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    html = (tmp_path / "site/figures/index.html").read_text("utf-8")
+    assert (
+        f"of the {len(report.site.factories)} factories. Among all factories, 1 has closed" in html
+    )
+    assert "has closed" not in (tmp_path / "site/figures/VN/index.html").read_text("utf-8")
+
+
 def test_a_share_over_fewer_than_five_is_not_told():
     """Four of four is too few, one of five is a share."""
     assert Share(4, 4).percent is None
@@ -183,13 +222,16 @@ def test_too_few_is_said_in_words(built):
         folder.name for folder in (built[1] / "figures").iterdir() if folder.is_dir()
     }
     environmental = part(page(built, "figures"), "environmental")
-    assert told(environmental, "from the audit.*?middle")[0] == "Too few"
+    assert told(environmental, "corrected findings to say.*?takes") == (
+        "Too few",
+        "4 of 7 findings",
+    )
     portugal = next(
         row
         for row in rows(part(page(built, "figures"), "social"), "Findings by country")
         if row[0] == "Portugal"
     )
-    assert portugal[1].startswith("too few ")
+    assert portugal[1].startswith("too few")
 
 
 def test_every_figure_says_what_it_is_about(built):
@@ -215,7 +257,11 @@ def test_an_audit_of_two_members_counts_once(tmp_path):
     assert environmental.audits == Share(0, 1)
     html = (tmp_path / "site/figures/index.html").read_text("utf-8")
     assert "<svg xmlns" not in html.partition("<main")[2].partition("</main>")[0]
-    assert "Too few" in html
+    few = told(part(html, "social"), "findings are verified as corrected")
+    assert few == ("1 of 3", "too few for a share")
+    chapters = [row[0] for row in rows(part(html, "social"), "Findings by chapter")]
+    assert chapters == ["Health and safety", "Working hours and overtime"]
+    assert "Too few" not in part(html, "environmental")
 
 
 def test_nothing_to_count_makes_an_empty_page(built):

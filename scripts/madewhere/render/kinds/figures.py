@@ -66,6 +66,7 @@ class FiguresPage(PageKind):
         """The figures with their charts; everywhere also what is known of audits that are not shown."""
         site = setting.site
         hidden = hidden_years(site) if item.country is None else []
+        here = [f for f in site.factories if item.country in (None, f.country)]
         return {
             "place": item,
             "schemes": [(scheme, self._drawn(scheme, setting)) for scheme in item.schemes],
@@ -73,7 +74,9 @@ class FiguresPage(PageKind):
             "hidden": [(each, self._hidden(each, setting)) for each in hidden],
             "chapters": site.handbook.chapters,
             "countries": setting.say.by_name(site.risk.countries) if item.country is None else [],
-            "factories": sum(item.country in (None, factory.country) for factory in site.factories),
+            "factories": len(here),
+            "gone": sum(not factory.is_open for factory in here),
+            "most_countries": MOST_COUNTRIES,
         }
 
     def _drawn(self, of: SchemeFigures, setting: Setting) -> Drawn:
