@@ -7,7 +7,10 @@ import gzip
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -35,18 +38,38 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tables(built):
+def tiny_built(tmp_path_factory):
+    """The built site of the tiny publication, which has certificates and channels, and its model."""
+    folder = tmp_path_factory.mktemp("tiny")
+    report = build(TINY, folder / "site", as_of=AS_OF, cache=folder / "cache")
+    return report.site, folder / "site"
+
+
+def database(folder: Path) -> sqlite3.Connection:
     """A database of the published tables, every column as text."""
-    database = sqlite3.connect(":memory:")
-    for name in ("findings", "audits", "factories"):
-        with (built[1] / f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
+    found = sqlite3.connect(":memory:")
+    for path in sorted((folder / "data").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         columns = ", ".join(f'"{column}" TEXT' for column in header)
-        database.execute(f"CREATE TABLE {name} ({columns})")
+        found.execute(f"CREATE TABLE {path.stem} ({columns})")
         places = ", ".join("?" * len(header))
-        database.executemany(f"INSERT INTO {name} VALUES ({places})", rows)  # noqa: S608 - our names
-    yield database
-    database.close()
+        found.executemany(f"INSERT INTO {path.stem} VALUES ({places})", rows)  # noqa: S608 - our names
+    return found
+
+
+@pytest.fixture(scope="module")
+def tables(built):
+    """The database of the publication with findings to count."""
+    with closing(database(built[1])) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def tiny_tables(tiny_built):
+    """The database of the tiny publication."""
+    with closing(database(tiny_built[1])) as found:
+        yield found
 
 
 def page(built, path: str) -> str:
@@ -135,6 +158,63 @@ def test_the_shares_are_those_of_the_queries(built, tables):
     ((alerts, of),) = tables.execute(QUERIES[4])
     assert alerts
     assert told(html, "of factories had an alert.*?ratings")[1] == f"{alerts} of {of}"
+
+
+def test_where_there_were_alerts_is_the_answer_of_the_query(built, tables):
+    """By country and year, out of the audits that tell whether there was one."""
+    told_of: dict[tuple[str, str], list[int]] = {}
+    for audit in built[0].audits:
+        if audit.alert_notifications is not None:
+            key = built[0].by_id[audit.factory_id].country, str(audit.audit_date.year)
+            told_of.setdefault(key, []).append(audit.alert_notifications)
+    answer = {(country, year): (of, n) for country, year, of, n in tables.execute(QUERIES[5])}
+    assert answer == {key: (len(found), sum(map(bool, found))) for key, found in told_of.items()}
+    assert any(n for _, n in answer.values())
+
+
+def test_the_certificates_that_end_soon_are_those_of_the_query(tiny_built, tiny_tables):
+    """Valid today, with an end within 90 days."""
+    soon = AS_OF + timedelta(days=90)
+    assert f"'{soon}'" in QUERIES[6]
+    expected = {
+        (c.number, c.factory_id)
+        for factory in tiny_built[0].factories
+        for c in factory.certificates
+        if c.state == "valid" and c.valid_until and c.valid_until <= soon
+    }
+    answer = [(number, factory_id) for _, number, factory_id, _ in tiny_tables.execute(QUERIES[6])]
+    assert set(answer) == expected
+    later = QUERIES[6].replace(str(soon), "2099-12-31")
+    assert len(list(tiny_tables.execute(later))) > len(answer)
+
+
+def test_independent_channels_in_a_spoken_language_are_those_of_the_query(tiny_built, tiny_tables):
+    """Each channel once for each language that is spoken in the factory and understood there."""
+    expected = {
+        (factory.factory_id, channel.name, language)
+        for factory in tiny_built[0].factories
+        for channel in factory.grievance_channels
+        if channel.independent and factory.profile
+        for language in set(channel.languages) & set(factory.profile.languages)
+    }
+    answer = list(tiny_tables.execute(QUERIES[7]))
+    assert expected
+    assert sorted(expected) == answer
+
+
+def test_the_members_beyond_the_first_tier_are_those_of_the_query(built, tables):
+    """As many as their networks' pages show by their own links."""
+    expected = {
+        profile.member.slug: (
+            len(profile.factories),
+            sum(tier == 1 for tier in profile.tiers.values()),
+            sum(bool(tier and tier > 1) for tier in profile.tiers.values()),
+        )
+        for profile in built[0].members
+    }
+    answer = {member: tuple(counts) for member, *counts in tables.execute(QUERIES[8])}
+    assert answer == expected
+    assert any(beyond for _, _, beyond in answer.values())
 
 
 def test_the_table_of_figures_says_what_the_page_says(built):
@@ -244,10 +324,9 @@ def test_every_figure_says_what_it_is_about(built):
     assert 0 < social.audits.n < social.audits.of
 
 
-def test_an_audit_of_two_members_counts_once(tmp_path):
+def test_an_audit_of_two_members_counts_once(tiny_built):
     """The tiny publication has an audit that two members disclose."""
-    report = build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
-    social, environmental = report.site.risk.everywhere.schemes
+    social, environmental = tiny_built[0].risk.everywhere.schemes
     assert (social.audits, social.factories) == (Share(1, 2), Share(1, 1))
     assert (social.findings.findings, social.closed, social.overdue) == (
         3,
@@ -255,7 +334,7 @@ def test_an_audit_of_two_members_counts_once(tmp_path):
         Share(2, 3),
     )
     assert environmental.audits == Share(0, 1)
-    html = (tmp_path / "site/figures/index.html").read_text("utf-8")
+    html = page(tiny_built, "figures")
     assert "<svg xmlns" not in html.partition("<main")[2].partition("</main>")[0]
     few = told(part(html, "social"), "findings are verified as corrected")
     assert few == ("1 of 3", "too few for a share")
