@@ -176,6 +176,82 @@ def test_the_strip_says_in_one_glance_what_was_found(changed, change, sign, word
     assert re.findall(r'class="no (no-\w+)"', cell) == ([sign] if sign else [])
 
 
+def test_the_strip_says_in_how_many_audits_it_was_found(changed):
+    """The counts are over all plans; that the newest audit has none is said, and of one audit nothing."""
+    cell = text(strip(changed(AS_IT_IS)[of_factory()]))
+    assert "in 1 of 2 audits shown. What the last check found is not shown." in cell
+    both = changed(audits_changed(plan=Plan("on-track", 3, 1, 0)))[of_factory()]
+    assert "in 2 of 2 audits shown Behind" not in text(strip(both))
+    assert "in 2 of 2 audits shown On track" in text(strip(both))
+    alone = changed(lambda f: dataclasses.replace(f, audits=f.audits[1:]))[of_factory()]
+    assert "audits shown" not in strip(alone)
+
+
+def alert_then(category: str, alerts: int | None) -> Change:
+    """An alert in the first audit, and a later audit of this category with so many."""
+
+    def change(factory: Factory) -> Factory:
+        later, first = factory.audits
+        first = dataclasses.replace(first, alert_notifications=1)
+        later = dataclasses.replace(later, category=category, alert_notifications=alerts)
+        return dataclasses.replace(factory, audits=(later, first))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("category", "alerts", "shown"),
+    [
+        ("follow-up", 0, FIRST),
+        ("re-audit", 0, None),
+        ("re-audit", None, FIRST),
+        ("re-audit", 2, FOLLOW_UP),
+    ],
+)
+def test_an_alert_stands_at_the_top_until_a_full_audit_is_without_one(
+    changed, category, alerts, shown
+):
+    """With its month, and a link to the audit; a follow-up visit and silence do not end it."""
+    page = changed(alert_then(category, alerts))[of_factory()]
+    cell = re.search(r"<dt>Alert</dt><dd><b><a href=\"#(\w+)\">(.*?)</a>", page)
+    assert (cell and cell[1]) == shown
+    assert not shown or cell[2] in ("March 2024", "March 2025")
+
+
+def test_an_alert_is_explained_where_it_stands(changed):
+    """On the factory's page beside its audit, and on the audit's page beside the rating."""
+    pages = changed(first_changed(lambda a: dataclasses.replace(a, alert_notifications=2)))
+    words = "2 alerts auditors met a critical situation and told it at once"
+    assert words in text(pages[of_factory()])
+    assert f"Alert {words}" in " ".join(text(pages[of_audit(FIRST)]).split())
+    assert "<dt>Alert</dt>" not in pages[of_audit(FOLLOW_UP)]
+
+
+@pytest.mark.parametrize(
+    ("closed", "deadline", "words"),
+    [
+        (3, None, "Pending : 3 findings · 3 fixed · more findings may follow"),
+        (0, AS_OF, "Pending : 3 findings · none fixed yet · more findings may follow"),
+        (0, None, "Pending : 3 findings · none fixed yet · a deadline is missing"),
+    ],
+)
+def test_a_pending_plan_says_what_it_waits_for(changed, closed, deadline, words):
+    """All findings can be fixed and the plan pending all the same, because its list is not complete."""
+
+    def change(audit: Audit) -> Audit:
+        state = "verified-closed" if closed else "open"
+        found = {"state": state, "overdue": False, "deadline": deadline, "closed_on": AS_OF}
+        return dataclasses.replace(
+            audit,
+            plan=Plan("pending", 3, closed, 0),
+            findings=tuple(dataclasses.replace(f, **found) for f in audit.findings),
+        )
+
+    pages = changed(first_changed(change))
+    for path in (of_factory(), of_audit(FIRST)):
+        assert words in " ".join(text(pages[path]).split())
+
+
 def test_a_factory_without_an_audit_says_so_once(changed):
     """Where no audit is shown, nothing is said of what it found."""
     page = changed(lambda factory: dataclasses.replace(factory, audits=()))[of_factory()]
@@ -337,6 +413,15 @@ def test_chapters_are_drawn_and_written(changed):
     assert "no letter ranks a factory against another" in page
 
 
+def test_a_score_is_not_called_a_share_of_requirements(changed):
+    """The score of an audit weighs questions; how many requirements were met stands beside it."""
+    pages = changed(AS_IT_IS)
+    for path in (of_factory(), of_audit(FIRST)):
+        assert "Score 71%" in text(pages[path])
+        assert "% of the requirements" not in text(pages[path])
+    assert "it is not the share of requirements without a finding" in text(pages[of_audit(FIRST)])
+
+
 def test_the_factorys_page_has_the_newest_summary_in_short(changed):
     """The newest opens on demand; of an older one the letters are counted."""
     page = changed(AS_IT_IS)[of_factory()]
@@ -372,8 +457,11 @@ def test_what_was_found_compliant_is_one_step_away(changed):
     """The factory's page counts it, and the audit's page lists it by chapter."""
     pages = changed(AS_IT_IS)
     href = f"../../F/{KNITS}/audits/{FIRST}/#met"
-    assert f'<a href="{href}">1 requirement met</a>' in pages[of_factory()]
+    assert f'<a href="{href}">1 of 4 requirements met</a>' in pages[of_factory()]
     met = pages[of_audit(FIRST)].partition('<section id="met">')[2].partition("</section>")[0]
+    assert "1 of 4 requirements met. These are all of the requirements without a finding" in text(
+        met
+    )
     assert 'handbook/social-2025/first-aid/"' in met
     assert "rest-day" not in met
 
