@@ -133,7 +133,7 @@ class MemberWords(NetworkWords):
         if isinstance(key, int):
             return _tier(self.setting, key)
         if key == NOT_AGREED:
-            return self.setting.text("No consent to show this")
+            return self.setting.text("No consent to show the tier")
         return self.setting.text("Tier not known")
 
     def heading(self, band: Band) -> str:
