@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from madewhere import charts
-from madewhere.charts import WIDTH, draw_charts
+from madewhere.charts import WIDTH, Bar, draw_charts, lines_of
 
-BARS = (40.0, 12.5, 0.0)
+BARS = (Bar(40.0), Bar(12.5), Bar(0.0))
 WORDS = [("Health & <safety>", "40%"), ("⟦w0⟧" + "x" * 60, "12.5%"), ("None", "0%")]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,6 +42,34 @@ def test_words_stay_words(drawn):
     texts = [text.text for text in parsed(drawn).iter(f"{SVG}text")]
     assert "Health & <safety>" in texts
     assert any(text.startswith("⟦w0⟧xxx") and text.endswith("…") for text in texts)
+
+
+def test_long_words_stand_in_two_lines(tmp_path):
+    """Nothing of them is cut, nothing lies over anything else, and the bars below move down."""
+    words = [("Management systems, transparency and traceability", "67%"), ("Water use", "40%")]
+    bars = (Bar(67.0, lines_of(words[0][0])), Bar(40.0, lines_of(words[1][0])))
+    assert [bar.lines for bar in bars] == [2, 1]
+    drawn = draw_charts([bars], tmp_path, directions=[False, True])
+    for right_to_left in (False, True):
+        svg = ET.fromstring(drawn.svg(bars, words, "T", right_to_left=right_to_left))  # noqa: S314 - ours
+        seen = [
+            (
+                (text.text or "").strip("\u2068\u2069"),
+                float(text.get("transform").split(",")[1][:-1]),
+            )
+            for text in svg.iter(f"{SVG}text")
+        ]
+        said = [text for text, _ in seen]
+        assert said == [
+            "Management systems, transparency and",
+            "traceability",
+            "Water use",
+            "67%",
+            "40%",
+        ]
+        first, second, third, number, _ = (y for _, y in seen)
+        assert first + 15 < second < number - 15 < number + 15 < third
+        assert svg.get("viewBox") == "0 0 340 106"
 
 
 def test_bars_are_as_long_as_their_numbers(drawn):
@@ -85,4 +113,4 @@ def test_what_is_kept_is_not_drawn_again(drawn, monkeypatch):
     assert draw_charts([BARS], drawn[1], directions=[False, True]) == drawn[0]
     assert draw_charts([], drawn[1], directions=[False]).drawn == {}
     with pytest.raises(AssertionError, match="engine"):
-        draw_charts([(1.0,)], drawn[1], directions=[False])
+        draw_charts([(Bar(1.0),)], drawn[1], directions=[False])

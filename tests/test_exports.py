@@ -48,6 +48,21 @@ def test_the_standard_tool_accepts_the_package(files, tmp_path):
     assert len(report.tasks) == len(PUBLISHED)
 
 
+def test_the_package_says_which_tables_join(files):
+    """Every column that names a row of another table leads there, and every event to its finding."""
+    package = json.loads(files["data/datapackage.json"].content)
+    leads = {
+        (resource["name"], *key["fields"]): key["reference"]["resource"]
+        for resource in package["resources"]
+        for key in resource.get("schema", {}).get("foreignKeys", [])
+    }
+    for name in ("audit_chapters", "findings", "finding_events", "claims"):
+        assert leads[name, "audit_id"] == "audits"
+    assert leads["finding_events", "audit_id", "finding"] == "findings"
+    assert leads["findings", "chapter"] == leads["audit_chapters", "chapter"] == "chapters"
+    assert ("audits", "audit_id") not in leads
+
+
 def test_a_factorys_row_holds_what_its_page_shows(files):
     """Newest statements, the members, the scopes, the last audit."""
     found = {row["factory_id"]: row for row in rows(files["data/factories.csv"].content)}

@@ -37,6 +37,15 @@ def test_chapters_are_drawn_and_written(changed):
     assert "no letter ranks a factory against another" in page
 
 
+def test_a_score_is_not_called_a_share_of_requirements(changed):
+    """The score of an audit weighs questions; how many requirements were met stands beside it."""
+    pages = changed(AS_IT_IS)
+    for path in (of_factory(), of_audit(FIRST)):
+        assert "Score 71%" in text(pages[path])
+        assert "% of the requirements" not in text(pages[path])
+    assert "it is not the share of requirements without a finding" in text(pages[of_audit(FIRST)])
+
+
 def test_the_factorys_page_has_the_newest_summary_in_short(changed):
     """The newest opens on demand; of an older one the letters are counted."""
     page = changed(AS_IT_IS)[of_factory()]
@@ -72,8 +81,11 @@ def test_what_was_found_compliant_is_one_step_away(changed):
     """The factory's page counts it, and the audit's page lists it by chapter."""
     pages = changed(AS_IT_IS)
     href = f"../../F/{KNITS}/audits/{FIRST}/#met"
-    assert f'<a href="{href}">1 requirement met</a>' in pages[of_factory()]
+    assert f'<a href="{href}">1 of 4 requirements met</a>' in pages[of_factory()]
     met = pages[of_audit(FIRST)].partition('<section id="met">')[2].partition("</section>")[0]
+    assert "1 of 4 requirements met. These are all of the requirements without a finding" in text(
+        met
+    )
     assert 'handbook/social-2025/first-aid/"' in met
     assert "rest-day" not in met
 

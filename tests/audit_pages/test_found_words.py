@@ -12,6 +12,7 @@ from audit_case import (
     FIRST,
     FOLLOW_UP,
     NOTHING,
+    Change,
     audits_changed,
     event,
     finding_changed,
@@ -23,10 +24,10 @@ from audit_case import (
     without,
 )
 
-from madewhere.site_model import Factory
+from madewhere.site_model import Audit, Factory
 from madewhere.site_model.audits import Plan
 from shown import site_of
-from tiny_publication import KNITS, TINY
+from tiny_publication import AS_OF, KNITS, TINY
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,82 @@ def test_the_strip_says_in_one_glance_what_was_found(changed, change, sign, word
     cell = strip(changed(change)[of_factory()])
     assert text(cell).strip().startswith(words)
     assert re.findall(r'class="no (no-\w+)"', cell) == ([sign] if sign else [])
+
+
+def test_the_strip_says_in_how_many_audits_it_was_found(changed):
+    """The counts are over all plans; that the newest audit has none is said, and of one audit nothing."""
+    cell = text(strip(changed(AS_IT_IS)[of_factory()]))
+    assert "in 1 of 2 audits shown. What the last check found is not shown." in cell
+    both = changed(audits_changed(plan=Plan("on-track", 3, 1, 0)))[of_factory()]
+    assert "in 2 of 2 audits shown Behind" not in text(strip(both))
+    assert "in 2 of 2 audits shown On track" in text(strip(both))
+    alone = changed(lambda f: dataclasses.replace(f, audits=f.audits[1:]))[of_factory()]
+    assert "audits shown" not in strip(alone)
+
+
+def alert_then(category: str, alerts: int | None) -> Change:
+    """An alert in the first audit, and a later audit of this category with so many."""
+
+    def change(factory: Factory) -> Factory:
+        later, first = factory.audits
+        first = dataclasses.replace(first, alert_notifications=1)
+        later = dataclasses.replace(later, category=category, alert_notifications=alerts)
+        return dataclasses.replace(factory, audits=(later, first))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("category", "alerts", "shown"),
+    [
+        ("follow-up", 0, FIRST),
+        ("re-audit", 0, None),
+        ("re-audit", None, FIRST),
+        ("re-audit", 2, FOLLOW_UP),
+    ],
+)
+def test_an_alert_stands_at_the_top_until_a_full_audit_is_without_one(
+    changed, category, alerts, shown
+):
+    """With its month, and a link to the audit; a follow-up visit and silence do not end it."""
+    page = changed(alert_then(category, alerts))[of_factory()]
+    cell = re.search(r"<dt>Alert</dt><dd><b><a href=\"#(\w+)\">(.*?)</a>", page)
+    assert (cell and cell[1]) == shown
+    assert not shown or cell[2] in ("March 2024", "March 2025")
+
+
+def test_an_alert_is_explained_where_it_stands(changed):
+    """On the factory's page beside its audit, and on the audit's page beside the rating."""
+    pages = changed(first_changed(lambda a: dataclasses.replace(a, alert_notifications=2)))
+    words = "2 alerts auditors met a critical situation and told it at once"
+    assert words in text(pages[of_factory()])
+    assert f"Alert {words}" in " ".join(text(pages[of_audit(FIRST)]).split())
+    assert "<dt>Alert</dt>" not in pages[of_audit(FOLLOW_UP)]
+
+
+@pytest.mark.parametrize(
+    ("closed", "deadline", "words"),
+    [
+        (3, None, "Pending : 3 findings · 3 fixed · more findings may follow"),
+        (0, AS_OF, "Pending : 3 findings · none fixed yet · more findings may follow"),
+        (0, None, "Pending : 3 findings · none fixed yet · a deadline is missing"),
+    ],
+)
+def test_a_pending_plan_says_what_it_waits_for(changed, closed, deadline, words):
+    """All findings can be fixed and the plan pending all the same, because its list is not complete."""
+
+    def change(audit: Audit) -> Audit:
+        state = "verified-closed" if closed else "open"
+        found = {"state": state, "overdue": False, "deadline": deadline, "closed_on": AS_OF}
+        return dataclasses.replace(
+            audit,
+            plan=Plan("pending", 3, closed, 0),
+            findings=tuple(dataclasses.replace(f, **found) for f in audit.findings),
+        )
+
+    pages = changed(first_changed(change))
+    for path in (of_factory(), of_audit(FIRST)):
+        assert words in " ".join(text(pages[path]).split())
 
 
 def test_a_factory_without_an_audit_says_so_once(changed):

@@ -112,6 +112,18 @@ def test_a_network_says_what_it_does_not_show(built):
     assert "How far each tier is disclosed" in text
 
 
+def test_a_factory_is_shown_whose_tier_is_not(maps):
+    """It is counted as shown, and what was not agreed to is called its tier."""
+    found = linked("a>b")
+    found["c"] = factory("c", agreed=frozenset({"identity"}))
+    site = _made_up(found, [profile(found, a=2, b=1)])
+    text = _text(_pages(site, MemberNetworkPage(), maps)["members/alder/network/index.html"])
+    assert "3 factories are shown, tier by tier." in text
+    assert "No consent to show the tier 1 0 0 0" in text
+    assert "No consent to show the tier: 1" in text
+    assert "No consent to show this" not in text
+
+
 def test_a_factorys_network_goes_beyond_its_own_page(maps):
     """Members on top, then steps up and down; the factory's page leads to it."""
     found = linked("a>b b>c c>d", a_b=(said(by="factory", tier=3),))
@@ -135,7 +147,7 @@ def test_each_statement_of_a_link_is_told(maps):
     told = (said(tier=3), said(slug="birch", by="factory", tier=2))
     found = linked("a>b b>c", a_b=told)
     text = _text(_pages(_made_up(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"])
-    assert re.search(r"Tier 3 Tier 2 \(Birch[^)]*\)", text)
+    assert re.search(r" 3 2 \(Birch[^)]*\)", text)
     assert "stated by Alder" in text
     assert "through Birch" in text
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from madewhere.charts import Bars
+from madewhere.charts import Bar, Bars, lines_of
 from madewhere.site_model import Site
 from madewhere.site_model.figures import FEWEST, Count, SchemeFigures
+from madewhere.site_model.handbook import Chapter
 
 ALL = "*"
 
@@ -16,26 +17,37 @@ MOST_COUNTRIES = 12
 """How many countries a chart has; the table beside it has all."""
 
 
-def chapter_bars(of: SchemeFigures) -> Bars:
+def chapter_title(chapters: Mapping[str, Chapter], slug: str) -> str:
+    """What a chapter is called; its slug where the register lacks it."""
+    return chapters[slug].title if slug in chapters else slug
+
+
+def chapter_bars(of: SchemeFigures, chapters: Mapping[str, Chapter]) -> Bars:
     """In which share of audits something was found, by chapter; nothing where there are too few audits."""
-    shares = [count.audits.percent for count in of.chapters]
-    return _bars([share for share in shares if share is not None], of)
+    return _bars(
+        [
+            Bar(count.audits.percent, lines_of(chapter_title(chapters, count.key)))
+            for count in of.chapters
+            if count.audits.percent is not None
+        ],
+        of,
+    )
 
 
 def year_bars(of: SchemeFigures) -> Bars:
     """Findings by year of the audit."""
-    return _bars([count.findings for count in of.years], of)
+    return _bars([Bar(count.findings) for count in of.years], of)
 
 
 def country_bars(of: SchemeFigures) -> Bars:
     """Findings by country, those with the most first; nothing where there is one country only."""
     counted: Sequence[Count] = of.countries[:MOST_COUNTRIES]
-    return _bars([count.findings for count in counted], of) if len(counted) > 1 else ()
+    return _bars([Bar(count.findings) for count in counted], of) if len(counted) > 1 else ()
 
 
-def _bars(values: Sequence[float], of: SchemeFigures) -> Bars:
-    enough = of.audits.n >= FEWEST and of.findings.findings
-    return tuple(round(value, 1) for value in values) if enough and any(values) else ()
+def _bars(bars: Sequence[Bar], of: SchemeFigures) -> Bars:
+    enough = of.audits.n >= FEWEST and any(bar.length for bar in bars)
+    return tuple(bar._replace(length=round(bar.length, 1)) for bar in bars) if enough else ()
 
 
 class HiddenRow(NamedTuple):
@@ -61,10 +73,13 @@ class HiddenYear:
     chapters: tuple[HiddenRow, ...]
     depth: tuple[tuple[str, tuple[HiddenRow, ...]], ...]
 
-    @property
-    def bars(self) -> Bars:
-        """In which share of factories something was found, by chapter."""
-        return tuple(round(row.percent or 0.0, 1) for row in self.chapters)
+
+def hidden_bars(of: HiddenYear, chapters: Mapping[str, Chapter]) -> Bars:
+    """In which share of factories something was found, by chapter."""
+    return tuple(
+        Bar(round(row.percent or 0.0, 1), lines_of(chapter_title(chapters, row.key)))
+        for row in of.chapters
+    )
 
 
 def hidden_years(site: Site) -> list[HiddenYear]:
@@ -130,12 +145,9 @@ def _largest(row: HiddenRow) -> tuple[int, str]:
 
 def wanted_bars(site: Site) -> set[Bars]:
     """The bars of every chart of the site."""
-    risk = site.risk
-    found = {
-        bars(scheme)
-        for place in (risk.everywhere, *risk.countries.values())
-        for scheme in place.schemes
-        for bars in (chapter_bars, year_bars, country_bars)
-    }
-    found |= {each.bars for each in hidden_years(site)}
+    risk, chapters = site.risk, site.handbook.chapters
+    found = {hidden_bars(each, chapters) for each in hidden_years(site)}
+    for place in (risk.everywhere, *risk.countries.values()):
+        for scheme in place.schemes:
+            found |= {chapter_bars(scheme, chapters), year_bars(scheme), country_bars(scheme)}
     return found - {()}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere.render.chrome import report
-from madewhere.render.factory_parts import calls
+from madewhere.render.factory_parts import alerted, calls
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Factory, Site
 
@@ -56,6 +56,7 @@ class FactoryPage(PageKind):
         return {
             "audits": {audit.audit_id: audit for audit in item.audits},
             "in_depth": any(audit.in_depth for audit in item.audits),
+            "alerted": alerted(item.audits),
             "newest_summary": next((audit for audit in item.audits if audit.chapters), None),
             "in_full": FINDINGS_IN_FULL,
             "planned": [audit for audit in item.audits if audit.findings],

@@ -12,7 +12,9 @@ from madewhere.render.figures import (
     MOST_COUNTRIES,
     HiddenYear,
     chapter_bars,
+    chapter_title,
     country_bars,
+    hidden_bars,
     hidden_years,
     year_bars,
 )
@@ -64,6 +66,7 @@ class FiguresPage(PageKind):
         """The figures with their charts; everywhere also what is known of audits that are not shown."""
         site = setting.site
         hidden = hidden_years(site) if item.country is None else []
+        here = [f for f in site.factories if item.country in (None, f.country)]
         return {
             "place": item,
             "schemes": [(scheme, self._drawn(scheme, setting)) for scheme in item.schemes],
@@ -71,19 +74,21 @@ class FiguresPage(PageKind):
             "hidden": [(each, self._hidden(each, setting)) for each in hidden],
             "chapters": site.handbook.chapters,
             "countries": setting.say.by_name(site.risk.countries) if item.country is None else [],
-            "factories": sum(item.country in (None, factory.country) for factory in site.factories),
+            "factories": len(here),
+            "gone": sum(not factory.is_open for factory in here),
+            "most_countries": MOST_COUNTRIES,
         }
 
     def _drawn(self, of: SchemeFigures, setting: Setting) -> Drawn:
-        say, text = setting.say, setting.text
+        say, text, chapters = setting.say, setting.text, setting.site.handbook.chapters
         number = [say.number(count.findings) for count in of.years]
         here = of.countries[:MOST_COUNTRIES]
         return Drawn(
             _chart(
                 setting,
-                chapter_bars(of),
+                chapter_bars(of, chapters),
                 [
-                    (self._chapter(c.key, setting), say.percent(c.audits.percent or 0))
+                    (chapter_title(chapters, c.key), say.percent(c.audits.percent or 0))
                     for c in of.chapters
                 ],
                 text("Share of audits with a finding in the chapter"),
@@ -103,19 +108,16 @@ class FiguresPage(PageKind):
         )
 
     def _hidden(self, of: HiddenYear, setting: Setting) -> Markup | None:
+        chapters = setting.site.handbook.chapters
         return _chart(
             setting,
-            of.bars,
+            hidden_bars(of, chapters),
             [
-                (self._chapter(row.key, setting), setting.say.percent(row.percent or 0))
+                (chapter_title(chapters, row.key), setting.say.percent(row.percent or 0))
                 for row in of.chapters
             ],
             setting.text("Share of factories with a finding in the chapter"),
         )
-
-    def _chapter(self, slug: str, setting: Setting) -> str:
-        chapter = setting.site.handbook.chapters.get(slug)
-        return setting.say.isolated(chapter.title) if chapter else slug
 
 
 def _chart(
