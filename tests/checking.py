@@ -50,6 +50,21 @@ def only(data: Path):
     return problems[0]
 
 
+def consent(factory_id: str, scope: str = "identity", **others: str) -> dict[str, str]:
+    """The cells of a consent that counts; through alder, where no other member is given."""
+    return {
+        "factory_id": factory_id,
+        "scope": scope,
+        "member": "alder",
+        "decided_on": "2026-01-20",
+        "text_version": "2026-1",
+        "language": "en",
+        "method": "signed-document",
+        "evidence_sha256": "0" * 64,
+        "recorded_by": "member-sourcing",
+    } | others
+
+
 def read_rows(path: Path) -> list[list[str]]:
     """The rows of a table with its header, as texts."""
     with path.open(encoding="utf-8", newline="") as opened:

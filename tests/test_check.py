@@ -21,6 +21,7 @@ from checking import (
     added,
     both,
     cells,
+    consent,
     events,
     findings,
     grid,
@@ -41,22 +42,6 @@ CONFIRMATIONS = f"{ALDER}/confirmations.csv"
 SETTINGS = "publication.yaml"
 LONG = "x" * 201
 UNKNOWN = "VNF7HJ06K"
-EVIDENCE = "0" * 64
-
-
-def consent(factory_id: str, scope: str, **others: str) -> dict[str, str]:
-    """The cells of a consent of alder's."""
-    return {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2025-01-10",
-        "text_version": "2025-1",
-        "language": "en",
-        "method": "signed-document",
-        "evidence_sha256": EVIDENCE,
-        "recorded_by": "publisher",
-    } | others
 
 
 def move(source: str, target: str) -> Change:

@@ -8,8 +8,6 @@ from datetime import date
 
 import pytest
 
-from madewhere.addresses import Addresses
-from madewhere.maps.atlas import Atlas
 from madewhere.render import factory_parts, languages
 from madewhere.render.factory_parts import (
     Sum,
@@ -21,15 +19,11 @@ from madewhere.render.factory_parts import (
     surveys,
     verify_url,
 )
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.factory import FactoryPage
-from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
-from madewhere.render.speaker import Speaker
 from madewhere.site_model import LinkStatement
 from pseudo import write_pseudo_catalogue
-from shown import site_of
-from tiny_publication import AS_OF, DENIM, KNITS, TINY
+from shown import pages_of, site_of
+from tiny_publication import DENIM, KNITS, TINY
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +35,7 @@ def site():
 @pytest.fixture(scope="module")
 def page_of(site, tmp_path_factory):
     """Renders a factory's page as text without tags, spaces made one."""
-    atlas = Atlas(site, tmp_path_factory.mktemp("maps"))
-    setting = Setting(
-        site, Speaker(language("en"), AS_OF), Addresses(site.publication, "en"), (), atlas
-    )
-    producer = PageProducer(FactoryPage(), setting, page_environment(setting, ""), "")
+    producer = pages_of(site, FactoryPage(), tmp_path_factory.mktemp("maps"))
 
     def render(factory, **changes):
         changed = dataclasses.replace(factory, **changes)

@@ -13,18 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from madewhere.addresses import Addresses
 from madewhere.build import build
-from madewhere.maps.atlas import Atlas
 from madewhere.publication import read_publication
 from madewhere.render.chrome import chrome, report
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Factory, Site
-from shown import site_of
+from shown import pages_of, site_of
 from tiny_publication import AS_OF, DENIM, GONE, KNITS, TINY, WEAVES
 
 ENGLISH = Speaker(language("en"), AS_OF)
@@ -51,9 +47,7 @@ def gone(tmp_path_factory):
 def rendered(tmp_path_factory):
     """Renders the page of a factory of the tiny publication after some of it was changed."""
     site: Site = site_of(TINY)
-    atlas = Atlas(site, tmp_path_factory.mktemp("maps"))
-    setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), atlas)
-    producer = PageProducer(FactoryPage(), setting, page_environment(setting, ""), "")
+    producer = pages_of(site, FactoryPage(), tmp_path_factory.mktemp("maps"))
 
     def render(factory_id: str, change=dataclasses.replace) -> str:
         changed: Factory = change(site.by_id[factory_id])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from checking import read_rows
+from checking import consent, read_rows
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.tables import MEMBER_TABLES
 from tiny_publication import KNITS
@@ -48,15 +48,5 @@ def add_link(private: Path) -> None:
 
 def agree(private: Path, scope: str, factory_id: str = NEW, **values: str) -> None:
     """Add a consent."""
-    given = {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2026-03-01",
-        "text_version": "2026-1",
-        "language": "vi",
-        "method": "signed-document",
-        "evidence_sha256": "a" * 64,
-        "recorded_by": "member-sourcing",
-    }
-    add(private, "consents", **given | values)
+    given = {"decided_on": "2026-03-01", "language": "vi", "evidence_sha256": "a" * 64}
+    add(private, "consents", **consent(factory_id, scope) | given | values)

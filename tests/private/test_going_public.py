@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checking import FACTORIES, both, cells, events, findings, read_rows, without
+from checking import FACTORIES, both, cells, consent, events, findings, read_rows, without
 from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.events.withdrawal import withdraw
@@ -315,17 +315,7 @@ def test_what_stays_in_of_a_table_names_it_once(tiny, private):
 def _yes_through_birch(data: Path, member: str) -> None:
     file = data / "members/birch/consents.csv"
     header = file.read_text("utf-8").splitlines()[0].split(",")
-    given = {
-        "factory_id": NEW,
-        "scope": "identity",
-        "member": member,
-        "decided_on": "2026-03-01",
-        "text_version": "2026-1",
-        "language": "vi",
-        "method": "signed-document",
-        "evidence_sha256": "b" * 64,
-        "recorded_by": "member-sourcing",
-    }
+    given = consent(NEW, member=member, decided_on="2026-03-01", evidence_sha256="b" * 64)
     with file.open("a", encoding="utf-8") as opened:
         opened.write(",".join(given.get(column, "") for column in header) + "\n")
     published = f"kind,identifier,event,date,successor\nfactory,{NEW},published,2026-03-02,\n"

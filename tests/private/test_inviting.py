@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import consent
 from madewhere.corpus import Row
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
@@ -417,21 +418,6 @@ def test_who_has_agreed_or_withdrawn_is_not_asked(private, tiny):
     assert [i.factory_id for i in again.invited] == [NEW]
     letter, _ = pages(again)
     assert "20 tháng 1, 2026" in letter
-
-
-def consent(factory_id: str, scope: str, **values: str) -> dict[str, str]:
-    """A consent as it stands in the private folder."""
-    return {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2026-01-20",
-        "text_version": "2026-1",
-        "language": "en",
-        "method": "signed-document",
-        "evidence_sha256": "0" * 64,
-        "recorded_by": "member-sourcing",
-    } | values
 
 
 def test_a_consent_that_ends_soon_is_asked_for_anew(private, tiny):

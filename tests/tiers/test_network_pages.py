@@ -13,22 +13,14 @@ import pytest
 from markupsafe import escape
 from networks import factory, linked, profile, said
 
-from madewhere.addresses import Addresses
 from madewhere.build import build
 from madewhere.digests import add_digests
 from madewhere.exports.network import supply_links_csv
-from madewhere.maps.atlas import Atlas
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.network import MOST_LINKS, FactoryNetworkPage, MemberNetworkPage
-from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
-from madewhere.render.speaker import Speaker
 from madewhere.site_model import Factory, MemberProfile, Site, SupplyLink
 from madewhere.tiers.around import member_network
-from shown import site_of
+from shown import pages_of, site_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
-
-ENGLISH = Speaker(language("en"), AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +46,7 @@ def _made_up(factories: dict[str, Factory], members: list[MemberProfile]) -> Sit
 
 
 def _pages(site: Site, kind: MemberNetworkPage | FactoryNetworkPage, maps: Path) -> dict[str, str]:
-    setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), Atlas(site, maps))
-    producer = PageProducer(kind, setting, page_environment(setting, ""), "")
+    producer = pages_of(site, kind, maps)
     return {
         output.path: output.make().decode()
         for item in producer.items
@@ -238,10 +229,7 @@ def test_a_page_is_made_again_only_when_its_network_changes(tiny, edit, tmp_path
     """A name far away changes no key of it; a supplier's name does, and so does a link's tier."""
 
     def keys(data: Path) -> dict[str, str]:
-        site = site_of(data)
-        atlas = Atlas(site, tmp_path / "maps")
-        setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), atlas)
-        producer = PageProducer(MemberNetworkPage(), setting, page_environment(setting, ""), "")
+        producer = pages_of(site_of(data), MemberNetworkPage(), tmp_path / "maps")
         return {o.path: o.key for item in producer.items for o in producer.outputs(item)}
 
     before = keys(tiny)

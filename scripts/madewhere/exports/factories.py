@@ -22,6 +22,11 @@ URL = own(
 """The column with a factory's address, of every table that has one."""
 
 
+def state(description: str, states: list[str]) -> Field:
+    """The column with how it stands with a factory, of every table that has one."""
+    return own("state", "string", "State", description, "open", enum=states)
+
+
 def successor(description: str) -> Field:
     """The column with the ID of the factory that a row leads on to."""
     return own("successor", "string", "Successor", description, "BD9ZTM404")
@@ -34,14 +39,7 @@ FACTORIES = define(
     [
         borrowed("factories", "factory_id"),
         URL,
-        own(
-            "state",
-            "string",
-            "State",
-            "Whether it is open, has closed, or has moved.",
-            "open",
-            enum=["open", "closed", "moved"],
-        ),
+        state("Whether it is open, has closed, or has moved.", ["open", "closed", "moved"]),
         successor("For one that has moved: the ID of the factory at its new place."),
         *(borrowed("factories", name) for name in _STATEMENT),
         MEMBERS,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from madewhere.disclose import FACTORY_TABLES
 from madewhere.exports.audit_tables import AUDIT_TABLES
-from madewhere.exports.definitions import Published, Row, borrowed, define, own
-from madewhere.exports.factories import FACTORIES, URL, factory_row, successor
+from madewhere.exports.definitions import Published, Row, borrowed, define
+from madewhere.exports.factories import FACTORIES, URL, factory_row, state, successor
 from madewhere.exports.figure_tables import FIGURE_TABLES
 from madewhere.exports.profile_tables import PROFILE_TABLES
 from madewhere.exports.released import register, with_member
@@ -45,8 +45,6 @@ def _identifiers(site: Site) -> Iterator[Row]:
         address = site.publication.address(f"F/{factory_id}/")
         yield (factory_id, address, *states[factory_id])
 
-
-_STATES = ["open", "closed", "moved", "merged", "withdrawn", "not-shown"]
 
 PUBLISHED: tuple[Published, ...] = (
     Published(FACTORIES, _factories),
@@ -89,13 +87,9 @@ PUBLISHED: tuple[Published, ...] = (
             [
                 borrowed("factories", "factory_id"),
                 URL,
-                own(
-                    "state",
-                    "string",
-                    "State",
+                state(
                     "Merged ones point on; withdrawn ones and those that are not shown answer and show nothing else.",
-                    "open",
-                    enum=_STATES,
+                    ["open", "closed", "moved", "merged", "withdrawn", "not-shown"],
                 ),
                 successor("For one that was merged or has moved: the ID that it points to."),
             ],
