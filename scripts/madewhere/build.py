@@ -175,7 +175,7 @@ def _pour(
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path, built_from: BuiltFrom) -> None:
-    remember(cache, workspace.folder, built_from)
+    remember(workspace.folder, built_from)
     kept.store(cache / "poured", _version_key(workspace.folder), poured.keys)
     commit(workspace)
 
