@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from madewhere.identifiers import (
     ALPHABET,
+    audit_identity,
     has_valid_check,
     is_factory_id,
     is_os_id,
@@ -86,6 +87,20 @@ def test_an_audit_has_one_identifier_whoever_mints_it():
         mint_audit_id(KNITS, "social", date(2024, 3, 5), "other"),
     }
     assert len(others | {minted}) == 5
+
+
+def test_four_cells_make_an_audit_that_audit():
+    """Factory, type, day and firm count, in the order in which the identifier is minted from them."""
+    cells = {
+        "audit_id": "AMZKZVZ40G",
+        "audit_firm": "plumb",
+        "audit_date": date(2024, 3, 5),
+        "type": "social",
+        "category": "initial",
+        "factory_id": KNITS,
+    }
+    assert audit_identity(cells) == (KNITS, "social", date(2024, 3, 5), "plumb")
+    assert mint_audit_id(*audit_identity(cells)) == cells["audit_id"]
 
 
 @given(st.dates(), st.sampled_from(["social", "environmental"]))

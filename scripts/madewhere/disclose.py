@@ -1,21 +1,20 @@
 """The gate: the one place between what was read and what may be shown.
 
 It looks at nothing but the scope of each field in the schemas, the text that first named it, and the
-consents in force. A row comes
-out with every cell emptied that no consent covers, or not at all where a required cell would be
-empty. Nothing that renders or exports accepts anything but what comes out here.
+consents in force. A row comes out with every cell emptied that no consent covers, or not at all where
+a required cell would be empty. Nothing that renders or exports accepts anything but what comes out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from madewhere.consent import Consents, Grant
+from madewhere.consent import Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.identifiers import mint_audit_id
+from madewhere.identifiers import audit_identity, mint_audit_id
 from madewhere.ledger import Event
 from madewhere.left_out import NOTHING, LeftOut
 from madewhere.publication import Publication
@@ -144,11 +143,6 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     return disclosure, withheld
 
 
-def _audit(cells: dict[str, Any]) -> tuple[Any, ...]:
-    """What makes an audit that audit, whatever identifiers members gave it."""
-    return (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
-
-
 def _without_unknown_audits(
     released: dict[str, tuple[DisclosedRow, ...]],
 ) -> dict[str, tuple[DisclosedRow, ...]]:
@@ -178,7 +172,7 @@ def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
     found = set()
     for package in corpus.members:
         for row in package.rows("audits"):
-            audit = _audit(row.cells)
+            audit = audit_identity(row.cells)
             if row.cells["audit_id"] in gone or mint_audit_id(*audit) in gone:
                 found.add(audit)
     return found
@@ -208,23 +202,6 @@ def _successors(corpus: Corpus) -> dict[str, str]:
     return found
 
 
-def grants(packages: Iterable[Package]) -> Iterator[Grant]:
-    """Every consent in these packages, in force or not."""
-    for package in packages:
-        for row in package.rows("consents"):
-            cells = row.cells
-            yield Grant(
-                factory_id=cells["factory_id"],
-                scope=cells["scope"],
-                member=cells["member"],
-                decided_on=cells["decided_on"],
-                valid_until=cells["valid_until"],
-                method=cells["method"],
-                text_version=cells["text_version"],
-                given_in=package.slug,
-            )
-
-
 def release_package(
     package: Package,
     consents: Consents,
@@ -243,7 +220,7 @@ def release_package(
         needed = [f.name for f in table(name).fields if f.refers == "audit" and f.required]
         found[name] = []
         for row, cells in _release(table(name), package, consents, withheld):
-            gone = name == "audits" and _audit(cells) in withdrawn
+            gone = name == "audits" and audit_identity(cells) in withdrawn
             if gone or any((cells[c], cells["factory_id"]) not in audits for c in needed):
                 withheld.append(_whole(package, name, row))
                 continue

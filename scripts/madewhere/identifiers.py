@@ -11,13 +11,18 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: digits and capitals without I, L, O and U."""
+
+AUDIT_IDENTITY = ("factory_id", "type", "audit_date", "audit_firm")
+"""The columns that make an audit that audit, whatever identifiers members gave it."""
 
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
 _OS_ID = re.compile(rf"[A-Z]{{2}}\d{{4}}(\d{{3}})[{ALPHABET}]{{6}}", re.ASCII)
@@ -81,6 +86,11 @@ def mint_factory_id(country: str, source: random.Random, taken: set[str]) -> str
         if minted is not None and minted not in taken:
             taken.add(minted)
             return minted
+
+
+def audit_identity(cells: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes an audit that audit: its cells in the columns of `AUDIT_IDENTITY`."""
+    return tuple(cells[column] for column in AUDIT_IDENTITY)
 
 
 def mint_audit_id(factory_id: str, audit_type: str, audited_on: date, firm: str) -> str:

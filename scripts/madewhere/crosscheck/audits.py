@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.identifiers import AUDIT_IDENTITY, audit_identity
 from madewhere.problems import Problem, problem
 from madewhere.tables import table
-
-IDENTITY = ("factory_id", "type", "audit_date", "audit_firm")
-"""What makes an audit that audit, however many members disclose it."""
 
 
 def check_audits(corpus: Corpus) -> Iterator[Problem]:
@@ -62,7 +60,7 @@ def _sequence(rows: list[tuple[Package, Row]]) -> Iterator[Problem]:
 def _same(rows: list[tuple[Package, Row]], firms: set[str]) -> Iterator[Problem]:
     same: defaultdict[tuple[Any, ...], list[tuple[Package, Row]]] = defaultdict(list)
     for package, row in rows:
-        same[tuple(row.cells[column] for column in IDENTITY)].append((package, row))
+        same[audit_identity(row.cells)].append((package, row))
     by_id: dict[str, tuple[Package, Row]] = {}
     for package, row in rows:
         if row.cells["audit_firm"] not in firms:
@@ -92,7 +90,7 @@ def _same_id(first: tuple[Package, Row], package: Package, row: Row) -> Iterator
     """One ID under which two rows describe two audits."""
     first_package, other = first
     audit_id = row.cells["audit_id"]
-    for column in IDENTITY:
+    for column in AUDIT_IDENTITY:
         if row.cells[column] != other.cells[column]:
             message = (
                 f"{audit_id} has {column} {row.cells[column]} here, "

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from madewhere.consent import ALL_MEMBERS, Consents, Grant
+from madewhere.consent import ALL_MEMBERS, Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.disclose import FACTORY_TABLES, grants
+from madewhere.disclose import FACTORY_TABLES
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
 from madewhere.tables import OPEN, Table, table

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from madewhere.identifiers import mint_audit_id
+from madewhere.identifiers import audit_identity, mint_audit_id
 from madewhere.link.findings import AuditRows
 from madewhere.link.statement import Statement
 from madewhere.site_model import Audit, AuditFirm, Member
@@ -28,8 +28,7 @@ def link_audits(
     for row in rows:
         cells = row.cells
         if cells["factory_id"] in known and cells["audit_firm"] in firms:
-            key = (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
-            same[key].append(row)
+            same[audit_identity(cells)].append(row)
     shown_as = _identifiers(same)
     ids: dict[str, str] = {}
     of_factory: defaultdict[str, dict[str, str]] = defaultdict(dict)

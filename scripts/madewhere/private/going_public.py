@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.check import state_of
+from madewhere.consent import grants
 from madewhere.corpus import Package
-from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release_package
+from madewhere.disclose import FACTORY_TABLES, WithheldCells, release_package
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger

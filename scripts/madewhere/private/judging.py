@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from madewhere.consent import grants
 from madewhere.corpus import Corpus, Package, Row, named_in, naming
 from madewhere.crosscheck import row_checks
 from madewhere.crosscheck.consents import check_records
 from madewhere.crosscheck.decisions import settle
 from madewhere.crosscheck.duplicates import check_duplicates
 from madewhere.crosscheck.places import check_places
-from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
 from madewhere.left_out import LeftOut
 from madewhere.package_writer import cell_text

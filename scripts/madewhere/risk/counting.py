@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from madewhere.corpus import Package, Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
+from madewhere.identifiers import audit_identity
 from madewhere.link.handbook import link_handbook
 from madewhere.package_writer import table_bytes
 from madewhere.private.folder import read_private, refuse_tracked, typed
@@ -86,11 +85,11 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     """Count a member's audits of a year that the publication does not show; writes nothing."""
     folder = read_private(private)
     disclosure, _ = disclose(read_data(data, as_of=as_of).corpus)
-    shown = {_identity(row.cells) for row in disclosure.tables["audits"]}
+    shown = {audit_identity(row.cells) for row in disclosure.tables["audits"]}
     mint_audits(folder)
     package, problems = typed(folder, _TABLES)
     wanted = [row for row in package.rows("audits") if row.cells["audit_date"].year == year]
-    hidden = [row for row in wanted if _identity(row.cells) not in shown]
+    hidden = [row for row in wanted if audit_identity(row.cells) not in shown]
     findings: defaultdict[str, list[Row]] = defaultdict(list)
     for row in package.rows("findings"):
         findings[row.cells["audit_id"]].append(row)
@@ -109,10 +108,6 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
         len(hidden) - len(planned),
         in_order(found),
     )
-
-
-def _identity(cells: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells[column] for column in IDENTITY)
 
 
 class _Tally:

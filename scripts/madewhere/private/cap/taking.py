@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.corpus import Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.crosscheck.identifiers import wrong_identifiers
+from madewhere.identifiers import audit_identity
 from madewhere.private.cap.exchange import COLUMNS_OF_EVENT, COLUMNS_OF_FINDING, Sent, read_sent
 from madewhere.private.cap.reading import FOUND, Cap, finding_of, read_cap
 from madewhere.private.folder import write_private_table
@@ -86,7 +86,7 @@ class _Taking:
         self._name = name
         self._problems: list[Problem] = []
         own = cap.package.rows("audits")
-        self._audits = {tuple(r.cells[c] for c in IDENTITY): r.cells["audit_id"] for r in own}
+        self._audits = {audit_identity(r.cells): r.cells["audit_id"] for r in own}
         told = cap.package.rows("others_cap")
         self._told = {tuple(row.cells[c] for c in _KEY): row for row in told}
 
@@ -128,7 +128,7 @@ class _Taking:
 
     def _ours(self, cells: dict[str, Any]) -> dict[str, Any]:
         """The row with the identifier that the folder gives its audit."""
-        ours = self._audits.get(tuple(cells[column] for column in IDENTITY))
+        ours = self._audits.get(audit_identity(cells))
         return cells if ours is None else cells | {"audit_id": ours}
 
     def _wrong(self, row: Row) -> bool:
@@ -140,8 +140,8 @@ class _Taking:
         if not cells["sourcing"]:
             said = f"{cells['told_by']} does not say that it sources from {cells['factory_id']}"
             self._tell("exchange-sender", said, row.line, "sourcing")
-        if tuple(cells[column] for column in IDENTITY) not in self._audits:
-            said = ", ".join(str(cells[column]) for column in IDENTITY)
+        if audit_identity(cells) not in self._audits:
+            said = ", ".join(map(str, audit_identity(cells)))
             self._tell("exchange-audit", f"audits.csv has no audit {said}", row.line, "audit_date")
         elif cells["factory_id"] not in self._cap.sourced:
             said = f"sourcing.csv has no row for {cells['factory_id']}"
