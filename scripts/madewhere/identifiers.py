@@ -2,7 +2,8 @@
 
 A factory ID is a country code, six Crockford base32 characters and an ISO 7064 MOD 37,36 check
 character, such as ``BD7K3QF21``. An audit ID is ``A``, eight such characters computed from what makes
-the audit that audit, and the check character. The letters I, L, O and U never occur after the country
+the audit that audit, and the check character. A product ID is eight such characters and the check
+character, such as ``7K3QF214M``. The letters I, L, O and U never occur after the country
 code, because people misread them.
 """
 
@@ -27,6 +28,7 @@ AUDIT_IDENTITY = ("factory_id", "type", "audit_date", "audit_firm")
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
 _OS_ID = re.compile(rf"[A-Z]{{2}}\d{{4}}(\d{{3}})[{ALPHABET}]{{6}}", re.ASCII)
 _AUDIT_ID = re.compile(rf"A[{ALPHABET}]{{9}}")
+_PRODUCT_ID = re.compile(rf"[{ALPHABET}]{{9}}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -61,6 +63,11 @@ def is_audit_id(text: str) -> bool:
     return _AUDIT_ID.fullmatch(text) is not None and has_valid_check(text)
 
 
+def is_product_id(text: str) -> bool:
+    """Whether this is a well-formed product ID with the right check character."""
+    return _PRODUCT_ID.fullmatch(text) is not None and has_valid_check(text)
+
+
 def is_os_id(text: str) -> bool:
     """Whether this is a well-formed Open Supply Hub ID whose check character fits.
 
@@ -80,9 +87,17 @@ def mint_factory_id(country: str, source: random.Random, taken: set[str]) -> str
     ``country`` is a two-letter code in capitals. ``source`` is `random.SystemRandom()` for real
     factories and a seeded generator for demo data.
     """
+    return _mint(country, 6, source, taken)
+
+
+def mint_product_id(source: random.Random, taken: set[str]) -> str:
+    """Mint a product ID that is not taken, and add it to ``taken``; ``source`` as for factories."""
+    return _mint("", 8, source, taken)
+
+
+def _mint(head: str, characters: int, source: random.Random, taken: set[str]) -> str:
     while True:
-        body = country + "".join(source.choices(ALPHABET, k=6))
-        minted = _checked(body)
+        minted = _checked(head + "".join(source.choices(ALPHABET, k=characters)))
         if minted is not None and minted not in taken:
             taken.add(minted)
             return minted

@@ -20,6 +20,8 @@ _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
         "os_id": is_os_id,
     },
     "audits": {"audit_id": has_valid_check, "follows_audit": has_valid_check},
+    "products": {"product_id": has_valid_check},
+    "product_gtins": {"gtin": ean.is_valid},
     "others_cap": {"follow_up_audit": has_valid_check},
 }
 """Which columns have a check character or digit. Other tables refer to these and are not repeated."""

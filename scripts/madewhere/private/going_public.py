@@ -17,7 +17,6 @@ from typing import Any
 from madewhere.check import state_of
 from madewhere.consent import grants
 from madewhere.corpus import Package
-from madewhere.disclose import FACTORY_TABLES, WithheldCells, release_package
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.ledger import Ledger
@@ -29,7 +28,8 @@ from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Level, Problem, in_order
 from madewhere.read import read_data
-from madewhere.tables import MEMBER_TABLES, groups, table
+from madewhere.release import WithheldCells, release_package
+from madewhere.tables import MEMBER_TABLES, RELEASED_TABLES, groups, table
 from madewhere.upgrade import own_words
 
 
@@ -109,7 +109,7 @@ def plan(
     for cells in tables["factories"]:
         _close_groups(cells)
     shown = {cells["factory_id"] for cells in tables["factories"]}
-    for name in FACTORY_TABLES:
+    for name in RELEASED_TABLES:
         tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
     in_force = set(prospect.consents.grants)
     tables["consents"] = [
