@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madewhere.corpus import Corpus
+from madewhere.identifiers import FORMS
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem, problem
@@ -52,7 +53,8 @@ def _published(
             if identifier is None:
                 continue
             if identifier not in known:
-                if not left_out.may_hold(LEDGER, identifier):
+                # One with a typing error is told as that, and not to be published.
+                if FORMS[kind](identifier) and not left_out.may_hold(LEDGER, identifier):
                     message = f"{identifier} has no event “published”"
                     yield problem("ledger-missing", message, line=row.line, **where)
                 continue
