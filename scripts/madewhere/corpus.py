@@ -139,11 +139,7 @@ class KeptTables(MutableMapping[str, list[Row]]):
 def naming_columns(name: str) -> tuple[str, ...]:
     """The columns of a member's table that hold identifiers, by which its rows hang together."""
     own = {"audit_id", "gln", "gtin", "lei", "number", "os_id", "product_id"}
-    # A certificate is found by its number; a standard alone has thousands of them.
-    hanging = (
-        f for f in table(name).fields if f.name in own or f.refers not in ("", "certificate")
-    )
-    return tuple(f.name for f in hanging)
+    return tuple(f.name for f in table(name).fields if f.refers or f.name in own)
 
 
 def point_of(cells: Mapping[str, Any]) -> str | None:
