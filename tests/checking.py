@@ -38,9 +38,11 @@ def of_code(data: Path, *codes: str) -> list[Finding]:
 
 
 def on_purpose(problem: Problem) -> bool:
-    """Whether it is the claim without evidence that the tiny publication has on purpose, or its decision."""
+    """Whether it is a claim without evidence that the tiny publication has on purpose, or its decision."""
     codes = ("claim-without-evidence", "decision-unused")
-    return problem.code in codes and "green-power" in problem.message
+    return problem.code in codes and any(
+        claim in problem.message for claim in ("green-power", "soft")
+    )
 
 
 def only(data: Path):

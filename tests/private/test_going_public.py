@@ -18,7 +18,7 @@ from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
 from on_disk import csv_rows, everything
 from private.going_public_case import NEW, add, add_factory, add_link, agree, make_private
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, LARGE, MEDIUM, WEAVES
 
 
 def go_public(private: Path, data: Path, *, dry_run: bool = False, **options) -> GoingPublic:
@@ -250,6 +250,7 @@ def test_the_packages_own_words_stay(tiny, private):
 
 def test_a_first_package_is_made(tiny, private, tmp_path):
     """A member of the register without a package gets one that passes the check."""
+    without("product_gtins.csv", MEDIUM, LARGE)(private)  # GS1's examples are for invented packages
     both(
         without("registers/members.csv", "birch"),
         cells("registers/members.csv", 2, slug="cedar"),
@@ -379,9 +380,10 @@ def test_the_report_says_what_happens(tiny, private):
     agree(private, "identity")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
-        "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
+        "Goes out   3 factories (1 new), 15 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
         "5 finding_events, 2 workforce, 0 profiles (1 gone), 2 sourcing, 1 supply_links, 2 certificates, "
-        "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
+        "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations, 1 products, 2 product_gtins, "
+        "6 product_steps, 1 product_certificates, 3 product_claims\n"
         f"Changed    profiles, {KNITS} Fable Knitwear Ltd: leaves\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"

@@ -22,15 +22,13 @@ def _agreed(going: GoingPublic) -> bool:
     """Whether to write: nobody publishes by pressing Enter."""
     from madewhere.private.hindering import unknown
 
-    if lost := len(unknown(going)):
-        click.echo(
-            counted(
-                lost,
-                f"public factory of {going.member} is",
-                f"public factories of {going.member} are",
-            )
-            + f" not in {going.private} at all."
-        )
+    of = f"of {going.member}"
+    for lost, one, many in (
+        (unknown(going), f"public factory {of} is", f"public factories {of} are"),
+        (going.products.unknown, f"public product {of} is", f"public products {of} are"),
+    ):
+        if lost:
+            click.echo(f"{counted(len(lost), one, many)} not in {going.private} at all.")
     if sys.stdin.isatty():
         return click.confirm("Write this?", default=False)
     raise UsageError("nothing was written", hint="To write what is said above, give --yes.")
@@ -55,7 +53,7 @@ def _agreed(going: GoingPublic) -> bool:
 @click.option(
     "--drop-missing",
     is_flag=True,
-    help="Take out public factories that the folder does not know, even if they are most of them.",
+    help="Take out public factories and products that the folder does not know, even if they are most.",
 )
 def disclose(
     *,

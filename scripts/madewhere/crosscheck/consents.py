@@ -13,10 +13,9 @@ from functools import cache
 from madewhere.consent import ALL_MEMBERS, Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.crosscheck.rows import at_row
-from madewhere.disclose import FACTORY_TABLES
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
-from madewhere.tables import OPEN, Table, table
+from madewhere.tables import OPEN, RELEASED_TABLES, Table, table
 
 
 def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -30,7 +29,7 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     ever = _Ever(corpus, given)
     for package in corpus.members:
         unread = package.file("consents") in left_out.unread
-        for name in FACTORY_TABLES:
+        for name in RELEASED_TABLES:
             lapsed: set[str] = set()
             for found in _coverage(corpus, package, table(name), now, ever):
                 if found.code == "consent-lapsed":
@@ -101,7 +100,7 @@ def _named(identities: set[str], member: str) -> bool:
 def _coverage(
     corpus: Corpus, package: Package, of: Table, now: Consents, ever: _Ever
 ) -> Iterator[Problem]:
-    own = next(field.name for field in of.fields if field.refers == "factory")
+    own = of.own
     for row in _doubtful_rows(package, of, now):
         asked = _asked(of, row, own)
         for who in dict.fromkeys(who for who, *_ in asked):
@@ -113,7 +112,7 @@ def _coverage(
             if state not in ("open", "closed", "moved") or who in corpus.doubtful:
                 continue  # the ledger's own check speaks of these
             hidden = not now.covers(who, "identity", package.slug)
-            if hidden and of.name != "factories" and who == row.cells[own]:
+            if hidden and own and of.name != "factories" and who == row.cells[own]:
                 continue  # said once, at the factory's own row
             for (asked_of, scope, since), columns in asked.items():
                 if asked_of != who or now.covers(who, scope, package.slug, since):
@@ -121,15 +120,15 @@ def _coverage(
                 if since and now.covers(who, scope, package.slug):
                     yield _older_text(package, of, row, who, scope, since, columns)
                     continue
-                if not hidden or scope == "identity" or who != row.cells[own]:
+                if not hidden or scope == "identity" or not own or who != row.cells[own]:
                     lapsed = ever.covers(who, scope, package.slug, since)
                     yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
 
 
 def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
     """Leave out the rows that say nothing to which their factories did not agree; most do not."""
-    own, *others = (field.name for field in of.fields if field.refers == "factory")
-
+    own = of.own
+    others = [column for column in of.naming("factory") if column != own]
     columns: dict[tuple[str, str], list[str]] = {}
     for field in of.fields:
         if field.scope != OPEN:
@@ -146,7 +145,7 @@ def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
 
     for row in package.rows(of.name):
         cells = row.cells
-        if any(cells[name] is not None for name in not_agreed(cells[own])) or any(
+        if (own and any(cells[name] is not None for name in not_agreed(cells[own]))) or any(
             cells[name] is not None and not_agreed(cells[name]) for name in others
         ):
             yield row

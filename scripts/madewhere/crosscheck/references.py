@@ -56,7 +56,7 @@ def _sites(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
 
 def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     for package in corpus.members:
-        own = {row.cells["factory_id"] for row in package.rows("factories")}
+        own = {None, *(row.cells["factory_id"] for row in package.rows("factories"))}
         for name in MEMBER_TABLES:
             if name == "factories":
                 continue

@@ -25,8 +25,8 @@ TOLERATED_WORKERS = 0.5
 TOLERATED_DAYS = 1
 """A date may be this far ahead of the as-of date, which is in UTC: the day begins earlier in the east."""
 
-_MAY_BE_LATER = frozenset({"valid_until", "valid_from", "deadline"})
-"""Columns of days that may lie ahead: to the end of a consent, or from which something will be valid."""
+_MAY_BE_LATER = frozenset({"valid_until", "valid_from", "deadline", "sold_from", "sold_until"})
+"""Columns of days that may lie ahead: to the end of a consent, or from which something will be sold."""
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:

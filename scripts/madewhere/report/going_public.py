@@ -45,8 +45,11 @@ def plan_text(going: GoingPublic) -> str:
     lines = [f"Goes out   {', '.join(_out(going)) or 'nothing: no consent is in force'}"]
     lines += _listed("Changed", list(_changed(going)))
     lines += _listed("New", [_named(going, factory_id) for factory_id in going.added], cut=False)
+    products = going.products
+    lines += _listed("New", [f"product {_product(going, each)}" for each in products.added])
     gone = [_gone(going, factory_id) for factory_id in going.removed]
     lines += _listed("Taken out", gone, cut=False)
+    lines += _listed("Taken out", [f"product {_product_gone(going, p)}" for p in products.removed])
     lines += _listed("Stays in", [*_waiting(going), *_staying(going)], cut=False)
     lines += _listed("Held back", [_held(going, number) for number in range(len(going.held))])
     if any(held.code in _LOOKS_LIKE for held in going.held):
@@ -139,6 +142,17 @@ def _named(going: GoingPublic, factory_id: str) -> str:
     return f"{factory_id} {name}" if name else factory_id
 
 
+def _product(going: GoingPublic, product_id: str) -> str:
+    name = going.products.names.get(product_id)
+    return f"{product_id} {name}" if name else product_id
+
+
+def _product_gone(going: GoingPublic, product_id: str) -> str:
+    unknown = product_id in going.products.unknown
+    why = "it is not in the private folder" if unknown else "see what stays in, and the problems"
+    return f"{_product(going, product_id)}: {why}"
+
+
 def _gone(going: GoingPublic, factory_id: str) -> str:
     if fault := going.faulty.get(factory_id):
         field = f", {fault.field}" if fault.field else ""
@@ -178,9 +192,11 @@ def _staying(going: GoingPublic) -> Iterator[str]:
     lacking: dict[str, dict[tuple[str, str], dict[tuple[str, str], None]]] = {}
     for kept in going.staying:
         of = table(Path(kept.file).stem)
-        for column in kept.cells:
+        if kept.whole_row and not of.own:
+            continue  # a product's, told below
+        for column, value in kept.cells.items():
             field = of.field(column)
-            scopes = lacking.setdefault(kept.factory_id, {})
+            scopes = lacking.setdefault(kept.factory_id or value, {})
             columns = scopes.setdefault((field.scope, field.since_text), {})
             if not column.endswith(_STATED):
                 columns[(of.name, column)] = None
@@ -200,6 +216,14 @@ def _staying(going: GoingPublic) -> Iterator[str]:
             if since and scope in agreed:
                 verb = f"its audit stays in, or its yes to {scope} is to a text before {since}"
             yield f"{_named(going, factory_id)}: {shown}; {verb}"
+    yield from _products_staying(going)
+
+
+def _products_staying(going: GoingPublic) -> Iterator[str]:
+    """Each product and GTIN that the ledger does not let out; what hangs on it stays in with it."""
+    for identifier, why in sorted(going.products.ended.items()):
+        again = "; `madewhere reopen` lets it out again" if why.startswith("withdrawn") else ""
+        yield f"{_product(going, identifier)}: everything; {why}{again}"
 
 
 def _by_table(columns: Iterable[tuple[str, str]]) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from madewhere.disclose import FACTORY_TABLES, DisclosedRow
+from madewhere.disclose import DisclosedRow
 from madewhere.private.invitation.languages import joined, lists_joined
 from madewhere.private.invitation.words import CODES, FIELDS, NO, RECORDS, UNLABELLED, YES
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
-from madewhere.tables import OPEN, Field, table
+from madewhere.tables import OPEN, RELEASED_TABLES, Field, table
 
 _JOINED = dict.fromkeys(
     ("street_address", "locality", "region", "postal_code", "country"), FIELDS["address"]
@@ -44,7 +44,7 @@ def would_show(
     ``site`` is made from a disclosure with exactly these scopes; ``say`` speaks the letter's language.
     """
     told = _Told(site, say, {scope: ScopeShown(scope) for scope in scopes})
-    for name in FACTORY_TABLES:
+    for name in RELEASED_TABLES:
         for row in site.disclosure.tables[name]:
             if row.member == member and factory_id in _stated_of(name, row):
                 told.take(name, row, factory_id)
@@ -56,7 +56,7 @@ def is_shown_by_others(site: Site, member: str, factory_id: str) -> bool:
     """Whether the factory's page would show statements of other members too."""
     return any(
         row.member != member and factory_id in _stated_of(name, row)
-        for name in FACTORY_TABLES
+        for name in RELEASED_TABLES
         for row in site.disclosure.tables[name]
     )
 
