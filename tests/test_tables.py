@@ -237,6 +237,11 @@ CONTRACT = {
         "state",
         "members",
     ),
+    "products": ('product_id', 'name', 'name_language', 'brand', 'product_type', 'materials', 'website', 'sold_from', 'sold_until', 'stated_on', 'state', 'published_on', 'url', 'member'),
+    "product_gtins": ('gtin', 'product_id', 'variant'),
+    "product_steps": ('product_id', 'position', 'entry', 'stage', 'part', 'place', 'factory_id', 'one_of', 'country', 'lot', 'valid_from', 'valid_until', 'stated_on'),
+    "product_certificates": ('product_id', 'standard', 'number', 'issuer', 'covers', 'valid_from', 'valid_until', 'verify_url', 'state'),
+    "product_claims": ('product_id', 'claim', 'statement', 'about', 'standard', 'number', 'stated_on', 'support', 'holder'),
     "claims": (
         "factory_id",
         "claim",

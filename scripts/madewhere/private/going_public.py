@@ -114,7 +114,7 @@ def plan(
         private, data, as_of=as_of, cache=cache, tables=tables_out, contacts=contacts
     )
     folder, package, corpus = opened.folder, opened.package, opened.corpus
-    problems = in_order([*opened.problems, *set_aside(folder, package)])
+    problems = in_order([*opened.problems, *set_aside(folder, package, corpus.ledger)])
     prospect = Prospect(package, corpus)
     stand = standings(package, corpus)
     over = ended(package, corpus)

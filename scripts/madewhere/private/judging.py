@@ -26,17 +26,30 @@ from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, table
 
 
-def set_aside(folder: PrivatePackage, package: Package) -> list[Problem]:
+def set_aside(folder: PrivatePackage, package: Package, ledger: Ledger) -> list[Problem]:
     """Take out of the typed tables the rows that can be of no use, and give what is wrong with each.
 
     These are rows about a factory or a product that the folder does not have, and consents that prove
-    nothing.
+    nothing. A consent under an ID that was asked or published, and that another one took the place of, is
+    no problem: it stays as the record that it is.
     """
-    found = [*_unlisted(folder, package), *_worthless(folder, package)]
+    unlisted = list(_unlisted(folder, package))
+    found = [*unlisted, *_worthless(folder, package)]
     wrong = {(each.file, each.line) for each in found}
     for name, rows in package.tables.items():
         package.tables[name] = [row for row in rows if (f"{name}.csv", row.line) not in wrong]
-    return found
+    of_line = lines_of(folder, "consents")
+    asked = {row["factory_id"] for row in folder.tables.get("invitations", ())}
+    records = {
+        line
+        for line, factory_id in of_line.items()
+        if factory_id in asked or ("factory", factory_id) in ledger.events
+    }
+    return [
+        each
+        for each in found
+        if each not in unlisted or each.file != "consents.csv" or each.line not in records
+    ]
 
 
 def _worthless(folder: PrivatePackage, package: Package) -> list[Problem]:
