@@ -20,13 +20,16 @@ from madewhere.proposal.change import (
     FactoryChange,
     FindingChange,
     FindingEventChange,
+    GtinChange,
     Kind,
     Outside,
     Owner,
     PackageChange,
+    ProductChange,
     ProposalChange,
     RegisterChange,
     RowCount,
+    StepChange,
 )
 from madewhere.report import FORMATS
 from madewhere.report.markdown_parts import MOST_CHARACTERS
@@ -406,6 +409,9 @@ def test_the_key_for_programs():
         "events",
         "new_ids",
         "duplicates",
+        "products",
+        "product_gtins",
+        "product_steps",
         "audits",
         "findings",
         "finding_events",
@@ -477,7 +483,7 @@ def test_no_change_is_said():
     )
     for form in ("text", "markdown"):
         said = FORMATS[form](CheckResult([], 1, 1, 0, nothing), "")
-        assert "No factory, consent, audit or identifier changes." in said
+        assert "No factory, product, consent, audit or identifier changes." in said
         assert "geojson" not in said
 
 
@@ -502,6 +508,19 @@ def hostile(text: str) -> CheckResult:
         others=(RowCount(text, 1, 1, 1),),
         unread=(text,),
         audits=tuple(replace(a, cells=(cell,)) for a in CHANGE.audits),
+        products=(
+            ProductChange(Kind.CHANGED, "4HARB0RT5", "alder", text, text, 2, (cell,), new=False),
+        ),
+        gtins=(
+            GtinChange(
+                Kind.CHANGED, "09520000000011", "4HARB0RT5", "alder", text, (cell,), new=True
+            ),
+        ),
+        steps=(
+            StepChange(
+                Kind.CHANGED, "4HARB0RT5", 4, 1, "making", "country", "", text, "alder", (cell,)
+            ),
+        ),
     )
     return CheckResult([alike], 1, 1, 0, change)
 

@@ -17,7 +17,7 @@ from madewhere.importing.contacts import Contacts
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import Published, candidate
 from madewhere.importing.leftovers import Leftovers
-from madewhere.importing.names import known_headers
+from madewhere.importing.names import FACTORIES, known_headers
 from madewhere.importing.reading import read_source
 from madewhere.importing.result import ImportResult
 from madewhere.importing.rows import ReadRow, RowReader
@@ -37,16 +37,17 @@ def open_list(
     mapping: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    kind: str = FACTORIES,
 ) -> Proposal:
     """Read a list and propose which of its columns fills which of ours; writes nothing.
 
-    Raises `MadewhereError` for a file that cannot be read or has no header that can be recognised,
+    ``kind`` is what the list is of. Raises `MadewhereError` for a file that cannot be read or has no header that can be recognised,
     `UsageError` for a mapping that names a column that is not there.
     """
     mapping = mapping or {}
     given = [part for text in mapping.values() for part in (text, *text.split("|")) if part.strip()]
-    source = read_source(file, known_headers(given), sheet=sheet, encoding=encoding)
-    return propose(source, mapping)
+    source = read_source(file, known_headers(given, kind), sheet=sheet, encoding=encoding)
+    return propose(source, mapping, kind)
 
 
 def missing_fields(proposal: Proposal, country: str | None) -> list[str]:

@@ -97,8 +97,6 @@ def _concerns(
     said = f"{event.identifier}: {event.event}"
     if event.kind == "member":
         return "" if event.identifier in own else f"{said}, which concerns the whole member"
-    if event.kind not in ("factory", "audit"):
-        return ""
     here = disclosers.get(event.identifier, ())
     others = " and ".join(names.get(slug) or slug for slug in here if slug not in own)
     if event.event != "published":

@@ -11,6 +11,7 @@ from madewhere.proposal.change import ConsentChange, FactoryChange, Kind, Propos
 from madewhere.quoting import short
 from madewhere.report.proposal_audits import audit_sections
 from madewhere.report.proposal_parts import Section, cell_line, difference, kept_by, titled
+from madewhere.report.proposal_products import product_sections
 
 
 def first_sections(change: ProposalChange) -> list[Section]:
@@ -41,6 +42,7 @@ def sections(change: ProposalChange, prefix: str) -> list[Section]:
         _duplicates(change, prefix),
         _consents(change),
         _events(change),
+        *product_sections(change),
         *audit_sections(change),
         _registers(change),
         _others(change, prefix),

@@ -13,6 +13,7 @@ from madewhere.proposal.change import Kind, Owner, ProposalChange
 from madewhere.quoting import short
 from madewhere.report.proposal_audits import counts_of_findings
 from madewhere.report.proposal_parts import kept_by
+from madewhere.report.proposal_products import counts_of_products
 
 _LEAVES = {"withdrawn": "withdrawn", "merged": "merged into another"}
 """The events for which a factory's rows leave the data."""
@@ -41,12 +42,12 @@ def summary_sentence(change: ProposalChange) -> str:
         (len(change.registers), "row of the registers", "rows of the registers"),
         (len(change.duplicates), "likely duplicate", "likely duplicates"),
     ]
-    parts = [*_factories(change)]
+    parts = [*_factories(change), *counts_of_products(change)]
     parts += [
         f"{number:,} {one if number == 1 else many}" for number, one, many in others if number
     ]
     if not parts:
-        return "No factory, consent, audit or identifier changes."
+        return "No factory, product, consent, audit or identifier changes."
     return f"{', '.join(parts)}."
 
 
