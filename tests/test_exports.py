@@ -172,6 +172,7 @@ def test_a_record_says_who_said_what(site):
         "profile",
         "tiers",
         "contact",
+        "products",
     }
     assert [a["rating_letter"] for a in record["audits"]] == ["B", "C"]
 

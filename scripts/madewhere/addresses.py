@@ -75,6 +75,9 @@ class Addresses:
         return f"{self.prefix}audit-firms/{slug}/"
 
 
+PERMANENT = {"factory": "F", "product": "P", "gtin": "01", "gln": "414"}
+"""The folders whose addresses stand on labels and answer for ever, by kind of identifier."""
+
 NETWORK = "network/"
 """Where a supply network stands below the page of its member or factory."""
 

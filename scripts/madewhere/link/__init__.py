@@ -66,7 +66,7 @@ def link(disclosure: Disclosure) -> Site:
     link_profiles(disclosure, by_id, members, audit_ids)
     products = link_products(disclosure, by_id, members)
     factories.sort(key=lambda f: (f.name.casefold(), f.factory_id))
-    profiles = member_profiles(members, factories)
+    profiles = member_profiles(members, factories, products.values())
     countries = country_profiles(factories)
     site = Site(
         disclosure=disclosure,
@@ -98,7 +98,9 @@ def link(disclosure: Disclosure) -> Site:
         products=products,
         gone_products=gone_products(disclosure, products),
         numbers=link_numbers(disclosure, products, by_id),
-        figures=figures(factories, profiles, countries, audits, disclosure.as_of),
+        figures=figures(
+            factories, profiles, countries, audits, products.values(), disclosure.as_of
+        ),
         risk=risk_figures(factories, handbook),
     )
     add_digests(site)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from madewhere.disclose import DisclosedRow, Disclosure
+from madewhere.identifiers import FORMS
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.link.profiles import certificate_state, certificate_support
 from madewhere.site_model import Certificate, Factory, Member
@@ -59,6 +60,7 @@ def link_products(
             gtins=tuple(
                 Gtin(r.cells["gtin"], r.cells["variant"])
                 for r in sorted(of["product_gtins"], key=lambda r: r.cells["gtin"])
+                if FORMS["gtin"](r.cells["gtin"])
             ),
             steps=_steps(of["product_steps"], by_id, disclosure.as_of),
             certificates=_certificates(
@@ -202,52 +204,57 @@ def _tell_factories(products: Iterable[Product], by_id: dict[str, Factory], as_o
 
 
 def gone_products(disclosure: Disclosure, products: dict[str, Product]) -> list[GoneProduct]:
-    """The published products that are not shown, with a successor where that one is."""
+    """The published products that are not shown, by ID, with a successor where that one is."""
+    events = _published(disclosure, "product")
+    following = {e.identifier: e.successor for e in events if e.event == "merged"}
     found = []
-    for event in disclosure.identifiers:
-        if event.kind != "product" or event.identifier in products:
+    for event in events:
+        if event.identifier in products:
             continue
         state = STATE_AFTER[event.event]
-        successor = _shown_in_the_end(event, disclosure, products) if state == "merged" else None
+        successor = _in_the_end(event.identifier, following) if state == "merged" else None
         shown_state = state if state in ("merged", "withdrawn") else "not-shown"
-        found.append(GoneProduct(event.identifier, shown_state, successor))
+        found.append(
+            GoneProduct(event.identifier, shown_state, successor if successor in products else None)
+        )
     return found
 
 
-def _shown_in_the_end(
-    event: Event, disclosure: Disclosure, products: dict[str, Product]
-) -> str | None:
-    following = {
-        e.identifier: e.successor
-        for e in disclosure.identifiers
-        if e.kind == "product" and e.event == "merged"
-    }
+def _in_the_end(product_id: str, following: dict[str, str | None]) -> str | None:
+    """Where a merged product leads over as many mergers as there were since; None in a circle."""
     seen: set[str] = set()
-    successor = event.successor
+    successor: str | None = product_id
     while successor in following and successor not in seen:
         seen.add(successor)
         successor = following[successor]
-    return successor if successor in products else None
+    return successor
 
 
 def link_numbers(
     disclosure: Disclosure, products: dict[str, Product], by_id: dict[str, Factory]
 ) -> Numbers:
-    """What each published number of GS1 leads to."""
-    gtins: dict[str, list[str]] = {
-        e.identifier: [] for e in disclosure.identifiers if e.kind == "gtin"
+    """What each published number of GS1 leads to; one that was withdrawn leads nowhere."""
+    gtins: defaultdict[str, list[str]] = defaultdict(list)
+    gtins |= {e.identifier: [] for e in _published(disclosure, "gtin")}
+    glns = {
+        e.identifier: STATE_AFTER[e.event] in ("open", "closed")
+        for e in _published(disclosure, "gln")
     }
-    glns: dict[str, list[str]] = {
-        e.identifier: [] for e in disclosure.identifiers if e.kind == "gln"
-    }
+    factories: dict[str, list[str]] = {gln: [] for gln in glns}
     for product_id in sorted(products):
         for each in products[product_id].gtins:
-            gtins.setdefault(each.gtin, []).append(product_id)
+            gtins[each.gtin].append(product_id)
     for factory_id in sorted(by_id):
         gln = by_id[factory_id].gln
-        if gln in glns:
-            glns[gln].append(factory_id)
+        if gln is not None and glns.get(gln):
+            factories[gln].append(factory_id)
     return Numbers(
-        products={gtin: tuple(gtins[gtin]) for gtin in sorted(gtins)},
-        factories={gln: tuple(glns[gln]) for gln in sorted(glns)},
+        products={gtin: tuple(found) for gtin, found in gtins.items()},
+        factories={gln: tuple(found) for gln, found in factories.items()},
     )
+
+
+def _published(disclosure: Disclosure, kind: str) -> list[Event]:
+    """The last events of a kind, by identifier; what cannot be an address is left out."""
+    events = (e for e in disclosure.identifiers if e.kind == kind and FORMS[kind](e.identifier))
+    return sorted(events, key=lambda event: event.identifier)

@@ -17,6 +17,7 @@ from madewhere.render.words import N_
 
 NAVIGATION = (
     (N_("Factories"), "factories/", True),
+    (N_("Products"), "products/", True),
     (N_("Map"), "map/", True),
     (N_("Members"), "members/", True),
     (N_("Countries"), "countries/", True),
@@ -27,6 +28,7 @@ NAVIGATION = (
 
 FOOTER = (
     (N_("About"), "about/", False),
+    (N_("How to read a product page"), "read-a-product/", False),
     (N_("How to read an audit"), "read-an-audit/", False),
     (N_("What audits check"), "handbook/", True),
     (N_("How to check a claim"), "check-a-claim/", False),

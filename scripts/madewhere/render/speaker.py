@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, format_percent
 
 from madewhere import countries
 from madewhere.render.languages import Language
+from madewhere.render.product_words import PRODUCT_WORDS
 from madewhere.render.words import WORDS
 
 _MONTHS_ALONE = 36
@@ -30,7 +31,7 @@ class Speaker:
         self.as_of = as_of
         self._words = {
             vocabulary: {code: language.gettext(word) for code, word in words.items()}
-            for vocabulary, words in WORDS.items()
+            for vocabulary, words in (WORDS | PRODUCT_WORDS).items()
         }
         remember = lru_cache(maxsize=100_000)
         self.number: Callable[[float], str] = remember(self._number)

@@ -42,6 +42,7 @@ from madewhere.exports.tables import PUBLISHED
 from madewhere.plurals import counted
 from madewhere.project import TEMPLATES
 from madewhere.quoting import short
+from madewhere.render.product_words import PRODUCT_WORDS
 from madewhere.render.words import WORDS
 from madewhere.site_model import Site
 from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
@@ -209,7 +210,7 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
         for language in site.publication.languages
         for code in sorted(countries.codes())
     ).encode()
-    yield json.dumps(WORDS, ensure_ascii=False).encode()
+    yield json.dumps([WORDS, PRODUCT_WORDS], ensure_ascii=False).encode()
     for path in (*sorted(TEMPLATES.rglob("*.html")), *sorted(SCHEMA_FOLDER.glob("*.json"))):
         yield path.read_bytes()
     for published in PUBLISHED:
@@ -219,5 +220,14 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
 
 def _is_written(file: str) -> bool:
     """Whether a file was written by people: those hold no data, and may use any word."""
-    folders = ("about/", "contribute/", "consent/", "read-an-audit/", "use-the-data/", "assets/")
+    folders = (
+        "about/",
+        "assets/",
+        "check-a-claim/",
+        "consent/",
+        "contribute/",
+        "read-a-product/",
+        "read-an-audit/",
+        "use-the-data/",
+    )
     return file.startswith(folders) and not file.startswith("assets/maps/")
