@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import re
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from madewhere.disclose import disclose
 from madewhere.exports.product_records import product_json
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
+from madewhere.project import SITE_SRC
 from madewhere.read import read_data
 from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.product import ProductPage
@@ -420,3 +423,16 @@ def test_a_map_shows_numbers_where_places_are_known(page_with):
     signs = re.findall(r'<g class="sign at-([\w-]+)">.*?<text[^>]*>([^<]*)</text>', page)
     assert signs == [("country", "1"), ("factory", "3–4")]
     assert "Not on the map, because nobody says where: 2 Spinning" in _words(page)
+
+
+def test_the_query_of_the_guide_counts_where_products_are_sewn(built):
+    """The one that stands in the guide, over the downloaded table."""
+    guide = (SITE_SRC / "use-the-data.md").read_text("utf-8")
+    (query,) = (q for q in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL) if "product" in q)
+    with (built / "data/product_steps.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    with sqlite3.connect(":memory:") as database:
+        database.execute(f"CREATE TABLE product_steps ({', '.join(header)})")
+        places = ", ".join("?" * len(header))
+        database.executemany(f"INSERT INTO product_steps VALUES ({places})", rows)  # noqa: S608 - our names
+        assert list(database.execute(query)) == [("factory", 1)]
