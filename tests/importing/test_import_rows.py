@@ -208,6 +208,13 @@ def test_a_likely_duplicate_is_a_question_that_waits_for_an_answer(take, table, 
     assert table("lookalikes") == [answered]
 
 
+def test_a_name_that_a_spreadsheet_would_run_is_harmless_in_a_question(take, table):
+    """People open that table to answer."""
+    take(HEADER + "=Tiger Textiles,9 Fable Lane,TR,,,,\n=Tiger Textile,9 Fable Lane,TR,,,,\n")
+    (row,) = table("lookalikes")
+    assert (row["name"], row["other_name"]) == ("'=Tiger Textile", "'=Tiger Textiles")
+
+
 def refuse(folder, factory_id, answered_on):
     """Write into a private folder that a factory refused."""
     row = dict.fromkeys(tables.table("invitations").columns, "") | {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from madewhere.importing.cleaning import inert
 from madewhere.importing.known import candidate
 from madewhere.importing.likely import likely_known
 from madewhere.importing.taking import Taking
@@ -90,9 +91,9 @@ def with_questions(
     for each in alike:
         question = {
             "factory_id": each.factory_id,
-            "name": each.name,
+            "name": inert(each.name),
             "other_id": each.other_id,
-            "other_name": each.other_name,
+            "other_name": inert(each.other_name),
             "reasons": f"{each.reasons}; it {each.no}" if each.no else each.reasons,
             "asked_on": asked_on,
             "answer": DIFFERENT if each.other_id in told_apart else "",

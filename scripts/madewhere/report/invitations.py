@@ -25,9 +25,9 @@ from madewhere.report.own_rows import problem_lines
 
 _HOW_TO_ANSWER = (
     f"  → Two factories: write {DIFFERENT} into the column answer of that line, and run this again.",
-    "  → One factory: a yes to one ID is none to the other, so one of the two IDs has to go. If the other",
-    "    is published, write its ID in place of this one in every table but consents and invitations; if",
-    "    it is in your folder too, or said no, remove this one's rows from every table instead.",
+    "  → One factory: write the other's ID in place of this one's in every table of the folder but consents",
+    "    and invitations, for a yes to one ID is none to the other. Where a table has a row of the other",
+    "    already, such as factories, remove this one's. If the other said no, remove all rows of this one.",
 )
 
 _MOST_PROBLEMS = 10
