@@ -339,7 +339,7 @@ def test_the_usual_languages_are_ones_that_there_are():
 
 @pytest.mark.parametrize(
     ("scope", "said"),
-    [("products", "cannot show products yet"), ("audit", "there is no scope audit")],
+    [("programmes", "cannot show programmes yet"), ("audit", "there is no scope audit")],
 )
 def test_only_what_the_site_can_show_is_asked_for(private, tiny, scope, said):
     """A subject without a column is refused with those that can be asked for, and nothing is written."""
@@ -352,7 +352,7 @@ def test_only_what_the_site_can_show_is_asked_for(private, tiny, scope, said):
 def test_a_renewal_does_not_ask_for_what_the_site_cannot_show(private, tiny):
     """What a factory agreed to before, and no table has a column for, is left out of the new letter."""
     end = (AS_OF + timedelta(days=30)).isoformat()
-    for scope in ("identity", "products"):
+    for scope in ("identity", "programmes"):
         add(private, "consents", **consent(NEW, scope, valid_until=end))
     assert ask(private, tiny).invited[0].scopes == ("identity", "audits")
 
