@@ -21,7 +21,7 @@ from madewhere.risk.contribution import Contribution, Counts
 from madewhere.tables import CONTRIBUTION_TABLE, PRIVATE_TABLES
 from private.inviting_case import ask, make_folder
 from repositories import git, try_git
-from tiny_publication import KNITS
+from tiny_publication import KNITS, WEAVES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -225,6 +225,18 @@ def test_a_factory_without_consent_is_refused(published, private):
     lines = consents.read_text(encoding="utf-8").splitlines(keepends=True)
     consents.write_text("".join(line for line in lines if KNITS not in line), encoding="utf-8")
     assert f"stands beside '{KNITS}'" in commit(published).stderr
+
+
+def test_a_step_at_a_factory_without_consent_is_refused(published):
+    """Where a product was made is named only with a consent to that; elsewhere the table is refused whole."""
+    steps = published / "data/members/alder/product_steps.csv"
+    text = steps.read_text("utf-8")
+    steps.write_text(text.replace("not-disclosed,", f"factory,{WEAVES}", 1), encoding="utf-8")
+    told = f"product_steps.csv': no consent to be named stands beside '{WEAVES}'"
+    assert told in commit(published).stderr
+    steps.write_text(text, encoding="utf-8")
+    (published / "where.csv").write_text(text, encoding="utf-8")
+    assert "'where.csv': it holds the table product_steps" in commit(published).stderr
 
 
 def test_a_consent_for_all_members_covers_another_ones_row(published):

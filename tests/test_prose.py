@@ -108,7 +108,17 @@ def test_shared_header_and_footer_are_on_every_page(prose: Prose) -> None:
 
 def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
     """A link from a page is a written page, a file, or one of the known kinds of data page."""
-    known = {"", "factories/", "map/", "members/", "countries/", "audits/", "figures/", "data/"}
+    known = {
+        "",
+        "factories/",
+        "products/",
+        "map/",
+        "members/",
+        "countries/",
+        "audits/",
+        "figures/",
+        "data/",
+    }
     known |= {"data/dictionary/", "problems/"}
     known |= {"standards/", "certificates/", "audit-firms/", "handbook/"}
     for name, text in pages(prose).items():
