@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from checking import consent
 from madewhere.identifiers import mint_factory_id
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.network.model import Network, read_network
@@ -99,18 +100,7 @@ class Folder:
 
     def agreed(self, factory_id: str) -> None:
         """Add a consent to identity that is in force."""
-        self.add(
-            "consents",
-            factory_id=factory_id,
-            scope="identity",
-            member="alder",
-            decided_on="2026-05-01",
-            text_version="2026-1",
-            language="en",
-            method="signed-document",
-            evidence_sha256="a" * 64,
-            recorded_by="member-sourcing",
-        )
+        self.add("consents", **consent(factory_id, decided_on="2026-05-01"))
 
     def network(self) -> Network:
         """The network of the folder as it is now."""

@@ -39,6 +39,28 @@ def test_pages_of_the_generators_say_the_same(tmp_path):
     assert "| MkDocs with Material " in said
 
 
+def test_a_template_that_falls_behind_is_noticed(tmp_path, monkeypatch):
+    """Pages that should say the same words are refused where one lacks some, or says others."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    import pages
+
+    words = " ".join(f"word{n}" for n in range(200))
+    for said in (words, words.replace("word7 ", "<b>word7</b>\n")):
+        _page(tmp_path / "first", words)
+        _page(tmp_path / "other", said)
+        pages.refuse_other_words(tmp_path / "first", tmp_path / "other", "Other")
+    for said in (words.replace("word7 word8 word9", ""), f"{words} three more words"):
+        _page(tmp_path / "other", said)
+        with pytest.raises(SystemExit, match="of the words of X are the same"):
+            pages.refuse_other_words(tmp_path / "first", tmp_path / "other", "Other")
+
+
+def _page(site: Path, said: str) -> None:
+    page = site / "F" / "X" / "index.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(f"<header>{site.name}</header><main><p>{said}</p></main>", encoding="utf-8")
+
+
 def test_a_whole_build_is_measured_phase_by_phase(tmp_path):
     """Every phase has a row, and the publication's three factories are counted."""
     said = run("whole_build.py", "--data", TINY, temporary=tmp_path)

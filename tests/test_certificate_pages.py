@@ -12,25 +12,19 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.read import read_data
 from madewhere.render import certificates, factory_list
 from madewhere.render.certificates import claimed, file_of, find_files, held, key_of
 from madewhere.render.firm_figures import LEAST_FOR_A_SHARE, FirmFigures, firm_figures
+from shown import site_of
 from tiny_publication import AS_OF, KNITS, TINY
 
 ALDER = "members/alder"
 
 
-def _site(data: Path):
-    return link(disclose(read_data(data, as_of=AS_OF).corpus)[0])
-
-
 @pytest.fixture(scope="module")
 def site():
     """The tiny publication as pages get it."""
-    return _site(TINY)
+    return site_of(TINY)
 
 
 @pytest.fixture(scope="module")
@@ -146,13 +140,20 @@ def test_many_certificates_are_spread_over_files(built):
     assert 'id="s3"' in (built / "certificates/claims/3/index.html").read_text("utf-8")
 
 
+def test_a_claim_leads_to_the_audit_that_supports_it(built):
+    """With the audit's date, at its place on the factory's page."""
+    page = (built / "certificates/claims/index.html").read_text("utf-8")
+    assert f'/{KNITS}/#APW1FKH4NC">an audit of 12 March 2025</a>' in page
+    assert 'id="APW1FKH4NC"' in (built / f"F/{KNITS}/index.html").read_text("utf-8")
+
+
 def test_certificates_are_listed_over_pages(built):
     """Every certificate stands on one page of its standard's list, in the order of numbers."""
     place = "certificates/standard/organic/"
     assert "OR-180 Expired 31 May 2025 Fable Knitwear Ltd" in _text(built, place)
     assert "OR-412 Valid 31 May 2027 Fable Knitwear Ltd" in _text(built, f"{place}2/")
     assert not (built / place / "3").exists()
-    assert "2, of which 1 valid" in _text(built, "certificates/")
+    assert "2 certificates, of which 1 valid" in _text(built, "certificates/")
 
 
 def test_the_standards_are_compared_by_topic(built):

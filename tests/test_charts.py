@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from madewhere import charts
-from madewhere.charts import WIDTH, draw_charts
+from madewhere.charts import WIDTH, Bar, draw_charts, lines_of
 
-BARS = (40.0, 12.5, 0.0)
+BARS = (Bar(40.0), Bar(12.5), Bar(0.0))
 WORDS = [("Health & <safety>", "40%"), ("⟦w0⟧" + "x" * 60, "12.5%"), ("None", "0%")]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def drawn(tmp_path_factory):
     """A chart in both directions, and the folder where it is kept."""
     folder = tmp_path_factory.mktemp("charts")
-    return draw_charts([BARS], folder, directions=[False, True]), folder
+    return draw_charts([(BARS, False), (BARS, True)], folder), folder
 
 
 def parsed(drawn, *, right_to_left=False):
@@ -42,6 +42,34 @@ def test_words_stay_words(drawn):
     texts = [text.text for text in parsed(drawn).iter(f"{SVG}text")]
     assert "Health & <safety>" in texts
     assert any(text.startswith("⟦w0⟧xxx") and text.endswith("…") for text in texts)
+
+
+def test_long_words_stand_in_two_lines(tmp_path):
+    """Nothing of them is cut, nothing lies over anything else, and the bars below move down."""
+    words = [("Management systems, transparency and traceability", "67%"), ("Water use", "40%")]
+    bars = (Bar(67.0, lines_of(words[0][0])), Bar(40.0, lines_of(words[1][0])))
+    assert [bar.lines for bar in bars] == [2, 1]
+    drawn = draw_charts([(bars, False), (bars, True)], tmp_path)
+    for right_to_left in (False, True):
+        svg = ET.fromstring(drawn.svg(bars, words, "T", right_to_left=right_to_left))  # noqa: S314 - ours
+        seen = [
+            (
+                (text.text or "").strip("\u2068\u2069"),
+                float(text.get("transform").split(",")[1][:-1]),
+            )
+            for text in svg.iter(f"{SVG}text")
+        ]
+        said = [text for text, _ in seen]
+        assert said == [
+            "Management systems, transparency and",
+            "traceability",
+            "Water use",
+            "67%",
+            "40%",
+        ]
+        first, second, third, number, _ = (y for _, y in seen)
+        assert first + 15 < second < number - 15 < number + 15 < third
+        assert svg.get("viewBox") == "0 0 340 106"
 
 
 def test_bars_are_as_long_as_their_numbers(drawn):
@@ -72,7 +100,7 @@ def test_a_chart_asks_nobody_and_has_no_style_of_its_own(drawn):
 
 def test_drawing_again_gives_the_same_bytes(drawn, tmp_path):
     """Another process, another folder, the same drawing."""
-    assert draw_charts([BARS], tmp_path, directions=[False, True]) == drawn[0]
+    assert draw_charts([(BARS, False), (BARS, True)], tmp_path) == drawn[0]
 
 
 def test_what_is_kept_is_not_drawn_again(drawn, monkeypatch):
@@ -82,7 +110,7 @@ def test_what_is_kept_is_not_drawn_again(drawn, monkeypatch):
         raise AssertionError("an engine was started")
 
     monkeypatch.setattr(charts, "forked", refuse)
-    assert draw_charts([BARS], drawn[1], directions=[False, True]) == drawn[0]
-    assert draw_charts([], drawn[1], directions=[False]).drawn == {}
+    assert draw_charts([(BARS, False), (BARS, True)], drawn[1]) == drawn[0]
+    assert draw_charts([], drawn[1]).drawn == {}
     with pytest.raises(AssertionError, match="engine"):
-        draw_charts([(1.0,)], drawn[1], directions=[False])
+        draw_charts([((Bar(1.0),), False)], drawn[1])

@@ -21,10 +21,12 @@ from checking import (
     added,
     both,
     cells,
+    consent,
     events,
     findings,
     grid,
     on_purpose,
+    only,
     replaced,
     without,
 )
@@ -40,22 +42,6 @@ CONFIRMATIONS = f"{ALDER}/confirmations.csv"
 SETTINGS = "publication.yaml"
 LONG = "x" * 201
 UNKNOWN = "VNF7HJ06K"
-EVIDENCE = "0" * 64
-
-
-def consent(factory_id: str, scope: str, **others: str) -> dict[str, str]:
-    """The cells of a consent of alder's."""
-    return {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2025-01-10",
-        "text_version": "2025-1",
-        "language": "en",
-        "method": "signed-document",
-        "evidence_sha256": EVIDENCE,
-        "recorded_by": "publisher",
-    } | others
 
 
 def move(source: str, target: str) -> Change:
@@ -330,6 +316,12 @@ def test_everything_is_told_at_once(tiny):
         "publication-value",
         "country-unknown",
     ]
+
+
+def test_a_country_that_people_write_is_told_with_its_code(tiny):
+    """In a register as in a package."""
+    cells(MEMBERS, 2, country="UK")(tiny)
+    assert only(tiny).fix == "Write GB, which is the code of United Kingdom."
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from madewhere import __main__ as program
 from madewhere.cli import COMMANDS
 from madewhere.demo.cast import LEAST_FACTORIES, MOST_FACTORIES
 from madewhere.errors import MadewhereError
-from tiny_publication import TINY
+from tiny_publication import DENIM, KNITS, TINY
 
 PYTHON = Path(sys.executable)
 
@@ -28,6 +28,7 @@ def run(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(sys.modules["__main__"], "__package__", "")  # or click names pytest
     monkeypatch.setattr("madewhere.cli.check.CACHE", tmp_path / "cache")
     monkeypatch.setattr("madewhere.cli.build.CACHE", tmp_path / "cache")
+    monkeypatch.setattr("madewhere.cli.events.CACHE", tmp_path / "cache")
 
     def run_command(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["madewhere", *map(str, arguments)])
@@ -62,6 +63,18 @@ def test_status_of_check(run, tiny, change, status, strict):
     change(tiny)
     assert run("check", "--data", tiny, "--as-of", "2026-11-21")[0] == status
     assert run("check", "--data", tiny, "--as-of", "2026-11-21", "--strict")[0] == strict
+
+
+def test_what_was_done_before_is_no_error(run, tiny):
+    """A second withdrawal says since when, a merger and a closing too; scripts may repeat themselves."""
+    for command, said in (
+        (("withdraw", KNITS), f"Withdrawn already, with no row left: {KNITS} on 2026-11-01."),
+        (("close", DENIM), f"{DENIM} is closed already, since 2026-11-01."),
+    ):
+        arguments = (*command, "--data", tiny, "--date", "2026-11-01")
+        assert run(*arguments)[0] == 0
+        again = (0, f"{said} Nothing was written, and there is nothing to do.\n", "")
+        assert run(*arguments) == again
 
 
 def test_whole_text_of_check(run, tiny):

@@ -66,16 +66,21 @@ def test_a_consent_covers_the_member_that_it_names_and_nobody_else(tiny, edit, r
     ]
 
 
-def test_a_consent_for_all_covers_every_member(tiny, edit, released):
-    """A consent given for all in one package covers another member's statements too."""
+def agree_for_all_through_birch(data, edit):
+    """Let the knitting factory's consents be those in birch's package, given for all members."""
     edit(
-        tiny / "members/birch/consents.csv",
+        data / "members/birch/consents.csv",
         lambda rows: [r.update(member="*") for r in rows if r["factory_id"] == KNITS],
     )
     edit(
-        tiny / "members/alder/consents.csv",
+        data / "members/alder/consents.csv",
         lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["factory_id"] != KNITS]),
     )
+
+
+def test_a_consent_for_all_covers_every_member(tiny, edit, released):
+    """A consent given for all in one package covers another member's statements too."""
+    agree_for_all_through_birch(tiny, edit)
     disclosure, _ = released()
     shown = cells(disclosure, "factories", "alder")[KNITS]
     assert shown["workers"] == 640
@@ -205,14 +210,7 @@ def test_a_misspelt_column_of_consents_makes_none_count(tiny, released, header):
 
 def test_consents_of_a_member_that_is_not_registered_count_for_nobody(tiny, edit, released):
     """A consent for all in a package that nobody answers for shows nothing."""
-    edit(
-        tiny / "members/birch/consents.csv",
-        lambda rows: [r.update(member="*") for r in rows if r["factory_id"] == KNITS],
-    )
-    edit(
-        tiny / "members/alder/consents.csv",
-        lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["factory_id"] != KNITS]),
-    )
+    agree_for_all_through_birch(tiny, edit)
     edit(
         tiny / "registers/members.csv",
         lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["slug"] != "birch"]),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
+from madewhere.project import TEMPLATES
 from madewhere.render.environment import environment
 from madewhere.render.languages import language
 from madewhere.render.speaker import Speaker
+from pseudo import messages
 from tiny_publication import AS_OF
+
+NAMES = {"ODbL", "DbCL", "SHA"}
+"""Words that are the same in every language."""
 
 
 @pytest.fixture
@@ -125,3 +133,24 @@ def test_ages_are_told_in_whole_units(day, text):
     from datetime import date
 
     assert Speaker(language("en"), AS_OF).age(date.fromisoformat(day)) == text
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for folder in ("pages", "parts") for path in (TEMPLATES / folder).glob("*.html")),
+    ids=lambda path: path.name,
+)
+def test_no_word_of_a_page_stands_outside_the_catalogues(path: Path):
+    """Between tags, and in what is read aloud or shown of attributes, is nothing but messages and data."""
+    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "\0", path.read_text("utf-8"), flags=re.DOTALL)
+    said = re.findall(r">([^<]*)<", text)
+    said += re.findall(r'\b(?:alt|title|aria-label|placeholder|data-l)="([^"]*)"', text)
+    words = {word for piece in said for word in re.findall(r"[A-Za-z]{2,}", unescape(piece))}
+    assert words <= NAMES
+
+
+def test_a_message_with_forms_for_numbers_is_no_plain_message_too():
+    """A catalogue has one entry for a text: with forms, or without."""
+    found = messages()
+    plain = {message for message in found if isinstance(message, str)}
+    assert [message for message in found if message[0] in plain and message not in plain] == []

@@ -13,19 +13,17 @@ import markdown
 import pytest
 from frictionless import Package
 
-from madewhere.disclose import disclose
 from madewhere.exports.files import downloads, factories_csv
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import PUBLISHED
-from madewhere.link import link
-from madewhere.read import read_data
-from tiny_publication import AS_OF, DENIM, GONE, KNITS, WEAVES
+from shown import site_of
+from tiny_publication import DENIM, GONE, KNITS, WEAVES
 
 
 @pytest.fixture
 def site(tiny):
     """The model of the tiny publication."""
-    return link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+    return site_of(tiny)
 
 
 @pytest.fixture
@@ -48,6 +46,21 @@ def test_the_standard_tool_accepts_the_package(files, tmp_path):
     report = Package(str(tmp_path / "data" / "datapackage.json")).validate()
     assert report.flatten(["type", "message"]) == []
     assert len(report.tasks) == len(PUBLISHED)
+
+
+def test_the_package_says_which_tables_join(files):
+    """Every column that names a row of another table leads there, and every event to its finding."""
+    package = json.loads(files["data/datapackage.json"].content)
+    leads = {
+        (resource["name"], *key["fields"]): key["reference"]["resource"]
+        for resource in package["resources"]
+        for key in resource.get("schema", {}).get("foreignKeys", [])
+    }
+    for name in ("audit_chapters", "findings", "finding_events", "claims"):
+        assert leads[name, "audit_id"] == "audits"
+    assert leads["finding_events", "audit_id", "finding"] == "findings"
+    assert leads["findings", "chapter"] == leads["audit_chapters", "chapter"] == "chapters"
+    assert ("audits", "audit_id") not in leads
 
 
 def test_a_factorys_row_holds_what_its_page_shows(files):
@@ -98,7 +111,7 @@ def test_statements_name_only_factories_that_have_a_page(tiny, edit):
         rows[:] = [r for r in rows if r["factory_id"] != WEAVES]
 
     def stated():
-        site = link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+        site = site_of(tiny)
         files = {file.path: file.content for file in downloads(site)}
         return {
             name: {r.get("member", ""): r["part_of"] for r in found}
@@ -172,6 +185,7 @@ def test_a_record_says_who_said_what(site):
         "profile",
         "tiers",
         "contact",
+        "products",
     }
     assert [a["rating_letter"] for a in record["audits"]] == ["B", "C"]
 

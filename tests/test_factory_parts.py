@@ -8,11 +8,6 @@ from datetime import date
 
 import pytest
 
-from madewhere.addresses import Addresses
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.maps.atlas import Atlas
-from madewhere.read import read_data
 from madewhere.render import factory_parts
 from madewhere.render.factory_parts import (
     Sum,
@@ -24,29 +19,23 @@ from madewhere.render.factory_parts import (
     surveys,
     verify_url,
 )
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.factory import FactoryPage
-from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
-from madewhere.render.speaker import Speaker
+from madewhere.site_model import LinkStatement
 from pseudo import messages, pseudo_languages
-from tiny_publication import AS_OF, DENIM, KNITS, TINY
+from shown import pages_of, site_of
+from tiny_publication import DENIM, KNITS, TINY
 
 
 @pytest.fixture(scope="module")
 def site():
     """The tiny publication as pages get it."""
-    return link(disclose(read_data(TINY, as_of=AS_OF).corpus)[0])
+    return site_of(TINY)
 
 
 @pytest.fixture(scope="module")
 def page_of(site, tmp_path_factory):
     """Renders a factory's page as text without tags, spaces made one."""
-    atlas = Atlas(site, tmp_path_factory.mktemp("maps"))
-    setting = Setting(
-        site, Speaker(language("en"), AS_OF), Addresses(site.publication, "en"), (), atlas
-    )
-    producer = PageProducer(FactoryPage(), setting, page_environment(setting, ""), "")
+    producer = pages_of(site, FactoryPage(), tmp_path_factory.mktemp("maps"))
 
     def render(factory, **changes):
         changed = dataclasses.replace(factory, **changes)
@@ -326,3 +315,19 @@ def test_a_host_tells_where_a_link_leads():
 def test_the_line_is_in_the_catalogue():
     """Its text is one message, so that a translation of the site has it."""
     assert factory_parts.DO_YOU_WORK_HERE in messages()
+
+
+def test_members_that_give_a_supplier_other_tiers_each_stand_by_their_name(site, page_of, knits):
+    """The newest statement is told as its member's own, and who counts otherwise stands beside it."""
+    (supplier,) = knits.suppliers
+    alder, birch = (each.member for each in site.members)
+    told = [
+        LinkStatement(birch, 3, None, "member", date(2026, 5, 6)),
+        LinkStatement(alder, 2, None, "member", date(2025, 2, 1)),
+    ]
+    link = dataclasses.replace(supplier, statements=tuple(told))
+    shown = page_of(knits, suppliers=(link,))
+    assert f"Tier 3 · stated by {birch.name}, 6 May 2026" in shown
+    assert f"{alder.name} stated on 1 February 2025: Tier 2" in shown
+    same = dataclasses.replace(link, statements=(told[0], dataclasses.replace(told[1], tier=3)))
+    assert "stated on 1 February 2025" not in page_of(knits, suppliers=(same,))

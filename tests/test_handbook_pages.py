@@ -15,10 +15,8 @@ import pytest
 
 from checking import both, cells, grid, without
 from madewhere.build import build
-from madewhere.disclose import disclose
-from madewhere.link import link
 from madewhere.link.how_often import HowOften, Tally
-from madewhere.read import read_data
+from shown import site_of
 from tiny_publication import AS_OF, TINY
 
 REGISTERS = TINY / "registers"
@@ -219,13 +217,9 @@ def test_whatever_a_register_says_stays_text(tiny, tmp_path):
         assert evil in _text(site, path).replace("< ", "<")
 
 
-def _site(data: Path):
-    return link(disclose(read_data(data, as_of=AS_OF).corpus)[0])
-
-
 def test_an_audit_counts_for_what_its_version_asks():
     """Of two audits, only the one by a version with the requirement looked for it."""
-    site = _site(TINY)
+    site = site_of(TINY)
     audit = next(a for a in site.audits if a.plan is not None)
     older = replace(audit, requirements_version="2022", findings=())
     tally = Tally(site.handbook, [audit, older])
@@ -236,7 +230,7 @@ def test_an_audit_counts_for_what_its_version_asks():
 
 def test_an_audit_without_a_version_counts_for_the_one_in_force():
     """What the auditors went by follows from the day, where nobody says it."""
-    site = _site(TINY)
+    site = site_of(TINY)
     audit = next(a for a in site.audits if a.plan is not None)
     unnamed = replace(audit, requirements_version=None, findings=(), audit_date=date(2023, 5, 1))
     tally = Tally(site.handbook, [unnamed])
@@ -246,7 +240,7 @@ def test_an_audit_without_a_version_counts_for_the_one_in_force():
 
 def test_a_finding_of_a_requirement_that_the_version_lacks_is_counted_with_its_audit():
     """There are never findings in more audits than looked for it; two in one audit are one audit."""
-    site = _site(TINY)
+    site = site_of(TINY)
     audit = next(a for a in site.audits if a.plan is not None)
     twice = (*audit.findings, *audit.findings)
     older = replace(audit, requirements_version="2022", findings=twice)
@@ -255,16 +249,16 @@ def test_a_finding_of_a_requirement_that_the_version_lacks_is_counted_with_its_a
 
 def test_an_audit_whose_plan_is_not_shown_counts_nowhere():
     """Nothing is known of what it found."""
-    site = _site(TINY)
+    site = site_of(TINY)
     hidden = [replace(a, plan=None) for a in site.audits]
     assert Tally(site.handbook, hidden).of("social", "rest-day") == HowOften(0, 0, 0, 0)
 
 
 def test_findings_that_nobody_agreed_to_show_are_not_counted(tiny, tmp_path):
     """Without the consent to the corrective action plan no page tells of a finding."""
-    shown = Counter(a.plan is not None for a in _site(tiny).audits)[True]
+    shown = Counter(a.plan is not None for a in site_of(tiny).audits)[True]
     without("members/alder/consents.csv", "cap")(tiny)
-    assert shown > Counter(a.plan is not None for a in _site(tiny).audits)[True] == 0
+    assert shown > Counter(a.plan is not None for a in site_of(tiny).audits)[True] == 0
     said = _text(
         _built(Path(shutil.copytree(tiny, tmp_path / "d")), tmp_path),
         "handbook/social-2025/rest-day",

@@ -9,17 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madewhere.audit_identity import identity
 from madewhere.identifiers import (
     ALPHABET,
+    FORMS,
     has_valid_check,
     is_factory_id,
     is_os_id,
+    is_product_id,
     is_slug,
     mint_audit_id,
     mint_factory_id,
+    mint_product_id,
     normalise_factory_id,
+    normalise_product_id,
 )
-from tiny_publication import DENIM, GONE, JOINED, KNITS, WEAVES
+from tiny_publication import DENIM, GONE, JOINED, KNITS, TEE, WEAVES
 
 SEEDS = st.integers(0, 2**32)
 
@@ -60,6 +65,29 @@ def test_what_people_type_is_understood(seed):
     assert normalise_factory_id(minted) == minted
 
 
+@given(SEEDS)
+def test_what_is_minted_for_a_product_is_taken_for_nothing_else(seed):
+    """It begins with a digit, so its form tells its kind; it is minted once, and read as people type it."""
+    taken: set[str] = set()
+    minted = mint_product_id(random.Random(seed), taken)
+    assert [kind for kind, is_one in FORMS.items() if is_one(minted) and kind != "member"] == [
+        "product"
+    ]
+    assert minted[0].isdigit()
+    assert mint_product_id(random.Random(seed), taken) != minted
+    typed = minted.replace("0", "o").replace("1", "l").lower()
+    assert normalise_product_id(f" {typed[:4]}-{typed[4:]}") == minted
+    assert not is_product_id(minted[:-1] + ("0" if minted[-1] != "0" else "2"))
+
+
+def test_the_form_of_an_identifier_tells_its_kind():
+    """No text is of two kinds, but for the slug of a member, which any word can be."""
+    examples = (KNITS, "AMZKZVZ40G", TEE, "09520123456788", "9520123456788", "alder")
+    for kind, example in zip(FORMS, examples, strict=True):
+        told = [each for each, is_one in FORMS.items() if is_one(example)]
+        assert told in ([kind], [kind, "member"])
+
+
 @pytest.mark.parametrize("good", [KNITS, WEAVES, DENIM, GONE, JOINED])
 def test_identifiers_of_the_tiny_publication(good):
     """The identifiers that tests use are well formed."""
@@ -86,6 +114,20 @@ def test_an_audit_has_one_identifier_whoever_mints_it():
         mint_audit_id(KNITS, "social", date(2024, 3, 5), "other"),
     }
     assert len(others | {minted}) == 5
+
+
+def test_four_cells_make_an_audit_that_audit():
+    """Factory, type, day and firm count, in the order in which the identifier is minted from them."""
+    cells = {
+        "audit_id": "AMZKZVZ40G",
+        "audit_firm": "plumb",
+        "audit_date": date(2024, 3, 5),
+        "type": "social",
+        "category": "initial",
+        "factory_id": KNITS,
+    }
+    assert identity(cells) == (KNITS, "social", date(2024, 3, 5), "plumb")
+    assert mint_audit_id(*identity(cells)) == cells["audit_id"]
 
 
 @given(st.dates(), st.sampled_from(["social", "environmental"]))

@@ -90,6 +90,15 @@ def test_things_in_a_row_are_joined_as_the_language_does(code, rows):
         ("zh", ["EG", "DE", "TR", "CN"]),  # Aiji, Deguo, Tu'erqi, Zhongguo
     ],
 )
+def test_things_of_which_one_holds_are_joined_too():
+    """With the word for "or"."""
+    from madewhere.render.environment import environment
+
+    template = "{% for x in 'ABC' %}{{ x }}{{ either(loop) }}{% endfor %}"
+    french = environment(Speaker(made_up("fr"), AS_OF))
+    assert french.from_string(template).render() == "A, B ou C"
+
+
 def test_countries_stand_in_the_order_of_their_names(code, ordered):
     """Letters with marks stand with their own, and Chinese names as they sound."""
     assert Speaker(made_up(code), AS_OF).by_name(sorted(ordered)) == ordered

@@ -6,11 +6,9 @@ from datetime import date
 
 import pytest
 
-from madewhere.disclose import disclose
-from madewhere.link import link
 from madewhere.link.overview import months_before
-from madewhere.read import read_data
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
+from shown import site_of
+from tiny_publication import DENIM, GONE, JOINED, KNITS, WEAVES
 
 
 @pytest.fixture
@@ -18,7 +16,7 @@ def linked(tiny):
     """The site's model, made from the tiny publication as the test changed it."""
 
     def make():
-        return link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0])
+        return site_of(tiny)
 
     return make
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from madewhere.build import build
 from madewhere.check import check
+from madewhere.consent import names
 from madewhere.disclose import disclose
 from madewhere.package_writer import table_bytes
 from madewhere.private.invitation.words import TEXT_VERSION
 from madewhere.read import read_data
-from madewhere.tables import MEMBER_TABLES, newest_text, table
+from madewhere.tables import MEMBER_TABLES, SCOPES, newest_text, table
 from on_disk import csv_rows, everything
 from tiny_publication import AS_OF, KNITS
 
@@ -24,6 +26,9 @@ NAMED_SINCE = {
     "worker_voice": ["worker_voice", "grievance_channels"],
 }
 """What text 2026-2 was the first to name, written down a second time: whole tables by their scope."""
+
+NAMED_SINCE_3 = {"products": ["product_steps"]}
+"""What text 2026-3 was: of steps of products, which are not of a factory alone, the cell that names it."""
 
 
 def agreed_to(data: Path, scope: str, text: str) -> None:
@@ -59,7 +64,9 @@ def test_what_the_older_text_named_stays(tiny, scope):
     agreed_to(tiny, scope, "2026-1")
     after, withheld = disclose(read_data(tiny, as_of=AS_OF).corpus)
     changed = {name for name in MEMBER_TABLES if before.tables.get(name) != after.tables.get(name)}
-    assert changed - {"consents"} == set(NAMED_SINCE[scope])
+    # A product's claim no longer names the certificate of a factory that is not shown.
+    told = {"product_claims"} if scope == "certificates" else set()
+    assert changed - {"consents"} == set(NAMED_SINCE[scope]) | told
     assert {Path(each.file).stem for each in withheld} == set(NAMED_SINCE[scope])
 
 
@@ -72,9 +79,23 @@ def test_the_check_names_what_stays_in(tiny):
     assert found[0].line == 2
 
 
+def test_steps_of_products_need_the_newest_text(tiny, tmp_path):
+    """A yes to products of before names no factory: the same bytes as with the cell empty."""
+    agreed_to(tiny, "products", "2026-2")
+    path = tiny / "members/alder/product_steps.csv"
+    sites = []
+    for name in ("present", "deleted"):
+        build(tiny, tmp_path / name, as_of=AS_OF, cache=tmp_path / "cache")
+        sites.append(everything(tmp_path / name))
+        rows = csv_rows(path)
+        assert name == "deleted" or KNITS in {row["factory_id"] for row in rows}
+        path.write_bytes(table_bytes("product_steps", [row | {"factory_id": ""} for row in rows]))
+    assert sites[0] == sites[1]
+
+
 def test_the_letter_of_today_names_everything():
     """No column asks for a newer text than the one that goes out."""
-    assert all(newest_text(scope) in ("", TEXT_VERSION) for scope in NAMED_SINCE)
-    told = {t for name in NAMED_SINCE.values() for t in name}
+    assert all(names(TEXT_VERSION, newest_text(scope)) for scope in SCOPES)
+    told = {t for scopes in (NAMED_SINCE, NAMED_SINCE_3) for t in chain(*scopes.values())}
     since = {n for n in MEMBER_TABLES if any(f.since_text for f in table(n).fields)}
     assert told == since

@@ -13,20 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from madewhere.addresses import Addresses
 from madewhere.build import build
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.maps.atlas import Atlas
 from madewhere.publication import read_publication
-from madewhere.read import read_data
 from madewhere.render.chrome import chrome, report
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Factory, Site
+from shown import pages_of, site_of
 from tiny_publication import AS_OF, DENIM, GONE, KNITS, TINY, WEAVES
 
 ENGLISH = Speaker(language("en"), AS_OF)
@@ -52,10 +46,8 @@ def gone(tmp_path_factory):
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
     """Renders the page of a factory of the tiny publication after some of it was changed."""
-    site: Site = link(disclose(read_data(TINY, as_of=AS_OF).corpus)[0])
-    atlas = Atlas(site, tmp_path_factory.mktemp("maps"))
-    setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), atlas)
-    producer = PageProducer(FactoryPage(), setting, page_environment(setting, ""), "")
+    site: Site = site_of(TINY)
+    producer = pages_of(site, FactoryPage(), tmp_path_factory.mktemp("maps"))
 
     def render(factory_id: str, change=dataclasses.replace) -> str:
         changed: Factory = change(site.by_id[factory_id])

@@ -9,13 +9,11 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.read import read_data
 from madewhere.render import factory_list
 from madewhere.render.factory_list import FactoryList, ListPage
 from madewhere.render.languages import language
 from madewhere.render.speaker import Speaker
+from shown import site_of
 from tiny_publication import AS_OF, KNITS, TINY
 
 LISTS = {"factories/": 3, "members/alder/": 2, "members/birch/": 2, "countries/BD/": 1}
@@ -35,7 +33,7 @@ def paged(tmp_path_factory):
 @pytest.fixture
 def knits(tiny):
     """A factory of the tiny publication as pages get it."""
-    return link(disclose(read_data(tiny, as_of=AS_OF).corpus)[0]).by_id[KNITS]
+    return site_of(tiny).by_id[KNITS]
 
 
 def _page(site: Path, path: str) -> str:

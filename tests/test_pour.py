@@ -181,3 +181,33 @@ def test_results_are_read_where_nothing_can_be_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "utime", refuse)
     assert kept.load(tmp_path, "key") == "value"
+
+
+def test_outputs_of_an_item_that_share_their_making_are_one_file(tmp_path):
+    """They are made once and lie under each name as one file, in later versions too."""
+
+    class Copied:
+        items = ("a", "b")
+        made = 0
+
+        def outputs(self, item):
+            def make():
+                self.made += 1
+                return item.encode()
+
+            for path in (f"P/{item}", f"01/{item}1", f"01/{item}2"):
+                yield Output(path, item, make)
+
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    producer = Copied()
+    first = pour([producer], old, previous=None, previous_keys={})
+    assert (producer.made, len(first.keys), first.made) == (2, 6, 6)
+    assert (old / "01/a2").read_text() == "a"
+    assert (old / "01/b2").stat().st_ino == (old / "P/b").stat().st_ino
+    del first.keys["01/a1"], first.keys["P/b"]
+    pour([producer], new, previous=old, previous_keys=first.keys)
+    assert producer.made == 3
+    assert (new / "01/a1").stat().st_ino == (old / "P/a").stat().st_ino
+    assert {(new / f"01/b{n}").read_text() for n in (1, 2)} == {"b"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from madewhere.demo import make_demo
@@ -18,7 +21,7 @@ from madewhere.risk.contribution import Contribution, Counts
 from madewhere.tables import CONTRIBUTION_TABLE, PRIVATE_TABLES
 from private.inviting_case import ask, make_folder
 from repositories import git, try_git
-from tiny_publication import KNITS
+from tiny_publication import KNITS, WEAVES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -224,6 +227,18 @@ def test_a_factory_without_consent_is_refused(published, private):
     assert f"stands beside '{KNITS}'" in commit(published).stderr
 
 
+def test_a_step_at_a_factory_without_consent_is_refused(published):
+    """Where a product was made is named only with a consent to that; elsewhere the table is refused whole."""
+    steps = published / "data/members/alder/product_steps.csv"
+    text = steps.read_text("utf-8")
+    steps.write_text(text.replace("not-disclosed,", f"factory,{WEAVES}", 1), encoding="utf-8")
+    told = f"product_steps.csv': no consent to be named stands beside '{WEAVES}'"
+    assert told in commit(published).stderr
+    steps.write_text(text, encoding="utf-8")
+    (published / "where.csv").write_text(text, encoding="utf-8")
+    assert "'where.csv': it holds the table product_steps" in commit(published).stderr
+
+
 def test_a_consent_for_all_members_covers_another_ones_row(published):
     """It stands in the package of the member that asked."""
     birch, alder = (published / "data/members" / slug for slug in ("birch", "alder"))
@@ -280,6 +295,32 @@ def test_a_list_of_suppliers_is_refused_outside_of_data_too(repository, private)
     assert done.returncode == 1
     assert "'a.csv': it is a list with 2 e-mail addresses" in done.stderr
     assert "'b.csv': it holds the table factories" in done.stderr
+
+
+def test_a_workbook_is_looked_into(repository, private):
+    """A supplier list as it came, and a private table that was saved as a workbook; other workbooks pass."""
+    suppliers, saved, harmless = (openpyxl.Workbook() for _ in range(3))
+    for row in (["Name", "E-mail"], ["Mill", "a@mill.example"], ["Yarn", "b@yarn.example"]):
+        suppliers.active.append(row)
+    for row in csv.reader((private / "invitations.csv").read_text().splitlines()):
+        saved.active.append(row)
+    for row in (["Name", "Note"], ["Mill", "write to info@mill.example; or call"]):
+        harmless.active.append(row)
+    for name, book in (("a.xlsx", suppliers), ("b.bin", saved), ("c.xlsx", harmless)):
+        book.save(repository / name)
+    with zipfile.ZipFile(repository / "d.ods", "w") as packed:
+        cells = "".join(f"<text:p>{n}@mill.example</text:p>" for n in range(3))
+        packed.writestr(
+            "content.xml", f"<office:document-content>{cells}</office:document-content>"
+        )
+    done = commit(repository)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[:3] == [
+        "'a.xlsx': it is a workbook with 2 e-mail addresses",
+        "'b.bin': it holds the private table invitations",
+        "'d.ods': it is a workbook with 3 e-mail addresses",
+    ]
+    assert "c.xlsx" not in done.stderr
 
 
 def test_much_that_is_wrong_is_said_in_few_lines(repository):

@@ -19,7 +19,7 @@ from markdown.extensions.toc import slugify
 
 from madewhere.errors import MadewhereError
 from madewhere.prose import Editions, Prose, build_prose
-from madewhere.prose.edition import Edition, english_digest
+from madewhere.prose.edition import Edition, english_digest, outdated
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_OF = date(2026, 11, 21)
@@ -110,7 +110,17 @@ def test_shared_header_and_footer_are_on_every_page(prose: Prose) -> None:
 
 def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
     """A link from a page is a written page, a file, or one of the known kinds of data page."""
-    known = {"", "factories/", "map/", "members/", "countries/", "audits/", "figures/", "data/"}
+    known = {
+        "",
+        "factories/",
+        "products/",
+        "map/",
+        "members/",
+        "countries/",
+        "audits/",
+        "figures/",
+        "data/",
+    }
     known |= {"data/dictionary/", "problems/"}
     known |= {"standards/", "certificates/", "audit-firms/", "handbook/"}
     for name, text in pages(prose).items():
@@ -339,8 +349,12 @@ def _headings(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", sorted((PROJECT / "site_src/fr").rglob("*.md")), ids=str)
 def test_a_translated_page_has_the_places_of_the_english_one(path: Path) -> None:
     """Links to a heading work in every language, and the English text it was made from is named."""
-    english = PROJECT / "site_src" / path.relative_to(PROJECT / "site_src/fr")
-    assert _headings(path) == _headings(english)
+    name = path.relative_to(PROJECT / "site_src/fr").as_posix()
+    there = _headings(PROJECT / "site_src" / name)
+    if name in outdated(PROJECT, "fr"):  # the page says so; what it has not yet, no reader misses
+        assert set(_headings(path)) <= set(there)
+    else:
+        assert _headings(path) == there
     assert re.search(r"^english: [0-9a-f]{12}$", path.read_text("utf-8"), re.MULTILINE)
 
 

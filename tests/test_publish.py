@@ -299,15 +299,35 @@ def test_a_site_of_data_that_has_changed_since_is_not_published(
         "today": TODAY,
         "host": HOSTS["github"],
     }
-    assert publish(site, **settings, cache=cache).pushed
-    withdraw([WEAVES], tiny, day=TODAY)
+    first = publish(site, **settings, changed_check=True)
+    assert (first.pushed, first.compared) == (True, True)
+    withdraw([WEAVES], tiny, day=TODAY, cache=cache)
     with pytest.raises(MadewhereError, match="has changed since the site was built") as refused:
-        publish(site, **settings, cache=cache)
+        publish(site, **settings, changed_check=True)
     assert "--allow-changed" in refused.value.hint
     assert publish(site, **settings).unchanged
-    build(tiny, site, as_of=TODAY, cache=cache)
-    assert publish(site, **settings, cache=cache).pushed
+    build(tiny, site, as_of=TODAY, cache=tmp_path / "another")
+    assert publish(site, **settings, changed_check=True).pushed
     assert git(origin, "ls-tree", "-r", "--name-only", "pages").count(f"F/{WEAVES}/index.html")
     shutil.rmtree(tiny)
     with pytest.raises(MadewhereError, match="has changed since the site was built"):
-        publish(site, **settings, cache=cache)
+        publish(site, **settings, changed_check=True)
+
+
+def test_of_a_copied_site_no_data_is_known(repository: Path, tiny: Path, tmp_path: Path) -> None:
+    """It is published, and the report says that it was compared with nothing."""
+    site = repository / "build" / "fresh"
+    build(tiny, site, as_of=TODAY, cache=tmp_path / "cache")
+    copy = shutil.copytree(site, tmp_path / "copy")
+    withdraw([WEAVES], tiny, day=TODAY)
+    report = publish(
+        copy,
+        repository=repository,
+        remote=None,
+        branch="pages",
+        as_of_check=True,
+        today=TODAY,
+        host=HOSTS["github"],
+        changed_check=True,
+    )
+    assert not report.compared

@@ -9,7 +9,7 @@ from madewhere.disclose import disclose
 from madewhere.errors import PublicationError
 from madewhere.read import read_data
 from madewhere.validate import validate_table
-from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
+from tiny_publication import AS_OF, DENIM, KNITS, MEDIUM, TEE, TINY, WEAVES
 
 
 def factories(data, **options):
@@ -198,13 +198,19 @@ AUDIT = "AMZKZVZ40G"
         ("member,Alder,withdrawn,2026-06-01,", "alder"),
         ("member;alder;withdrawn;2026-06-01;", "alder"),
         (f"product,{DENIM},withdrawn,2026-06-01,", DENIM),
+        (f"product,{TEE},withdrawn,2026-11-31,", TEE),
+        (f"product,{TEE.lower()},withdrawn,2026-06-01,", TEE),
+        (f"product;{TEE};withdrawn;2026-06-01;", TEE),
+        (f"factory,{TEE},withdrawn,2026-06-01,", TEE),
+        (f"gtin,{MEDIUM[1:]},withdrawn,2026-06-01,", MEDIUM),
+        (f"gtin;{MEDIUM};withdrawn;2026-06-01;", MEDIUM),
         (f"factory,{DENIM[:4]}\u00a0{DENIM[4:]},withdrawn,2026-06-01,", DENIM),
         (f"factory,{DENIM[:4]}\u2013{DENIM[4:]},withdrawn,2026-06-01,", DENIM),
         (f"factory,{''.join(chr(ord(c) + 0xFEE0) for c in DENIM)},withdrawn,2026-06-01,", DENIM),
     ],
 )
 def test_a_withdrawal_that_cannot_be_read_is_obeyed(tiny, line, hidden):
-    """However a factory, an audit or a member is misspelled in the ledger, nothing of it is shown."""
+    """However it is misspelled in the ledger, and whatever it is, nothing of it is shown."""
     (tiny / "ledger/slip.csv").write_text(
         f"kind,identifier,event,date,successor\n{line}\n", encoding="utf-8"
     )

@@ -127,6 +127,30 @@ def test_one_version_before_is_kept(tmp_path: Path) -> None:
     assert sorted((d / "a.html").read_text() for d in kept) == ["2", "3"]
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_a_record_stands_beside_its_version_and_goes_with_it(
+    tmp_path: Path, request: pytest.FixtureRequest, links: bool
+) -> None:
+    """It is found by the served path and by the version's folder, and nothing of it is served."""
+    if not links:
+        request.getfixturevalue("no_links")
+    out = tmp_path / "site"
+    assert swap.record_of(out) is None
+    for number in ("1", "2", "3"):
+        workspace = swap.prepare(out)
+        for page in PAGES:
+            (workspace.folder / page).parent.mkdir(exist_ok=True)
+            (workspace.folder / page).write_text(number)
+        place = swap.record_of(workspace.folder)
+        assert place is not None
+        place.write_text(number)
+        swap.commit(workspace)
+        assert swap.record_of(out) == place
+    assert content(out) == {"3"}
+    records = {path.read_text() for path in (tmp_path / "site.versions").glob("[0-9]*.json")}
+    assert records == {"2", "3"}
+
+
 def test_folder_can_be_moved(tmp_path: Path) -> None:
     """The link is relative, so that the folder around it can be moved."""
     publish(tmp_path / "here" / "site", "x")

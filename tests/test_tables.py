@@ -41,7 +41,9 @@ def test_every_field_is_described_and_has_a_scope(name, field):
     if name in (*PRIVATE_TABLES, CONTRIBUTION_TABLE):
         assert field.scope == PRIVATE
     else:
-        assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES)
+        assert field.scope in ((OPEN,) if name in (*REGISTER_TABLES, LEDGER_TABLE) else SCOPES) or (
+            name.startswith("product") and field.scope == OPEN
+        )
     if field.type in ("number", "integer") and field.name != "tier":
         assert field.unit
 
@@ -234,6 +236,60 @@ CONTRACT = {
         "verify_url",
         "state",
         "members",
+    ),
+    "products": (
+        "product_id",
+        "name",
+        "name_language",
+        "brand",
+        "product_type",
+        "materials",
+        "website",
+        "sold_from",
+        "sold_until",
+        "stated_on",
+        "state",
+        "published_on",
+        "url",
+        "member",
+    ),
+    "product_gtins": ("gtin", "product_id", "variant"),
+    "product_steps": (
+        "product_id",
+        "position",
+        "entry",
+        "stage",
+        "part",
+        "place",
+        "factory_id",
+        "one_of",
+        "country",
+        "lot",
+        "valid_from",
+        "valid_until",
+        "stated_on",
+    ),
+    "product_certificates": (
+        "product_id",
+        "standard",
+        "number",
+        "issuer",
+        "covers",
+        "valid_from",
+        "valid_until",
+        "verify_url",
+        "state",
+    ),
+    "product_claims": (
+        "product_id",
+        "claim",
+        "statement",
+        "about",
+        "standard",
+        "number",
+        "stated_on",
+        "support",
+        "holder",
     ),
     "claims": (
         "factory_id",

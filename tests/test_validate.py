@@ -325,6 +325,19 @@ def test_any_text_in_a_cell_is_read_or_refused(cell):
         assert row["name"] == cell.strip()
 
 
+@pytest.mark.parametrize("name", ["internal_links", "supply_links", "sourcing"])
+def test_a_year_alone_is_told_how_to_write_it(name):
+    """Where the first day of a year stands for it; a day of another kind cannot be a year."""
+    head = ",".join(table(name).columns)
+    line = ",".join("2019" if c == "since" else "" for c in table(name).columns)
+    told = [p.message for p in validate_table(name, f"{head}\n{line}\n", "f.csv").problems]
+    year = "“2019” is not a date such as 2026-03-14; a year alone is written as its first day, 2019-01-01"
+    assert year in told
+    written = FIRST | {"name_stated_on": "2019"}
+    (found,) = validate_table("factories", text("factories", written), "f.csv").problems
+    assert found.message == "“2019” is not a date such as 2026-03-14"
+
+
 def test_dates_written_otherwise_are_one_problem_a_row():
     """A spreadsheet program changes all columns at once; the form is named, and the fix says where."""
     written = {

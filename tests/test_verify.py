@@ -71,7 +71,7 @@ def test_a_sound_tree_passes(tree):
     """Each verification says what it looked at."""
     said = verify(tree)
     assert len(said) == 4
-    assert "all of 5 QR codes read back" in said
+    assert "all of 6 QR codes read back" in said
 
 
 def test_a_dead_link_is_found(tree):

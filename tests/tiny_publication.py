@@ -15,3 +15,7 @@ WEAVES = "VNDT37MY2"  # disclosed by alder; its consents are given for all membe
 DENIM = "TRJCZ1V9R"  # disclosed by birch, identity only
 GONE = "PT439T5JB"  # withdrawn
 JOINED = "INMBH2168"  # merged into KNITS
+
+# The product of the tiny publication, of alder, with its two GTINs.
+TEE = "4HARB0RT5"
+MEDIUM, LARGE = "09520000000011", "09520000000028"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from typing import Any, cast
+
+from audit_facts import Shown, audits_of, day, plan_of
+from profile_facts import profile_facts, source_of
 
 from madewhere.maps.atlas import Atlas
+from madewhere.render.chrome import report
 from madewhere.render.kinds.base import Setting
+from madewhere.render.kinds.factory import FINDINGS_IN_FULL
+from madewhere.render.renderer import page_environment
 from madewhere.render.speaker import Speaker
 from madewhere.render.words import WORDS
-from madewhere.site_model import Audit, Factory, Source, SupplyLink
+from madewhere.site_model import Factory, SupplyLink
 from madewhere.tables import used_scopes
+from madewhere.tiers.around import has_network
 
 IDENTIFIERS = ("os_id", "gln", "lei", "registration_number")
 
@@ -19,19 +25,25 @@ IDENTIFIERS = ("os_id", "gln", "lei", "registration_number")
 def factory_facts(setting: Setting) -> Iterator[dict[str, Any]]:
     """The facts of each factory that is shown, in the order of names.
 
-    Titles of types, countries' names, places on outlines and ages are worked out already, which is
-    to the advantage of who reads this.
+    Titles of types and requirements, names of countries and languages, places on outlines, sums, ages
+    and most addresses are worked out already, which is to the advantage of who reads this.
     """
+    shown = cast("Shown", page_environment(setting, "").globals["shown"])
     for factory in setting.site.factories:
-        yield _facts(factory, setting)
+        yield _facts(factory, setting, shown)
 
 
-def words() -> dict[str, Any]:
-    """The words for the codes in the facts, and the scopes in their order."""
-    return {**WORDS, "scopes": list(used_scopes())}
+def words(setting: Setting) -> dict[str, Any]:
+    """The words for the codes in the facts, and what else is the same on every page."""
+    return {
+        **WORDS,
+        "scopes": list(used_scopes()),
+        "as_of": day(setting.site.as_of),
+        "findings_in_full": FINDINGS_IN_FULL,
+    }
 
 
-def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
+def _facts(f: Factory, setting: Setting, shown: Shown) -> dict[str, Any]:
     site, say = setting.site, setting.say
 
     def named(factory_ids: Sequence[str]) -> list[dict[str, str]]:
@@ -44,7 +56,7 @@ def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
         "factory_id": f.factory_id,
         "title": ", ".join(part for part in (f.name, f.locality, country) if part),
         "url": site.publication.address(f"F/{f.factory_id}/"),
-        "report_url": site.publication.report_url,
+        "report": report(site.publication, f"{f.factory_id} {f.name}")._asdict(),
         "name": f.name,
         "name_native": f.name_native,
         "name_native_language": f.name_native_language,
@@ -60,7 +72,7 @@ def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
         "coordinate_precision": f.coordinate_precision,
         "outline": _outline(f, setting.atlas),
         "state": f.state,
-        "state_since": _day(f.state_since),
+        "state_since": day(f.state_since),
         "successor": f.successor,
         "part_of": named([f.part_of] if f.part_of else []),
         "units": named(f.units),
@@ -76,9 +88,13 @@ def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
         "migrant_percent": f.migrant_percent,
         "website": f.website,
         "identifiers": {c: getattr(f, c) for c in IDENTIFIERS if getattr(f, c)},
-        "sources": {group: _source(source) for group, source in f.sources.items()},
+        "sources": {group: source_of(source) for group, source in f.sources.items()},
         "differing": [
-            {"group": d.group, **_source(d.source), "values": _values(d.values, say)}
+            {
+                "group": d.group,
+                **source_of(d.source),
+                "values": [{"column": c, "value": shown(c, v)} for c, v in d.values.items()],
+            }
             for d in f.differing
         ],
         "sourcing": [
@@ -92,9 +108,12 @@ def _facts(f: Factory, setting: Setting) -> dict[str, Any]:
         ],
         "suppliers": [_link(link, say) for link in f.suppliers],
         "customers": [_link(link, say) for link in f.customers],
-        "audits": [_audit(audit, say) for audit in f.audits],
-        "confirmed": {**_source(confirmed), "slug": confirmed.member.slug},
-        "published_on": _day(f.published_on),
+        "network": setting.addresses.factory_network(f.factory_id) if has_network(f) else "",
+        "audits": audits_of(f, setting, shown),
+        "progress": plan_of(f.progress),
+        **profile_facts(f, setting),
+        "confirmed": {**source_of(confirmed), "slug": confirmed.member.slug},
+        "published_on": day(f.published_on),
     }
 
 
@@ -111,10 +130,6 @@ def _outline(f: Factory, atlas: Atlas) -> dict[str, Any] | None:
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return {"member": source.member.name, "on": _day(source.stated_on), "by": source.stated_by}
-
-
 def _link(link: SupplyLink, say: Speaker) -> dict[str, Any]:
     return {
         "id": link.other.factory_id,
@@ -122,46 +137,6 @@ def _link(link: SupplyLink, say: Speaker) -> dict[str, Any]:
         "country_name": say.country(link.other.country),
         "tier": link.tier,
         "by": link.stated_by,
-        "on": _day(link.stated_on),
+        "on": day(link.stated_on),
         "member": link.members[0].name if link.members else "",
     }
-
-
-def _audit(audit: Audit, say: Speaker) -> dict[str, Any]:
-    return {
-        "audit_id": audit.audit_id,
-        "date": _day(audit.audit_date),
-        "age": say.age(audit.audit_date),
-        "type": audit.type,
-        "category": audit.category,
-        "announcement": audit.announcement,
-        "firm": audit.firm.name,
-        "members": [member.name for member in audit.members],
-        "rating_letter": audit.rating_letter,
-        "rating_percent": audit.rating_percent,
-        "alerts": audit.alert_notifications,
-        "differing": [
-            {"member": member.name, "column": column, "value": _shown(value)}
-            for member, column, value in audit.differing
-        ],
-    }
-
-
-def _values(values: dict[str, Any], say: Speaker) -> list[dict[str, str]]:
-    return [
-        {
-            "column": column,
-            "value": say.country(value) if column == "country" else _shown(value),
-        }
-        for column, value in values.items()
-    ]
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from madewhere.errors import MadewhereError
+from madewhere.errors import AlreadyError, MadewhereError
 
 
 def main() -> None:
@@ -35,6 +35,9 @@ def main() -> None:
 def _status_of(error: BaseException) -> int:
     """Say what happened, and give the exit status for it."""
     match error:
+        case AlreadyError():
+            click.echo(f"{error.message}. Nothing was written, and there is nothing to do.")
+            return 0
         case MadewhereError():
             _say(f"madewhere: {error.message}", error.hint)
         case click.exceptions.Exit():

@@ -28,6 +28,18 @@ class Addresses:
         """The permanent address of the page of one audit of a factory."""
         return f"{self.factory(factory_id)}audits/{audit_id}/"
 
+    def product(self, product_id: str) -> str:
+        """The permanent address of a product's page."""
+        return f"{self.prefix}P/{product_id}/"
+
+    def gtin(self, gtin: str) -> str:
+        """The address of GS1 Digital Link for the product that has this GTIN of 14 digits."""
+        return f"{self.prefix}01/{gtin}/"
+
+    def gln(self, gln: str) -> str:
+        """The address of GS1 Digital Link for the factory at the place with this GLN of 13 digits."""
+        return f"{self.prefix}414/{gln}/"
+
     def member(self, slug: str) -> str:
         """The permanent address of a member's page."""
         return f"{self.prefix}members/{slug}/"
@@ -82,6 +94,9 @@ def alternates(
     return [*found, (DEFAULT, found[0][1])]
 
 
+PERMANENT = {"factory": "F", "product": "P", "gtin": "01", "gln": "414"}
+"""The folders whose addresses stand on labels and answer for ever, by kind of identifier."""
+
 NETWORK = "network/"
 """Where a supply network stands below the page of its member or factory."""
 
@@ -94,15 +109,15 @@ def handbook_version(scheme: str, version: str) -> str:
     return f"{HANDBOOK}{scheme}-{version}/"
 
 
-def qr_text(publication: Publication, factory_id: str) -> str:
-    """What a factory's QR code says.
+def qr_text(publication: Publication, identifier: str, kind: str = "F") -> str:
+    """What the QR code of a factory says, or of a product where ``kind`` is ``P``.
 
     In capitals, because a QR code stores capitals in fewer modules and so prints smaller. A base URL
     whose path has small letters keeps them, as addresses tell them apart; its codes print larger.
     """
     base = publication.base_url
     shown = base.upper() if prints_small(publication) else base
-    return f"{shown}F/{factory_id}"
+    return f"{shown}{kind}/{identifier}"
 
 
 def prints_small(publication: Publication) -> bool:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from madewhere import fingerprint, kept
-from madewhere.addresses import prints_small
+from madewhere.addresses import PERMANENT, prints_small
 from madewhere.built_from import BuiltFrom, remember
 from madewhere.check import check_read
 from madewhere.describe import MANIFEST
 from madewhere.disclose import WithheldCells, disclose
 from madewhere.errors import UsageError, VanishedError
 from madewhere.exports.files import Download, downloads
-from madewhere.identifiers import is_factory_id
+from madewhere.identifiers import FORMS
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.pour import ClashError, Poured, pour
@@ -136,8 +136,8 @@ def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> tuple[D
 
 
 def _refuse_vanished(site: Site, previous: Path | None) -> None:
-    """Stop where the site before has a factory's page that this one would not; labels point there."""
-    if previous is None or not (previous / "F").is_dir():
+    """Stop where the site before answers for an identifier that this one would not; labels point there."""
+    if previous is None:
         return
     try:
         before = json.loads((previous / MANIFEST).read_text(encoding="utf-8"))
@@ -147,12 +147,24 @@ def _refuse_vanished(site: Site, previous: Path | None) -> None:
         return  # another publication was built here, for another address
     if str(before.get("as_of", "")) > site.as_of.isoformat():
         return  # an earlier day knows fewer identifiers
-    now = {*site.by_id, *(tombstone.factory_id for tombstone in site.tombstones)}
-    vanished = sorted(
-        {entry.name for entry in (previous / "F").iterdir() if is_factory_id(entry.name)} - now
-    )
+    now: dict[str, set[str]] = {
+        "factory": {*site.by_id, *(tombstone.factory_id for tombstone in site.tombstones)},
+        "product": {*site.products, *(gone.product_id for gone in site.gone_products)},
+        "gtin": {*site.numbers.products},
+        "gln": {*site.numbers.factories},
+    }
+    vanished = [
+        name
+        for kind, folder in PERMANENT.items()
+        for name in sorted(_names(previous / folder) - now[kind])
+        if FORMS[kind](name)
+    ]
     if vanished:
         raise VanishedError(vanished)
+
+
+def _names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _pour(
@@ -175,7 +187,7 @@ def _pour(
 
 
 def _swap(workspace: Workspace, poured: Poured, cache: Path, built_from: BuiltFrom) -> None:
-    remember(cache, workspace.folder, built_from)
+    remember(workspace.folder, built_from)
     kept.store(cache / "poured", _version_key(workspace.folder), poured.keys)
     commit(workspace)
 

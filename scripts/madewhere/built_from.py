@@ -1,20 +1,21 @@
 """Which data a site was built from, so that `publish` does not put out what was withdrawn since.
 
-It is kept beside the site and never in it: a site must not differ by what is withheld.
+It stands beside the site and never in it: a site must not differ by what is withheld. Nor does it stand
+in what is kept between runs, which builds can do without and a withdrawal clears.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from madewhere import fingerprint, kept
+from madewhere import fingerprint
 from madewhere.discover import discover
 from madewhere.errors import PublicationError
 from madewhere.guard import MAX_TABLE_BYTES, read_raw
 from madewhere.publication import FILE
-
-_FOLDER = "built"
+from madewhere.swap import record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,27 @@ class BuiltFrom:
         return cls(data.resolve(), fingerprint.digest(*parts))
 
 
-def remember(cache: Path, site: Path, built_from: BuiltFrom) -> None:
-    """Keep what a site was built from. ``site`` is the folder of its version."""
-    kept.store(cache / _FOLDER, _key(site), built_from)
+def remember(site: Path, built_from: BuiltFrom) -> None:
+    """Write down beside a site what it was built from. ``site`` is the folder of its version."""
+    place = record_of(site)
+    assert place is not None
+    told = {"data": str(built_from.data), "digest": built_from.digest}
+    place.write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
-def changed_since(cache: Path, site: Path) -> Path | None:
-    """The data folder of a site if it says something else now than when the site was built.
-
-    None where it says the same, or where nothing is known of the site's build.
-    """
-    then: BuiltFrom | None = kept.load(cache / _FOLDER, _key(site))
-    if then is None:
-        return None
+def recalled(site: Path) -> BuiltFrom | None:
+    """What a site was built from; None where that is not known, as of a copy of it."""
+    place = record_of(site)
     try:
-        return None if BuiltFrom.now(then.data) == then else then.data
+        told = json.loads(place.read_text(encoding="utf-8")) if place else {}
+        return BuiltFrom(Path(told["data"]), str(told["digest"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def has_changed(then: BuiltFrom) -> bool:
+    """Whether the data folder says something else now, or is gone."""
+    try:
+        return BuiltFrom.now(then.data) != then
     except (OSError, PublicationError):
-        return then.data
-
-
-def _key(site: Path) -> str:
-    about = site.stat()
-    return fingerprint.digest(str(about.st_dev), str(about.st_ino), str(about.st_mtime_ns))
+        return True

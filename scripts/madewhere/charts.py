@@ -7,7 +7,8 @@ fetched: no address is allowed, and fonts are named and not embedded. Its engine
 start and a tenth for each chart, so charts are drawn in a process of their own, all at once, and kept.
 
 A drawing has marks in the places of words and numbers, because it needs to know only how long the bars
-are. So one drawing serves every language, and one of its mirror image those written right to left.
+are and how many lines of words stand above each. So one drawing serves every language, and one of its
+mirror image those written right to left.
 Colours are the page's: `site.css` gives them, also at night, on paper and where colours are forced.
 """
 
@@ -20,25 +21,39 @@ from functools import cache
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from unicodedata import east_asian_width
+from typing import Any, NamedTuple
 
 from madewhere import fingerprint, kept
+from madewhere.lettering import in_lines
 from madewhere.workers import forked
 
 WIDTH = 340
 _ROW = 44
+_LINE = 18
 _BAR = 14
 _LONGEST = 245
 """Units of the longest bar; what it says stands behind it."""
 
 _TEXT = 15
-_WORDS_FIT = 42
-_MARK = re.compile(r"⟦([twn])(\d*)⟧")
+_MOST_LINES = 2
+_MARK = re.compile(r"⟦([twnl])(\d*)(?:-(\d))?⟧")
 _SPOKEN = re.compile(r' aria-roledescription="[^"]*"| class="[^"]*"| xmlns:xlink="[^"]*"')
+_ISOLATED = "\u2068{}\u2069"
 
-Bars = tuple[float, ...]
-"""How long the bars are, against each other."""
+
+class Bar(NamedTuple):
+    """How long a bar is, against the others, and how many lines its words take."""
+
+    length: float
+    lines: int = 1
+
+
+Bars = tuple[Bar, ...]
+
+
+def lines_of(words: str) -> int:
+    """How many lines these words take above a bar."""
+    return len(in_lines(words, _TEXT, WIDTH, _MOST_LINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +67,31 @@ class Charts:
     ) -> str:
         """A chart with its words: for each bar what it is of, and its number, as people read them.
 
-        The texts may be anything; they are escaped here.
+        The texts may be anything; they are escaped here. What has no room in its lines is cut where it
+        is seen, and whole for those who hear it.
         """
+        lines = [
+            in_lines(text, _TEXT, WIDTH, bar.lines)
+            for bar, (text, _) in zip(bars, words, strict=True)
+        ]
 
-        def filled(piece: str) -> str:
-            return _MARK.sub(lambda mark: escape(said(mark, seen="<text" in piece)), piece)
-
-        def said(mark: re.Match[str], *, seen: bool) -> str:
+        def said(mark: re.Match[str]) -> str:
             if mark[1] == "t":
-                return title
-            text, number = words[int(mark[2])]
-            return number if mark[1] == "n" else _fitting(text) if seen else text
+                return escape(title)
+            number = int(mark[2])
+            if mark[1] != "l":
+                return escape(words[number][mark[1] == "n"])
+            line = "".join(lines[number][int(mark[3]) :][:1])
+            return escape(_ISOLATED.format(line) if right_to_left else line)
 
-        pieces = re.split(r"(?=<text)", self.drawn[bars, right_to_left])
-        return "".join(map(filled, pieces))
-
-
-def _fitting(text: str) -> str:
-    """A text above a bar, cut where it has no room; Chinese characters take that of two letters."""
-    room = _WORDS_FIT
-    for place, character in enumerate(text):
-        room -= 2 if east_asian_width(character) in "WF" else 1
-        if room < 0:
-            return text[: place - 1].rstrip() + "…"
-    return text
+        return _MARK.sub(said, self.drawn[bars, right_to_left])
 
 
-def draw_charts(
-    wanted: Collection[Bars], cache_folder: Path, *, directions: Collection[bool]
-) -> Charts:
-    """Draw what is not kept from an earlier build. ``directions`` has True for right to left."""
+def draw_charts(wanted: Collection[tuple[Bars, bool]], cache_folder: Path) -> Charts:
+    """Draw what is not kept from an earlier build: bars, each with whether they run right to left."""
     drawn: dict[tuple[Bars, bool], str] = {}
     missing: dict[tuple[Bars, bool], str] = {}
-    for which in sorted({(bars, way) for bars in wanted for way in directions}):
+    for which in sorted(set(wanted)):
         key = fingerprint.digest("chart", _drawn_by(), repr(which))
         found: str | None = kept.load(cache_folder, key)
         if found is None:
@@ -109,37 +116,49 @@ def _draw(which: tuple[Bars, bool]) -> str:
         _specification(bars, right_to_left=right_to_left), allowed_base_urls=[]
     )
     body = _SPOKEN.sub("", svg).replace(
-        f' width="{WIDTH}" height="{len(bars) * _ROW}"',
+        f' width="{WIDTH}" height="{_height(bars)}"',
         ' role="graphics-document" aria-label="⟦t⟧"',
     )
     return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), body)
 
 
+def _height(bars: Bars) -> int:
+    return sum(_ROW + _LINE * (bar.lines - 1) for bar in bars)
+
+
 def _specification(bars: Bars, *, right_to_left: bool) -> dict[str, Any]:
-    """The chart in Vega-Lite: for each bar a line of words, below it the bar, and its number behind it."""
-    most = max([*bars, 1e-9])
+    """The chart in Vega-Lite: for each bar its words, below them the bar, and its number behind it."""
+    most = max([*(bar.length for bar in bars), 1e-9])
     begin = WIDTH if right_to_left else 0
     forward = -1 if right_to_left else 1
-    rows = [
-        {
-            "top": number * _ROW + 24,
-            "bottom": number * _ROW + 24 + _BAR,
-            "begin": begin,
-            "end": begin + forward * max(round(value / most * _LONGEST, 1), 1),
-            "words": number * _ROW + 17,
-            "number": begin + forward * (max(round(value / most * _LONGEST, 1), 1) + 7),
-            "middle": number * _ROW + 24 + _BAR - 1,
-            "w": f"⟦w{number}⟧",
-            "n": f"⟦n{number}⟧",
-        }
-        for number, value in enumerate(bars)
-    ]
+    rows = []
+    words = []
+    for number, bar in enumerate(bars):
+        top = _height(bars[:number])
+        words += [
+            {"begin": begin, "words": top + 17 + _LINE * line, "l": f"⟦l{number}-{line}⟧"}
+            for line in range(bar.lines)
+        ]
+        top = _height(bars[: number + 1]) - _ROW + 24
+        length = max(round(bar.length / most * _LONGEST, 1), 1)
+        rows.append(
+            {
+                "top": top,
+                "bottom": top + _BAR,
+                "begin": begin,
+                "end": begin + forward * length,
+                "number": begin + forward * (length + 7),
+                "middle": top + _BAR - 1,
+                "w": f"⟦w{number}⟧",
+                "n": f"⟦n{number}⟧",
+            }
+        )
 
     def place(field: str, high: float) -> dict[str, Any]:
         scale = {"domain": [0, high], "range": [0, high], "nice": False}
         return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
 
-    height = len(bars) * _ROW
+    height = _height(bars)
     # Where a page is written right to left, text begins at its right end by itself.
     text = {
         "type": "text",
@@ -171,11 +190,12 @@ def _specification(bars: Bars, *, right_to_left: bool) -> dict[str, Any]:
                 "transform": [{"calculate": "datum.w + ': ' + datum.n", "as": "spoken"}],
             },
             {
+                "data": {"values": words},
                 "mark": text,
                 "encoding": {
                     "x": place("begin", WIDTH),
                     "y": place("words", height),
-                    "text": {"field": "w"},
+                    "text": {"field": "l"},
                 },
             },
             {
@@ -192,5 +212,4 @@ def _specification(bars: Bars, *, right_to_left: bool) -> dict[str, Any]:
 
 @cache
 def _drawn_by() -> str:
-    here = Path(__file__)
-    return fingerprint.digest(here.read_bytes(), version("vl-convert-python"))
+    return fingerprint.digest(Path(__file__).read_bytes(), version("vl-convert-python"))

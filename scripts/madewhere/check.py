@@ -76,15 +76,16 @@ def check(
 
 
 def _changed_ledger(read: DataRead, revision: Revision) -> Ledger:
-    """The ledger with all events of the identifiers in files that differ, where those are only new.
+    """The ledger with all events of what files that differ are about, where those of it are only new.
 
-    Nothing else in it is asked for, and sorting hundreds of thousands of events takes a while.
+    These are the identifiers in them and the members whose packages differ. Nothing else in it is asked for, and sorting hundreds of thousands of events takes a while.
     """
     files = set(revision.under("ledger"))
     ledger = read.corpus.ledger
     if any(revision.changed[file] for file in files):
         return ledger
-    return ledger.about({cells[1] for cells in ledger.cells() if cells[5] in files})
+    members = {file.split("/")[1] for file in revision.under("members")}
+    return ledger.about(members | {cells[1] for cells in ledger.cells() if cells[5] in files})
 
 
 @contextmanager

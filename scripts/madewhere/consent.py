@@ -3,20 +3,21 @@
 The rules: a consent counts from the day it was given to the last day on which it is valid. It counts
 only in the package of the member that it names, or from any member's package where it was given for
 all (``*``). One given on or before the day of a withdrawal does not count, whatever happened since
-and whatever the as-of date: a withdrawal is for good.
-No scope counts for a member without identity for that member. What the text that the factory read did not
-name yet is not covered, whatever the scope. Where an event of the ledger could not
-be read, it may have been a withdrawal, and nothing counts for that factory.
+and whatever the as-of date: a withdrawal is for good. No scope counts for a member without identity for
+that member. What the text that the factory read did not name yet is not covered, whatever the scope.
+Where an event of the ledger could not be read, it may have been a withdrawal, and nothing counts for
+that factory.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from madewhere.corpus import Package
 from madewhere.ledger import Ledger
 
 ALL_MEMBERS = "*"
@@ -39,6 +40,23 @@ class Grant:
     def counts_here(self) -> bool:
         """Whether it stands in a package in which it proves something."""
         return self.member in (ALL_MEMBERS, self.given_in)
+
+
+def grants(packages: Iterable[Package]) -> Iterator[Grant]:
+    """Every consent in these packages, in force or not."""
+    for package in packages:
+        for row in package.rows("consents"):
+            cells = row.cells
+            yield Grant(
+                factory_id=cells["factory_id"],
+                scope=cells["scope"],
+                member=cells["member"],
+                decided_on=cells["decided_on"],
+                valid_until=cells["valid_until"],
+                method=cells["method"],
+                text_version=cells["text_version"],
+                given_in=package.slug,
+            )
 
 
 class Consents:

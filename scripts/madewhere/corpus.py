@@ -138,7 +138,7 @@ class KeptTables(MutableMapping[str, list[Row]]):
 @cache
 def naming_columns(name: str) -> tuple[str, ...]:
     """The columns of a member's table that hold identifiers, by which its rows hang together."""
-    own = {"audit_id", "gln", "lei", "number", "os_id"}
+    own = {"audit_id", "gln", "gtin", "lei", "number", "os_id", "product_id"}
     return tuple(f.name for f in table(name).fields if f.refers or f.name in own)
 
 

@@ -96,6 +96,12 @@ def find_code(text: str) -> str | None:
     return _codes_by_name().get(_plain(text))
 
 
+def advice(text: str) -> str:
+    """What to write instead of a text that is no code, such as GB for UK; empty where nobody can tell."""
+    code = find_code(text)
+    return f"Write {code}, which is the code of {name(code)}." if code else ""
+
+
 def name(code: str, locale: str = "en") -> str:
     """Name a country in a language as CLDR does; an unknown code is returned as it is.
 

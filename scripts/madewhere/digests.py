@@ -142,6 +142,12 @@ def add_digests(site: Site) -> None:
     site.digests = {
         factory_id: factory_digest(factory, site) for factory_id, factory in site.by_id.items()
     }
+    site.product_digests = {
+        product_id: fingerprint.digest(
+            repr(product), *(site.digests[factory_id] for factory_id in product.factories)
+        )
+        for product_id, product in site.products.items()
+    }
     tombstones = [(t.factory_id, t.state, t.successor) for t in site.tombstones]
     profiles = [(repr(p.member), sorted(p.tiers.items())) for p in site.members]
     site.digest = fingerprint.digest(
@@ -151,6 +157,8 @@ def add_digests(site: Site) -> None:
         *(repr(site.disclosure.registers[name]) for name in sorted(site.disclosure.registers)),
         *(site.digests[factory_id] for factory_id in sorted(site.digests)),
         repr(tombstones),
+        repr(site.gone_products),
+        repr(site.numbers),
         repr(site.former_members),
         repr(profiles),
         _statements(site),

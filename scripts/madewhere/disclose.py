@@ -1,38 +1,36 @@
 """The gate: the one place between what was read and what may be shown.
 
 It looks at nothing but the scope of each field in the schemas, the text that first named it, and the
-consents in force. A row comes
-out with every cell emptied that no consent covers, or not at all where a required cell would be
-empty. Nothing that renders or exports accepts anything but what comes out here.
+consents in force. A row comes out with every cell emptied that no consent covers, or not at all where
+a required cell would be empty. Nothing that renders or exports accepts anything but what comes out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from madewhere.consent import Consents, Grant
-from madewhere.corpus import Corpus, Package, Row
-from madewhere.identifiers import mint_audit_id
+from madewhere.audit_identity import identity, withdrawn_audits
+from madewhere.consent import Consents, Grant, grants
+from madewhere.corpus import Corpus, Package
 from madewhere.ledger import Event
-from madewhere.left_out import NOTHING, LeftOut
+from madewhere.left_out import LeftOut
 from madewhere.publication import Publication
-from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES, Table, table
+from madewhere.release import (
+    DisclosedRow,
+    Gone,
+    WithheldCells,
+    release_package,
+    whole,
+    without_unknown,
+)
+from madewhere.tables import REGISTER_TABLES, RELEASED_TABLES
 
 _PASS = object()
 
-FACTORY_TABLES = tuple(name for name in MEMBER_TABLES if name != "consents")
-"""The tables that are released row by row. Consents are not: those in force decide, and are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class DisclosedRow:
-    """One row as it may be shown: ``cells`` has every column, None where empty or not covered."""
-
-    member: str
-    cells: dict[str, Any]
+__all__ = ["DisclosedRow", "Disclosure", "WithheldCells", "disclose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +61,6 @@ class Disclosure:
             raise TypeError("only the gate makes a Disclosure")
 
 
-@dataclass(frozen=True, slots=True)
-class WithheldCells:
-    """What the gate kept back of one row, for the report and for the search of the finished site.
-
-    ``cells`` holds the values that are not shown. It never goes near a page.
-    """
-
-    file: str
-    line: int
-    factory_id: str
-    cells: dict[str, Any]
-    whole_row: bool
-
-
 def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     """Pass the corpus through the gate; gives what may be shown, and apart from it what may not."""
     # Nobody answers for the package of a member that is not registered or has withdrawn, not for its
@@ -90,17 +74,22 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     members = [package for package in corpus.members if package.slug in known]
     consents = Consents(grants(members), corpus.ledger, corpus.as_of, corpus.doubtful)
     withheld: list[WithheldCells] = []
-    withdrawn = _withdrawn_audits(corpus)
-    left_out = corpus.left_out
-    of_members = [release_package(p, consents, withheld, withdrawn, left_out) for p in members]
-    released = _without_unknown_audits(
-        {name: tuple(row for each in of_members for row in each[name]) for name in FACTORY_TABLES}
+    gone = Gone(
+        audits=withdrawn_audits(corpus),
+        products=_not_shown(corpus, "product", "products", "product_id"),
+        gtins=_not_shown(corpus, "gtin", "product_gtins", "gtin"),
     )
+    left_out = corpus.left_out
+    of_members = [release_package(p, consents, withheld, gone, left_out) for p in members]
+    released = without_unknown(
+        {name: tuple(row for each in of_members for row in each[name]) for name in RELEASED_TABLES}
+    )
+    released["audits"] = _plans_that_stand(released["audits"], members, left_out)
     withheld += (
-        _whole(package, name, row)
+        whole(package, name, row)
         for package in corpus.members
         if package.slug not in known
-        for name in FACTORY_TABLES
+        for name in RELEASED_TABLES
         for row in package.rows(name)
     )
     shown = {row.cells["factory_id"] for row in released["factories"]}
@@ -144,56 +133,40 @@ def disclose(corpus: Corpus) -> tuple[Disclosure, list[WithheldCells]]:
     return disclosure, withheld
 
 
-def _audit(cells: dict[str, Any]) -> tuple[Any, ...]:
-    """What makes an audit that audit, whatever identifiers members gave it."""
-    return (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
+def _plans_that_stand(
+    audits: tuple[DisclosedRow, ...], members: Iterable[Package], left_out: LeftOut
+) -> tuple[DisclosedRow, ...]:
+    """The audits, without a word on a plan that was called short for an error of one member alone.
 
-
-def _without_unknown_audits(
-    released: dict[str, tuple[DisclosedRow, ...]],
-) -> dict[str, tuple[DisclosedRow, ...]]:
-    """The rows, without the mention of audits that are not shown."""
-    shown = {None, *(row.cells["audit_id"] for row in released["audits"])}
-    found = {}
-    for name, rows in released.items():
-        columns = [f.name for f in table(name).fields if f.refers == "audit" and not f.required]
-        found[name] = tuple(
-            replace(row, cells=row.cells | dict.fromkeys(unknown))
-            if (unknown := [c for c in columns if row.cells[c] not in shown])
-            else row
-            for row in rows
-        )
-    return found
-
-
-def _withdrawn_audits(corpus: Corpus) -> set[tuple[Any, ...]]:
-    """The audits of which one identifier was withdrawn, or has an event that cannot be used."""
-    gone = corpus.doubtful | {
-        audit_id
-        for audit_id in corpus.ledger.known("audit")
-        if corpus.ledger.state("audit", audit_id, corpus.as_of) == "withdrawn"
+    Whoever states the same plan to be complete, and has no such error, is not contradicted by it.
+    """
+    complete = {identity(row.cells) for row in audits if row.cells["cap_complete"]}
+    short = {
+        (package.slug, identity(row.cells))
+        for package in members
+        if left_out.knows(package.file("findings"))
+        for row in package.rows("audits")
+        if row.cells["cap_complete"]
     }
-    if not gone:
-        return set()
-    found = set()
-    for package in corpus.members:
-        for row in package.rows("audits"):
-            audit = _audit(row.cells)
-            if row.cells["audit_id"] in gone or mint_audit_id(*audit) in gone:
-                found.add(audit)
-    return found
-
-
-def _whole(package: Package, name: str, row: Row) -> WithheldCells:
-    """A row of which nothing is shown."""
-    own = next(field.name for field in table(name).fields if field.refers == "factory")
-    return WithheldCells(
-        file=package.file(name),
-        line=row.line,
-        factory_id=row.cells[own],
-        cells={column: value for column, value in row.cells.items() if value is not None},
-        whole_row=True,
+    return tuple(
+        replace(row, cells=row.cells | {"cap_complete": None})
+        if row.cells["cap_complete"] is False
+        and (row.member, identity(row.cells)) in short
+        and identity(row.cells) in complete
+        else row
+        for row in audits
     )
+
+
+def _not_shown(corpus: Corpus, kind: str, name: str, column: str) -> set[str]:
+    """The identifiers in a column of the members' tables that the ledger does not have as open or closed."""
+    named = {row.cells[column] for package in corpus.members for row in package.rows(name)}
+    return {
+        identifier
+        for identifier in named
+        if identifier in corpus.doubtful
+        or corpus.ledger.state(kind, identifier, corpus.as_of) not in ("open", "closed")
+    }
 
 
 def _successors(corpus: Corpus) -> dict[str, str]:
@@ -206,101 +179,3 @@ def _successors(corpus: Corpus) -> dict[str, str]:
             if end is not None and end != factory_id:
                 found[factory_id] = end
     return found
-
-
-def grants(packages: Iterable[Package]) -> Iterator[Grant]:
-    """Every consent in these packages, in force or not."""
-    for package in packages:
-        for row in package.rows("consents"):
-            cells = row.cells
-            yield Grant(
-                factory_id=cells["factory_id"],
-                scope=cells["scope"],
-                member=cells["member"],
-                decided_on=cells["decided_on"],
-                valid_until=cells["valid_until"],
-                method=cells["method"],
-                text_version=cells["text_version"],
-                given_in=package.slug,
-            )
-
-
-def release_package(
-    package: Package,
-    consents: Consents,
-    withheld: list[WithheldCells],
-    withdrawn: Collection[tuple[Any, ...]] = (),
-    left_out: LeftOut = NOTHING,
-) -> dict[str, list[DisclosedRow]]:
-    """Pass the tables of one package through the gate, and add what is kept back to ``withheld``.
-
-    What hangs on an audit comes out only with that audit, about the same factory. ``withdrawn`` are the
-    audits that are not shown any more. No plan is called complete that has a finding in ``left_out``.
-    """
-    found: dict[str, list[DisclosedRow]] = {}
-    audits: set[tuple[str, str]] = set()
-    for name in FACTORY_TABLES:  # audits stand before what hangs on them
-        needed = [f.name for f in table(name).fields if f.refers == "audit" and f.required]
-        found[name] = []
-        for row, cells in _release(table(name), package, consents, withheld):
-            gone = name == "audits" and _audit(cells) in withdrawn
-            if gone or any((cells[c], cells["factory_id"]) not in audits for c in needed):
-                withheld.append(_whole(package, name, row))
-                continue
-            if name == "audits":
-                audits.add((cells["audit_id"], cells["factory_id"]))
-                if left_out.may_hold(package.file("findings"), cells["audit_id"]):
-                    cells["cap_complete"] = None
-            found[name].append(DisclosedRow(package.slug, cells))
-    return found
-
-
-def _release(
-    of: Table, package: Package, consents: Consents, withheld: list[WithheldCells]
-) -> Iterator[tuple[Row, dict[str, Any]]]:
-    """The rows of one table that may be shown, each with its cells as they may be.
-
-    A cell that names another factory needs that factory's consent too, for the same member.
-    """
-    own = next(field.name for field in of.fields if field.refers == "factory")
-    kinds = sorted({(field.scope, field.since_text) for field in of.fields})
-    plan = [
-        (field.name, (field.scope, field.since_text), field.refers == "factory")
-        for field in of.fields
-    ]
-    required = [field.name for field in of.fields if field.required]
-    for row in package.rows(of.name):
-        cells = row.cells
-        factory_id = cells[own]
-        covered = {
-            (scope, since): consents.covers(factory_id, scope, package.slug, since)
-            for scope, since in kinds
-        }
-        kept: dict[str, Any] = {}
-        lost: dict[str, Any] = {}
-        for name, kind, names_factory in plan:
-            value = cells[name]
-            if value is not None and not (
-                covered[kind]
-                and (
-                    not names_factory
-                    or value == factory_id
-                    or consents.covers(value, kind[0], package.slug, kind[1])
-                )
-            ):
-                lost[name] = value
-                value = None
-            kept[name] = value
-        whole_row = any(kept[name] is None for name in required)
-        if lost:
-            withheld.append(
-                WithheldCells(
-                    file=package.file(of.name),
-                    line=row.line,
-                    factory_id=factory_id,
-                    cells=dict(cells) if whole_row else lost,
-                    whole_row=whole_row,
-                )
-            )
-        if not whole_row:
-            yield row, kept

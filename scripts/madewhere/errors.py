@@ -21,6 +21,10 @@ class UsageError(MadewhereError):
     """A command was asked for something that makes no sense. Raised by any command's function."""
 
 
+class AlreadyError(MadewhereError):
+    """What a command was asked to do was done before; the command line says so and exits with 0."""
+
+
 class PublicationError(MadewhereError):
     """There is no usable publication at the place named. Raised while `publication.yaml` is read."""
 

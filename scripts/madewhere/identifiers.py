@@ -2,8 +2,9 @@
 
 A factory ID is a country code, six Crockford base32 characters and an ISO 7064 MOD 37,36 check
 character, such as ``BD7K3QF21``. An audit ID is ``A``, eight such characters computed from what makes
-the audit that audit, and the check character. The letters I, L, O and U never occur after the country
-code, because people misread them.
+the audit that audit, and the check character. A product ID is a digit, seven such characters and the
+check character, such as ``7K3QF214M``; by the digit nobody takes it for a factory's. The letters I, L, O
+and U never occur after the country code, because people misread them.
 """
 
 from __future__ import annotations
@@ -11,17 +12,23 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from collections.abc import Callable
 from datetime import date
 
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
 
+from madewhere.gs1 import is_gln, is_gtin
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: digits and capitals without I, L, O and U."""
+
+_DIGITS = ALPHABET[:10]
 
 _FACTORY_ID = re.compile(rf"[A-Z]{{2}}[{ALPHABET}]{{7}}")
 _OS_ID = re.compile(rf"[A-Z]{{2}}\d{{4}}(\d{{3}})[{ALPHABET}]{{6}}", re.ASCII)
 _AUDIT_ID = re.compile(rf"A[{ALPHABET}]{{9}}")
+_PRODUCT_ID = re.compile(rf"[0-9][{ALPHABET}]{{8}}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -56,6 +63,25 @@ def is_audit_id(text: str) -> bool:
     return _AUDIT_ID.fullmatch(text) is not None and has_valid_check(text)
 
 
+def is_product_id(text: str) -> bool:
+    """Whether this is a well-formed product ID with the right check character."""
+    return _PRODUCT_ID.fullmatch(text) is not None and has_valid_check(text)
+
+
+FORMS: dict[str, Callable[[str], bool]] = {
+    "factory": is_factory_id,
+    "audit": is_audit_id,
+    "product": is_product_id,
+    "gtin": is_gtin,
+    "gln": is_gln,
+    "member": is_slug,
+}
+"""How an identifier of each kind in the ledger is told from what can never be an address.
+
+But for a member's slug, which any word can be, no text is of two kinds.
+"""
+
+
 def is_os_id(text: str) -> bool:
     """Whether this is a well-formed Open Supply Hub ID whose check character fits.
 
@@ -75,9 +101,21 @@ def mint_factory_id(country: str, source: random.Random, taken: set[str]) -> str
     ``country`` is a two-letter code in capitals. ``source`` is `random.SystemRandom()` for real
     factories and a seeded generator for demo data.
     """
+    return _mint(lambda: country + _random(source, 6), taken)
+
+
+def mint_product_id(source: random.Random, taken: set[str]) -> str:
+    """Mint a product ID that is not taken, and add it to ``taken``; ``source`` as for factories."""
+    return _mint(lambda: source.choice(_DIGITS) + _random(source, 7), taken)
+
+
+def _random(source: random.Random, characters: int) -> str:
+    return "".join(source.choices(ALPHABET, k=characters))
+
+
+def _mint(body: Callable[[], str], taken: set[str]) -> str:
     while True:
-        body = country + "".join(source.choices(ALPHABET, k=6))
-        minted = _checked(body)
+        minted = _checked(body())
         if minted is not None and minted not in taken:
             taken.add(minted)
             return minted
@@ -107,3 +145,8 @@ def normalise_factory_id(typed: str) -> str:
     """
     text = re.sub(r"[\s\-]", "", typed).upper()
     return text[:2] + text[2:].translate(_MISREAD)
+
+
+def normalise_product_id(typed: str) -> str:
+    """The same for a product: it has no country code, so every O becomes 0, every I and L becomes 1."""
+    return re.sub(r"[\s\-]", "", typed).upper().translate(_MISREAD)

@@ -1,7 +1,8 @@
 """Pouring outputs to disk: in several processes, and only those that changed since the last version.
 
 A producer gives outputs, each with a key that says what its bytes depend on. Where the version before
-has the same path under the same key, its file is linked instead of made again.
+has the same path under the same key, its file is linked instead of made again. Outputs of one item that
+share their ``make`` share their bytes: made once, they are one file under several names.
 """
 
 from __future__ import annotations
@@ -119,6 +120,7 @@ def _pour_slice(which: tuple[int, slice]) -> tuple[list[tuple[str, str]], int]:
     made_folders: set[str] = set()
     base, base_previous = str(folder), str(previous) if previous else ""
     for item in producer.items[piece]:
+        there: dict[Callable[[], bytes], str] = {}
         for path, key, make in producer.outputs(item):
             parent = path.rpartition("/")[0]
             try:
@@ -131,10 +133,11 @@ def _pour_slice(which: tuple[int, slice]) -> tuple[list[tuple[str, str]], int]:
                     and _link(f"{base_previous}/{path}", f"{base}/{path}")
                 ):
                     linked += 1
-                else:
+                elif not (make in there and _link(f"{base}/{there[make]}", f"{base}/{path}")):
                     _write(f"{base}/{path}", make())
             except (FileExistsError, NotADirectoryError) as error:
                 raise ClashError(path) from error
+            there[make] = path
             entries.append((path, key))
     return entries, linked
 

@@ -5,7 +5,8 @@ the site. A new version is built beside the served one and takes its place in on
 reader meets the old site or the new one and never a mixture. Where symbolic links are missing the
 served path is the folder itself, and two renames exchange it; `prepare` finishes them after a crash.
 
-``site.versions/state.json`` says, outside what is served, which version is complete.
+``site.versions/state.json`` says, outside what is served, which version is complete; ``1.json`` is what the
+build of version 1 noted about it, see `record_of`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from madewhere.errors import OutputError
 _STATE = "state.json"
 _NEXT_STATE = "state.json.new"
 _NEXT_LINK = "next-link"
+_NUMBER = r"[1-9][0-9]*"
 
 
 @dataclass(slots=True)
@@ -120,6 +122,19 @@ def abandon(workspace: Workspace) -> None:
     """Delete the unfinished version. The served one stays as it is."""
     shutil.rmtree(workspace.folder, ignore_errors=True)
     build_lock.let_go(workspace.lock)
+
+
+def record_of(site: Path) -> Path | None:
+    """Where what is known of a version stands, outside what is served; it goes with the version.
+
+    ``site`` is the served path or a version's folder. None where it is no version of ours.
+    """
+    site = site.resolve()
+    if re.fullmatch(_NUMBER, site.name) and (site.parent / _STATE).is_file():
+        return site.with_name(f"{site.name}.json")
+    versions = _versions_folder(site)
+    served = _read_state(versions).get("served")
+    return versions / f"{served}.json" if served else None
 
 
 @contextmanager
@@ -238,12 +253,15 @@ def _remove_leftovers(place: _Place) -> None:
                 folder.unlink()
             else:
                 shutil.rmtree(folder)
+    for record in place.versions.glob("*.json"):
+        if re.fullmatch(_NUMBER, record.stem) and int(record.stem) not in kept:
+            record.unlink()
 
 
 def _numbers(versions: Path) -> list[int]:
     """The numbers of the versions that are there."""
     names = (entry.name for entry in versions.iterdir())
-    return sorted(int(name) for name in names if re.fullmatch(r"[1-9][0-9]*", name))
+    return sorted(int(name) for name in names if re.fullmatch(_NUMBER, name))
 
 
 def _read_state(versions: Path) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 The schemas are the data dictionary. Beyond Table Schema each field carries, in our namespace, the
 consent scope that it belongs to (``madewhere:scope``), the version of the invitation's text that first
 named it (``madewhere:since_text``; without one, the first did), the group of fields that it is stated with
-(``madewhere:group``), whether it names a factory or an audit (``madewhere:refers``), whether it is a
+(``madewhere:group``), whether it names a factory, an audit, a product or a certificate
+(``madewhere:refers``), whether it is a
 public way to reach somebody (``madewhere:contact``), its unit and its source.
 """
 
@@ -33,8 +34,16 @@ MEMBER_TABLES = (
     "worker_voice",
     "grievance_channels",
     "confirmations",
+    "products",
+    "product_gtins",
+    "product_steps",
+    "product_certificates",
+    "product_claims",
 )
 """What a member's package may hold; the first two are required."""
+
+RELEASED_TABLES = tuple(name for name in MEMBER_TABLES if name != "consents")
+"""What the gate releases row by row. Consents are not: those in force decide, and are listed."""
 
 REQUIRED_MEMBER_TABLES = ("factories", "consents")
 
@@ -64,6 +73,7 @@ LEDGER_TABLE = "ledger"
 PRIVATE_TABLES = (
     "contacts",
     "invitations",
+    "lookalikes",
     "parties",
     "internal_links",
     "notes",
@@ -137,6 +147,20 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(field.name for field in self.fields)
+
+    @property
+    def own(self) -> str:
+        """The column of the factory that a row is about; empty for a table that is about no factory."""
+        own = (f.name for f in self.fields if f.refers == "factory" and f.required)
+        return next(own, "")
+
+    def naming(self, kind: str, *, required: bool | None = None) -> tuple[str, ...]:
+        """The columns that name things of a kind, such as ``factory``; only the required ones, or others."""
+        return tuple(
+            field.name
+            for field in self.fields
+            if field.refers == kind and required in (None, field.required)
+        )
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises `KeyError` where there is none."""

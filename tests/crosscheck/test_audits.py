@@ -33,6 +33,33 @@ def test_an_alert_makes_the_letter_e(tiny, alerts, letter, good):
 
 
 @pytest.mark.parametrize(
+    ("alert", "letters", "found"),
+    [
+        (("1", ""), ("", "B"), [(THEIRS, 2)]),
+        (("", "2"), ("A", ""), [(AUDITS, 2)]),
+        (("1", ""), ("", "E"), []),
+        (("1", ""), ("", ""), []),
+        (("0", ""), ("", "B"), []),
+        (("1", ""), ("E", "B"), [(THEIRS, 2)]),
+    ],
+)
+def test_an_alert_of_one_member_speaks_against_the_letter_of_another(tiny, alert, letters, found):
+    """A warning at the letter: no member's row stops another one's."""
+    for file, alerts, letter in zip((AUDITS, THEIRS), alert, letters, strict=True):
+        cells(
+            file,
+            2,
+            alert_notifications=alerts,
+            rating_letter=letter,
+            rating_percent="",
+            cap_complete="",
+        )(tiny)
+    assert of_code(tiny, "audit-contradiction", "alert-letter") == [
+        ("audit-contradiction", "warning", file, line, "rating_letter") for file, line in found
+    ]
+
+
+@pytest.mark.parametrize(
     ("day", "good"), [("2024-03-06", True), ("2024-03-05", True), ("2024-03-04", False)]
 )
 def test_a_follow_up_is_not_before_what_it_follows(tiny, day, good):

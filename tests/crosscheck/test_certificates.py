@@ -37,6 +37,16 @@ def test_a_standard_is_in_the_register(tiny, file, line):
     assert found == [("reference-standard", "error", file, line, "standard")]
 
 
+@pytest.mark.parametrize("kind", ["certificate", "audit", "self-assessment"])
+def test_a_certificate_is_of_a_standard_that_gives_some(tiny, kind):
+    """An audit or a self-assessment is no certificate, whoever enters it as one."""
+    path = tiny / "registers/standards.csv"
+    path.write_text(path.read_text().replace(",certificate,", f",{kind},", 1))
+    found = of_code(tiny, "certificate-of-none")
+    expected = [("certificate-of-none", "error", CERTIFICATES, line, "standard") for line in (2, 3)]
+    assert found == ([] if kind == "certificate" else expected)
+
+
 def test_one_number_at_two_factories_is_told(tiny):
     """At the second one; a decision about both factories and the number settles it."""
     added(

@@ -24,6 +24,11 @@ TABLES = (
     "claims",
     "worker_voice",
     "grievance_channels",
+    "products",
+    "product_gtins",
+    "product_steps",
+    "product_certificates",
+    "product_claims",
 )
 VALUES = {
     "number": ["150000", "5"],
@@ -59,12 +64,46 @@ def any_row(world):
 
 
 def moved(world):
-    """Let a row of any table name another factory or audit."""
+    """Let a row of any table name another factory, audit, product or certificate, or have a number."""
     name = world.chance.choice(TABLES)
-    columns = [f.name for f in table(name).fields if f.refers or f.name == "audit_id"]
-    column = world.chance.choice(columns)
-    of = ("factories", "factory_id") if column == "factory_id" else ("audits", "audit_id")
-    world.cell(name, column, world.any(*of))
+    columns = [f.name for f in table(name).fields if f.name in NAMED]
+    if columns:
+        column = world.chance.choice(columns)
+        world.cell(name, column, world.chance.choice(NAMED[column](world)))
+
+
+NAMED = {
+    "factory_id": lambda world: world.values("factories", "factory_id"),
+    **dict.fromkeys(
+        ("audit_id", "follows_audit", "follow_up_audit"),
+        lambda world: world.values("audits", "audit_id"),
+    ),
+    "product_id": lambda world: [*world.values("products", "product_id"), "7ARB0VR7Q"],
+    "gtin": lambda _: ["09520000000011", "09520000000028", "02112345678900", "4012345000009"],
+    "number": lambda world: ["OR-1", *world.values("certificates", "number")],
+    "standard": lambda _: ["organic", "unheard-of", ""],
+}
+"""What a column that names something can be changed to."""
+
+
+def happened(world):
+    """Let anything happen to a product, a GTIN or a place, or give a factory a GLN."""
+    gln = world.chance.choice(["4012345000009", "9520123456788"])
+    kinds = {"product": ["4HARB0RT5", "7ARB0VR7Q"], "gtin": ["09520000000011"], "gln": [gln]}
+    kind = world.chance.choice(sorted(kinds))
+    what = world.chance.choice(["published", "published", "closed", "withdrawn", "merged"])
+    one = world.chance.choice(kinds[kind])
+    other = world.chance.choice(kinds[kind]) if what == "merged" else ""
+    world.ledger(kind, one, what, world.chance.choice(DAYS), other)
+    world.cell("factories", "gln", world.chance.choice(["", gln]))
+
+
+def invented(world):
+    """Let a package be real, or invented again."""
+    path = world.chance.choice(sorted(world.data.glob("members/*/datapackage.json")))
+    text = path.read_text("utf-8")
+    now, then = ("true", "false") if '"demo": true' in text else ("false", "true")
+    path.write_text(text.replace(f'"demo": {now}', f'"demo": {then}'), encoding="utf-8")
 
 
 @pytest.mark.parametrize("world", range(100, 100 + 2 * SEEDS), indirect=True)
@@ -74,7 +113,8 @@ def test_what_is_found_after_a_change_is_what_is_there(world, tmp_path):
     codes = set()
     for step in range(12):
         for _ in range(world.chance.choice([1, 1, 3])):
-            world.chance.choice([any_cell, any_cell, any_row, moved])(world)
+            changes = [any_cell, any_cell, any_row, moved, moved, happened, invented]
+            world.chance.choice(changes)(world)
         if not all(read_rows(path)[1:] for path in world.tables("audits")):
             break
         anew = check(world.data, as_of=AS_OF)

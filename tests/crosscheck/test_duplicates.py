@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from checking import BIRCH, CONSENTS, FACTORIES, added, both, cells, events, findings, without
+from checking import (
+    BIRCH,
+    CONSENTS,
+    FACTORIES,
+    added,
+    both,
+    cells,
+    consent,
+    events,
+    findings,
+    without,
+)
 from madewhere.crosscheck.duplicates import check_duplicates
-from test_check import consent, copy_of_knits
+from test_check import copy_of_knits
 from tiny_publication import DENIM, KNITS
 
 LOW, HIGH = "BD0EYMW34", "VNF7HJ06K"

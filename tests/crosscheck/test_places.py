@@ -105,7 +105,7 @@ def test_middle_of_a_country_may_stand_for_a_region(precision, told):
 def test_unknown_country_names_the_code():
     """A country written as a name is told its code."""
     row = PlacedRow("f.csv", 2, "", "Viet Nam", None, None)
-    assert place_problems([row])[0].fix == "Write VN."
+    assert place_problems([row])[0].fix == "Write VN, which is the code of Vietnam."
 
 
 def test_real_facilities_have_no_false_errors():

@@ -13,11 +13,9 @@ from madewhere.demo import make_demo
 from madewhere.demo.depth import DEPTH_TABLES
 from madewhere.demo.handbook import DemoHandbook, DemoRequirement
 from madewhere.demo.phrases import Phrases, slots
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.read import read_data
 from madewhere.site_model import Site
 from on_disk import csv_rows
+from shown import site_of
 
 REFERENCE_DATE = date(2026, 11, 1)
 
@@ -27,8 +25,7 @@ def small(request, tmp_path_factory) -> Site:
     """The smallest demo as a site would show it."""
     folder = tmp_path_factory.mktemp("small")
     make_demo(folder, factories=80, seed=request.param)
-    disclosure, _ = disclose(read_data(folder / "data", as_of=REFERENCE_DATE).corpus)
-    return link(disclosure)
+    return site_of(folder / "data", REFERENCE_DATE)
 
 
 def _audits(demo):

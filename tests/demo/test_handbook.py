@@ -8,7 +8,7 @@ import pytest
 
 from madewhere.demo.audits import FIRMS
 from madewhere.demo.chance import read_rows
-from madewhere.references import SDG_TARGETS, UNGP_PRINCIPLES, ilo_parts
+from madewhere.official_texts import SDG_TARGETS, UNGP_PRINCIPLES, ilo_parts
 from madewhere.render.reference_words import ILO_TITLES
 
 LONGEST_TITLE = 60  # three lines of a heading on a phone

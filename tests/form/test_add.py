@@ -11,6 +11,7 @@ from madewhere.cli.add import add
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.form.questions import LINK_QUESTIONS, QUESTIONS
 from madewhere.private.going_public import plan
+from madewhere.tables import table
 from tiny_publication import AS_OF, KNITS, TINY
 
 ORDER = [
@@ -60,6 +61,16 @@ def test_a_factory_is_entered(run, rows):
     assert rows("sourcing")[0]["since"] == "2019-01-01"
     assert f"--factory {row['factory_id']}" in result.output
     assert "madewhere invite" in result.output
+
+
+def test_a_fresh_folder_shows_what_may_be_put_in(run, tmp_path):
+    """As that of an import does: blank tables have their columns."""
+    run(lines(MILL))
+    head = (tmp_path / "private" / "audits.csv").read_text()
+    assert head == ",".join(table("audits").columns) + "\n"
+    assert (tmp_path / "private" / "supply_links.csv").exists()
+    going = plan(tmp_path / "private", tmp_path / "data", as_of=AS_OF)
+    assert going.problems == []
 
 
 def test_a_wrong_answer_is_asked_again(run, rows):

@@ -111,13 +111,20 @@ def test_a_form_without_a_line_takes_back_nothing_of_that_subject(run, fill, row
     assert [row["scope"] for row in rows("consents")] == scopes
 
 
-def test_the_same_form_again_changes_no_statement(run, fill, rows):
-    """Taking a form twice by mistake does no harm."""
+def test_the_same_form_again_changes_no_statement(run, fill, rows, tmp_path):
+    """Taking a form twice by mistake does no harm, and keeps one copy of it; another form is another proof."""
     run(fill())
-    before = rows("factories")
+    before = {name: rows(name) for name in ("factories", "consents", "evidence")}
     assert run(fill()).exit_code == 0
-    assert rows("factories") == before
-    assert len(rows("consents")) == 3
+    assert {name: rows(name) for name in before} == before
+    assert len(before["consents"]) == 3
+    evidence = tmp_path / "private" / "evidence"
+    assert [path.name for path in evidence.iterdir()] == [before["evidence"][0]["file"]]
+    run(fill({"Workers": "7"}))
+    assert len(rows("evidence")) == len(list(evidence.iterdir())) == 2
+    assert {row["evidence_sha256"] for row in rows("consents")}.isdisjoint(
+        row["evidence_sha256"] for row in before["evidence"]
+    )
 
 
 def test_an_answer_that_cannot_be_read_is_told_and_kept(run, fill, rows):

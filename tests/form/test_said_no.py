@@ -217,6 +217,10 @@ def test_a_form_like_any_known_factory_is_asked_about(send, rows):
     assert f"{KNITS} Fable Knitwear" in result.output
     assert "disclosed by alder, birch" in result.output
     assert rows("factories") == []
+    send(
+        {"Name": "Fable Knitwear", "Street address": "Plot 14, Imaginary Zone"}, "--factory", "new"
+    )
+    assert [(r["other_id"], r["answer"]) for r in rows("lookalikes")] == [(KNITS, "different")]
 
 
 def test_the_number_of_another_factory_makes_no_form_its_own(send, rows):
@@ -297,6 +301,7 @@ def test_add_says_that_a_new_one_looks_like_one_that_refused(type_in, refused, r
     assert f"looks like {refused} (in the private folder)" in result.output
     assert f"which refused on {NO}" in result.output
     assert len(rows("factories")) == 2
+    assert [(r["other_id"], r["answer"]) for r in rows("lookalikes")] == [(refused, "different")]
 
 
 @pytest.mark.parametrize(

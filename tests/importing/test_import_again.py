@@ -9,7 +9,8 @@ import pytest
 
 from madewhere.importing.known import Published
 from madewhere.ledger import Event, Ledger
-from madewhere.private.folder import write_private_table
+from madewhere.private.folder import read_private, write_private_table
+from madewhere.private.lookalikes import open_questions
 from on_disk import csv_rows
 
 LIST = "name,address,country,latitude,longitude\nFern Mill,1 Old Road,BD,23.8103,90.4125\n"
@@ -106,3 +107,19 @@ def test_a_point_that_stands_for_a_whole_country_is_told(take, tmp_path):
     assert "20.593684, 78.96288 is the middle of India" in told.message
     rewrite(tmp_path / "private", latitude="26.9124", longitude="75.7873")
     assert "coordinates-middle" not in {problem.code for problem in take(text).problems}
+
+
+def test_two_rows_that_are_one_factory_are_made_one_as_the_report_says(take, table, tmp_path):
+    """The other's ID in every table, and one row of it where both had one: then nothing is asked again."""
+    text = "name,address,country,tier\nFern Mill,1 Old Road,BD,1\nFern Mills Ltd,1 Old Road,BD,1\n"
+    first, second = take(text).factory_ids.values()
+    folder = tmp_path / "private"
+    for path in folder.glob("*.csv"):
+        lines = path.read_text().splitlines(keepends=True)
+        if path.name in ("factories.csv", "sourcing.csv"):
+            lines = [line for line in lines if not line.startswith(second)]
+        path.write_text("".join(lines).replace(second, first))
+    again = take(text, source=None)
+    assert (again.taken, again.repeated, again.alike) == (0, 2, [])
+    assert [row["factory_id"] for row in table("factories")] == [first]
+    assert list(open_questions(read_private(folder), Ledger(), date(2026, 4, 1))) == []

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from madewhere.cli.import_list import import_list
 from madewhere.errors import UsageError
+from madewhere.package_writer import table_bytes
+from on_disk import csv_rows
 from tiny_publication import TINY
 
 LISTS = Path(__file__).resolve().parents[1] / "fixtures" / "lists"
@@ -92,6 +94,32 @@ def test_a_member_that_is_not_registered_is_refused(run, tmp_path, member, advic
     assert result.exception.message == f"the register of members has no {member!r}"
     assert advice in result.exception.hint
     assert not (tmp_path / "p").exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "error", "advice"),
+    [
+        ({"country": "UK"}, "country: “UK” is no country code", "Write GB, which is the code of United Kingdom."),
+        ({"country": "QQ"}, "country: “QQ” is no country code", "two-letter code"),
+        ({"joined_on": "soon"}, "joined_on: “soon” is not a date", "Write dates as YYYY-MM-DD"),
+    ],
+)  # fmt: skip
+def test_an_error_in_the_members_own_row_is_told_before_anything_else(
+    run, tmp_path, cells, error, advice
+):
+    """Not only when the member discloses; another member's error is none of its business."""
+    register = tmp_path / "data" / "registers" / "members.csv"
+    rows = csv_rows(register)
+    wrong = [row | (cells if row["slug"] == "alder" else {}) for row in rows]
+    register.write_bytes(table_bytes("members", wrong))
+    result = run("odsas.csv", "--yes")
+    assert isinstance(result.exception, UsageError)
+    assert error in result.exception.message
+    assert advice in result.exception.hint
+    assert str(register) in result.exception.hint
+    wrong = [row | (cells if row["slug"] == "birch" else {}) for row in rows]
+    register.write_bytes(table_bytes("members", wrong))
+    assert run("odsas.csv", "--yes", "--dry-run").exception is None
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,22 @@ def test_tables_have_exactly_the_columns_of_the_schema(take, tmp_path):
     assert len(package.tables["import_log"]) == 1
 
 
+def test_a_fresh_folder_shows_what_may_be_put_in(take, tmp_path):
+    """Each table is there with its columns; what somebody filled in stays, and what was removed comes back."""
+    take(TEXT)
+    folder = tmp_path / "private"
+    for name in (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES):
+        head, *rows = (folder / f"{name}.csv").read_text().splitlines()
+        assert tuple(head.split(",")) == tables.table(name).columns
+        assert (len(rows) > 0) is (name in ("factories", "sourcing"))
+    row = dict.fromkeys(tables.table("supply_links").columns, "") | {"supplier_id": "CN3T9W0A9"}
+    private.write_private_table(folder, "supply_links", [row])
+    (folder / "audits.csv").unlink()
+    take(TEXT)
+    assert private.read_private(folder).tables["supply_links"] == [row]
+    assert private.read_private(folder).tables["audits"] == []
+
+
 def test_a_checkout_that_does_not_ignore_the_folder_is_refused(take, tmp_path):
     """Inside a Git work tree only an ignored folder without tracked files will do."""
     git(tmp_path, "init")

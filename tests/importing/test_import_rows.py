@@ -53,15 +53,19 @@ def test_the_upload_form_of_open_supply_hub(take, table):
 
 
 def test_the_apparel_standard_keeps_contacts_private(take, table):
-    """ODSAS columns are read; contacts go into import_rest.csv and nowhere else."""
+    """ODSAS columns are read; contacts go into contacts.csv and nowhere else."""
     result = take("odsas.csv")
     (row,) = table("factories")
     assert (row["country"], row["workers_max"], row["women_percent"]) == ("LK", "999", "62")
     assert (row["latitude"], row["processing_types"]) == ("6.93", "cutting|sewing")
     assert row["product_types"] == "Shirts|Trousers"
     assert not any("cloudmill.example" in text for text in row.values())
-    assert "someone@cloudmill.example" in {r["text"] for r in table("import_rest")}
-    assert codes(result) == {"import-column-unused": 3}
+    (contact,) = table("contacts")
+    assert (contact["factory_id"], contact["name"]) == (row["factory_id"], "Contact")
+    assert contact["email"] == "someone@cloudmill.example"
+    assert not any("cloudmill.example" in r["text"] for r in table("import_rest"))
+    assert codes(result) == {"import-column-unused": 2}
+    assert result.contacts == 1
 
 
 def test_a_french_list_in_an_old_encoding(take, table):
@@ -186,6 +190,31 @@ def test_likely_duplicates_are_taken_and_warned_about(take):
     assert "TR7K3QF21" in warning.message
 
 
+def test_a_likely_duplicate_is_a_question_that_waits_for_an_answer(take, table, tmp_path):
+    """Each pair is one row with both names; what somebody answered outlives the next import."""
+    text = (
+        HEADER
+        + "Paper Tiger Textiles,9 Fable Lane,TR,,,,\nPaper Tiger Textile Ltd,9 Fable Lane,TR,,,,\n"
+    )
+    first, second = take(text).factory_ids.values()
+    (row,) = table("lookalikes")
+    assert (row["factory_id"], row["name"]) == (second, "Paper Tiger Textile Ltd")
+    assert (row["other_id"], row["other_name"]) == (first, "Paper Tiger Textiles")
+    assert row["reasons"]
+    assert (row["asked_on"], row["answer"]) == ("2026-03-14", "")
+    answered = row | {"answer": "different", "note": "seen"}
+    (tmp_path / "private/lookalikes.csv").write_bytes(table_bytes("lookalikes", [answered]))
+    take(text, stated_on=date(2026, 4, 1))
+    assert table("lookalikes") == [answered]
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_harmless_in_a_question(take, table):
+    """People open that table to answer."""
+    take(HEADER + "=Tiger Textiles,9 Fable Lane,TR,,,,\n=Tiger Textile,9 Fable Lane,TR,,,,\n")
+    (row,) = table("lookalikes")
+    assert (row["name"], row["other_name"]) == ("'=Tiger Textile", "'=Tiger Textiles")
+
+
 def refuse(folder, factory_id, answered_on):
     """Write into a private folder that a factory refused."""
     row = dict.fromkeys(tables.table("invitations").columns, "") | {
@@ -201,7 +230,7 @@ def refuse(folder, factory_id, answered_on):
     (folder / "invitations.csv").write_bytes(table_bytes("invitations", [row]))
 
 
-def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, tmp_path):
+def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, table, tmp_path):
     """Surely it, or only alike: the ID and the day are told once each, as a problem of its own."""
     text = HEADER + "Paper Tiger Textiles,9 Fable Lane,TR,,,,\n"
     factory_id = take(text).factory_ids[2]
@@ -216,6 +245,9 @@ def test_a_factory_that_refused_is_told_when_a_list_names_it_again(take, tmp_pat
     assert alike.message.startswith(f"{new} looks like {factory_id} ")
     assert "which refused on 2026-04-01" in alike.message
     assert "import-likely-duplicate" not in {p.code for p in result.problems}
+    (asked,) = table("lookalikes")
+    assert (asked["factory_id"], asked["other_id"]) == (new, factory_id)
+    assert asked["reasons"].endswith("; it refused on 2026-04-01")
 
 
 def test_a_factory_that_withdrew_is_told_when_a_list_names_it(take):

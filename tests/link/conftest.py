@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from checking import read_rows, write_rows
-from madewhere.disclose import disclose
-from madewhere.link import link
 from madewhere.package_writer import table_bytes
-from madewhere.read import read_data
 from madewhere.site_model import Site
 from madewhere.tables import table
+from shown import site_of
 from tiny_publication import AS_OF, KNITS
 
 
@@ -51,7 +49,7 @@ class Publication:
 
     def site(self, as_of=AS_OF) -> Site:
         """What is shown on a day."""
-        return link(disclose(read_data(self.data, as_of=as_of).corpus)[0])
+        return site_of(self.data, as_of)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from checking import read_rows, write_rows
+from madewhere.identifiers import mint_audit_id
 from madewhere.link.findings import plan_of
 from madewhere.site_model.audits import Audit, Finding, Plan, Progress
 from tiny_publication import KNITS, WEAVES
@@ -228,6 +229,52 @@ def test_one_identifier_of_two_audits_mixes_nothing(publication, knits):
     assert (ours.audit_id, len({audit.audit_id for audit in by_day.values()})) == (FIRST, 3)
 
 
+def test_two_audits_never_get_one_identifier(publication, knits):
+    """A row that borrows an identifier, and two that share one: each audit has an address of its own."""
+    path = publication.data / "members" / "alder" / "audits.csv"
+    header, *rows = read_rows(path)
+    place, day = header.index("audit_id"), header.index("audit_date")
+    row = next(row for row in rows if row[place] == FIRST)
+    copies = []
+    for audit_id, on in (
+        (mint_audit_id(KNITS, "social", date(2023, 2, 2), "plumb"), "2023-01-01"),
+        ("A00000000A", "2023-02-02"),
+        ("A00000000A", "2023-03-03"),
+    ):
+        copy = list(row)
+        copy[place], copy[day], copy[header.index("audit_firm")] = audit_id, on, "plumb"
+        copies.append(copy)
+    write_rows(path, [header, *rows, *copies[:2]])
+    theirs = publication.data / "members" / "birch" / "audits.csv"
+    write_rows(theirs, [*read_rows(theirs), copies[2]])
+    audits = knits().audits
+    assert len({audit.audit_id for audit in audits}) == len(audits) >= 5
+
+
+@pytest.mark.parametrize(
+    ("alder", "birch", "letter", "told"),
+    [
+        (("B", "1"), ("", ""), "E", [("alder", "B")]),
+        (("", "2"), ("A", ""), "E", [("birch", "A")]),
+        (("E", "1"), ("E", ""), "E", []),
+        (("", "1"), ("", ""), None, []),
+        (("B", "0"), ("B", ""), "B", []),
+    ],
+)
+def test_an_alert_forces_an_e(publication, knits, alder, birch, letter, told):
+    """Whoever states the alert; a better letter stands beside it, and none is made up."""
+    publication.agree("ratings")
+    for member, (stated, alerts) in (("alder", alder), ("birch", birch)):
+        publication.cell(
+            "audits", 2, member=member, rating_letter=stated, alert_notifications=alerts
+        )
+    audit = first_audit(knits())
+    assert audit.rating_letter == letter
+    assert [
+        (m.slug, value) for m, column, value in audit.differing if column == "rating_letter"
+    ] == told
+
+
 def test_chapters_are_of_the_scheme_and_each_as_it_is_stated_first(publication, knits):
     """A score of one member and a letter of another make one result; a foreign chapter is none."""
     publication.agree("ratings")
@@ -385,6 +432,25 @@ def test_a_finding_with_an_error_leaves_the_plan_incomplete(publication, knits):
     publication.put("findings", finding(severity="awful")).put("finding_events")
     audit = first_audit(knits())
     assert (audit.findings, audit.plan, audit.found_compliant) == ((), None, None)
+
+
+def test_a_plan_with_a_finding_that_cannot_be_used_is_not_completed(publication, knits):
+    """All that is left of it may be fixed: what could not be read may not."""
+    publication.put("findings", finding(), finding("2", severity="awful"))
+    publication.put("finding_events", event(CLOSED))
+    audit = first_audit(knits())
+    assert (audit.plan, audit.unstated_because) == (Plan("pending", 1, 1, 0), "plan-incomplete")
+
+
+def test_one_members_error_takes_nothing_from_another_ones_plan(publication, knits):
+    """Whoever states the same plan without an error is heard, and nobody contradicts it."""
+    publication.agree("cap").cell("audits", 2, member="birch", cap_complete="true")
+    publication.put("findings", finding(), finding("2", severity="awful"))
+    publication.put("finding_events", event(CLOSED), event(CLOSED, number="2"))
+    publication.put("findings", finding(), finding("2"), member="birch")
+    audit = first_audit(knits())
+    assert audit.plan == Plan("completed", 2, 2, 0)
+    assert compliant(audit) == COMPLIANT
 
 
 def test_findings_that_cannot_be_read_leave_every_plan_incomplete(publication, knits):

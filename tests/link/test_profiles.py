@@ -57,6 +57,18 @@ def test_people_of_several_members_do_not_add_up(publication, knits):
     ]
 
 
+@pytest.mark.parametrize("kind", ["audit", "self-assessment"])
+def test_what_is_no_certificate_is_not_shown_as_one(publication, knits, kind):
+    """Where the register says that a standard gives none, nothing is certified and no claim supported."""
+    path = publication.data / "registers/standards.csv"
+    path.write_text(path.read_text().replace(",certificate,", f",{kind},", 1))
+    publication.put("certificates", certificate())
+    publication.put("claims", claim(standard="organic", number="1"))
+    factory = knits()
+    assert factory.certificates == ()
+    assert [(c.support, c.certificate) for c in factory.claims] == [("without-evidence", None)]
+
+
 @pytest.mark.parametrize(
     ("theirs", "shown"),
     [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from checking import read_rows
+from checking import consent, read_rows
 from madewhere.private.folder import open_private, write_private_table
 from madewhere.tables import MEMBER_TABLES
+from tiny_publication import KNITS
 
 NEW = "VNF7HJ06K"
 
@@ -39,17 +40,13 @@ def add_factory(private: Path, factory_id: str = NEW, **values: str) -> None:
     add(private, "factories", **stated | named | values)
 
 
+def add_link(private: Path) -> None:
+    """Add a supply link: the new factory supplies the knitting factory."""
+    stated = {"stated_on": "2026-02-01", "stated_by": "member"}
+    add(private, "supply_links", supplier_id=NEW, customer_id=KNITS, **stated)
+
+
 def agree(private: Path, scope: str, factory_id: str = NEW, **values: str) -> None:
     """Add a consent."""
-    given = {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2026-03-01",
-        "text_version": "2026-1",
-        "language": "vi",
-        "method": "signed-document",
-        "evidence_sha256": "a" * 64,
-        "recorded_by": "member-sourcing",
-    }
-    add(private, "consents", **given | values)
+    given = {"decided_on": "2026-03-01", "language": "vi", "evidence_sha256": "a" * 64}
+    add(private, "consents", **consent(factory_id, scope) | given | values)

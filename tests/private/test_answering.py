@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import consent
 from madewhere.errors import UsageError
 from madewhere.private.evidence import evidence_of
 from madewhere.private.folder import read_private
@@ -84,10 +85,10 @@ def test_a_yes_becomes_consents(private, tiny, yes):
         ("audits", "alder"),
         ("identity", "alder"),
     ]
-    for consent in consents:
-        assert (consent["decided_on"], consent["valid_until"]) == (AS_OF.isoformat(), "")
-        assert (consent["text_version"], consent["language"]) == (TEXT_VERSION, "vi")
-        assert (consent["method"], consent["recorded_by"]) == ("signed-document", "member-sourcing")
+    for given in consents:
+        assert (given["decided_on"], given["valid_until"]) == (AS_OF.isoformat(), "")
+        assert (given["text_version"], given["language"]) == (TEXT_VERSION, "vi")
+        assert (given["method"], given["recorded_by"]) == ("signed-document", "member-sourcing")
     (invitation,) = rows_of(private, "invitations")
     assert (invitation["answer"], invitation["answered_on"]) == ("accepted", AS_OF.isoformat())
     assert state(private, tiny) == "accepted"
@@ -148,19 +149,7 @@ def test_a_refusal_leaves_no_consent(private, tiny):
 
 def test_a_later_no_takes_the_consents_out(private, tiny, yes):
     """A change from yes to no removes what this member recorded, and nobody else's."""
-    add(
-        private,
-        "consents",
-        factory_id=OTHER,
-        scope="identity",
-        member="alder",
-        decided_on="2026-01-01",
-        text_version="2026-1",
-        language="en",
-        method="signed-document",
-        evidence_sha256="0" * 64,
-        recorded_by="member-sourcing",
-    )
+    add(private, "consents", **consent(OTHER))
     respond(private, reference_of(private), yes(), as_of=LATER)
     no = Answer(accepted=False)
     answered = respond(private, reference_of(private), no, as_of=LATER, change=True)

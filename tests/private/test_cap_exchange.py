@@ -18,7 +18,14 @@ from madewhere.private.cap.reading import read_cap
 from madewhere.private.cap.taking import import_cap
 from madewhere.private.going_public import plan, write
 from on_disk import csv_rows, everything
-from private.cap_case import AUDIT, add_event, add_finding, forget_public_plan, make_private
+from private.cap_case import (
+    AUDIT,
+    FOLLOW_UP,
+    add_event,
+    add_finding,
+    forget_public_plan,
+    make_private,
+)
 from private.inviting_case import add, rows_of
 from repositories import git
 from tiny_publication import AS_OF, DENIM, KNITS
@@ -140,6 +147,9 @@ def test_where_a_file_may_not_go(folders, tiny, tmp_path):
     with pytest.raises(MadewhereError, match="is there already"):
         export_cap(cap, "birch", other)
     assert other.read_text() == "mine"
+    with pytest.raises(MadewhereError, match=r"place of a table of .*birch"):
+        export_cap(cap, "birch", folders["birch"] / "Others_cap.csv")
+    assert not list(folders["birch"].glob("?thers_cap*"))
     (tmp_path / "repository").mkdir()
     git(tmp_path / "repository", "init", "--quiet")
     with pytest.raises(MadewhereError, match="Git checkout"):
@@ -342,3 +352,111 @@ def test_the_commands(folders, tiny, tmp_path, monkeypatch):
     said = run("import", folders["birch"], file, code=1)
     assert "error exchange-event: x.csv, line" in said
     assert "Nothing was taken in" in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b"\n", b"\r"),
+        lambda data: data.replace(b",2026-11-21,", b",yesterday,", 1),
+        lambda data: data.replace(b",2026-11-21,", b',"' + b"x" * 200_000 + b'",', 1),
+    ],
+)
+def test_a_first_line_that_cannot_be_read(sent, take, change):
+    """Line ends of old machines, no day, a cell beyond all measure: damage, and never a crash."""
+    sent.write_bytes(change(sent.read_bytes()))
+    with pytest.raises(MadewhereError, match="is damaged"):
+        take(sent)
+
+
+def test_what_is_no_file_is_told_as_such(take, tmp_path):
+    """A folder, or a name with nothing behind it; the hint says which file is meant."""
+    for path in (tmp_path, tmp_path / "nothing.csv"):
+        with pytest.raises(MadewhereError, match="is not a file") as caught:
+            take(path)
+        assert "cap export" in caught.value.hint
+
+
+def test_nobody_tells_oneself(sent, take):
+    """A file that birch is said to have made for birch is none of another member's."""
+    _, _, rest = sent.read_text().partition("\n")
+    rows = [row | {"told_by": "birch"} for row in csv.DictReader(io.StringIO(rest))]
+    sent.write_bytes(file_bytes("birch", "birch", AS_OF, rows))
+    with pytest.raises(MadewhereError, match="is of birch itself"):
+        take(sent)
+
+
+OTHER_ID = "A00000000A"
+
+
+def twice(**values: str):
+    """The first event again, under another identifier of the same audit."""
+
+    def change(rows):
+        of_event = next(row for row in rows if row["event"] == "verified-closed")
+        of_finding = next(
+            row for row in rows if row["event"] == "finding" and row["finding"] == "HS-01"
+        )
+        return [
+            *rows,
+            of_finding | {"audit_id": OTHER_ID},
+            of_event | {"audit_id": OTHER_ID} | values,
+        ]
+
+    return change
+
+
+def test_two_identifiers_of_one_audit_tell_one_thing_once(folders, tiny, sent, take):
+    """What stands twice in a file under two identifiers is taken in once, and the folder stays whole."""
+    forged(sent, twice())
+    taken = take(sent)
+    assert not taken.failed
+    assert (len(taken.new), taken.known) == (8, 2)
+    read_cap(folders["birch"], tiny, as_of=AS_OF).refuse_errors()
+
+
+def test_two_identifiers_of_one_audit_that_contradict(folders, sent, take):
+    """Which of the two holds nobody can tell, so nothing is taken in."""
+    forged(sent, twice(how="follow-up-audit"))
+    before = everything(folders["birch"])
+    taken = take(sent)
+    assert ("exchange-conflict", "how") in {(p.code, p.field) for p in taken.problems}
+    assert everything(folders["birch"]) == before
+
+
+@pytest.mark.parametrize(
+    ("event", "values", "column"),
+    [
+        ("finding", {"by": "factory"}, "by"),
+        ("finding", {"date": "2024-05-05"}, "date"),
+        ("finding", {"deadline": "2024-03-04"}, "deadline"),
+        ("comment", {"how": "visit"}, "how"),
+        ("evidence-submitted", {"how": "visit"}, "how"),
+        ("verified-closed", {"how": "visit", "follow_up_audit": FOLLOW_UP}, "follow_up_audit"),
+    ],
+)
+def test_what_the_public_tables_refuse_is_refused_here_too(
+    folders, sent, take, event, values, column
+):
+    """A finding has one row, dated as its audit; a visit belongs to a verification."""
+    forged(sent, with_cells(event, **values))
+    assert [(p.code, p.field) for p in take(sent).problems] == [("exchange-event", column)]
+    assert not (folders["birch"] / "others_cap.csv").exists()
+
+
+def test_what_looks_like_a_contact_is_not_told(folders, tiny, tmp_path):
+    """A member that gets the file has no business with anybody's address; the report names the cells."""
+    add_finding(folders["alder"], description="Ask rina.begum@example.com.", deadline="2027-01-01")
+    add_event(folders["alder"], "X-01", "2026-11-20", "comment", text="Call +880 1711 123456.")
+    out = tmp_path / "x.csv"
+    done = export_cap(read_cap(folders["alder"], tiny, as_of=AS_OF), "birch", out)
+    assert "example.com" not in out.read_text()
+    assert "1711" not in out.read_text()
+    assert (done.findings, done.events) == (4, 5), "a comment without its words says nothing"
+    (line,) = (
+        n
+        for n, row in enumerate(rows_of(folders["alder"], "findings"), 2)
+        if row["description"] == "Ask rina.begum@example.com."
+    )
+    assert f"findings.csv, line {line}, description" in done.held
+    assert len(done.held) == 2

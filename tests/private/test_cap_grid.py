@@ -147,6 +147,26 @@ def test_files_that_are_no_grid(tmp_path):
     assert [p.message for p in read_grid(tmp_path / "b.csv", {})[1]] == ["there is no rule"]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_grid_that_a_spreadsheet_program_saved(alder, tiny, separator):
+    """A German Excel writes semicolons, a byte-order mark, CR LF and empty rows; columns may be moved."""
+
+    def saved(limit: str) -> None:
+        columns = [*reversed(HEADER.strip().split(","))]
+        rule = {"rule": " late", "result": "red", "measure": "overdue", "at_least": limit}
+        lines = [columns, [""] * len(columns), [rule.get(column, "") for column in columns]]
+        text = "".join(separator.join(cells) + "\r\n" for cells in lines)
+        (alder / NAME).write_bytes(text.encode("utf-8-sig"))
+
+    cap = read_cap(alder, tiny, as_of=AS_OF)
+    saved("2")
+    (rule,), problems = own_grid(alder, None, cap.handbook.chapters)
+    assert (problems, rule.rule, rule.result, rule.least) == ([], "late", "red", 2)
+    saved("many")
+    grid, (found,) = own_grid(alder, None, cap.handbook.chapters)
+    assert (grid, found.file, found.line, found.field) == ((), NAME, 3, "at_least")
+
+
 def test_the_command(alder, tiny, tmp_path, monkeypatch):
     """Another grid than the folder's can be named; a faulty one ends with 1 and says why."""
     monkeypatch.setattr("madewhere.cli.cap._PACKAGES", tmp_path / "cache")
@@ -168,6 +188,7 @@ def test_the_command(alder, tiny, tmp_path, monkeypatch):
 
 
 def test_an_empty_table_is_no_grid(alder):
-    """Every new private folder has one with its columns alone."""
-    (alder / NAME).write_text(HEADER)
-    assert own_grid(alder, None, {}) == (None, [])
+    """Every new private folder has one with its columns alone; a row without a value is none."""
+    for text in (HEADER, f"{HEADER},,,,,,,\n"):
+        (alder / NAME).write_text(text)
+        assert own_grid(alder, None, {}) == (None, [])

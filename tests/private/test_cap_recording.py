@@ -191,9 +191,10 @@ def test_all_or_nothing(alder, note, photo, monkeypatch):
 
 def test_what_is_recorded_is_disclosed_as_events(alder, note, tiny):
     """With the consent that the factory gave, `disclose` would let the new event out."""
-    assert plan(alder, tiny, as_of=AS_OF).new["finding_events"] == 0
+    assert plan(alder, tiny, as_of=AS_OF).rows["finding_events"] == []
     note("verified-closed", how="visit")
-    assert plan(alder, tiny, as_of=AS_OF).new["finding_events"] == 1
+    (row,) = plan(alder, tiny, as_of=AS_OF).rows["finding_events"]
+    assert (row.kind, row.row.cells["event"]) == ("added", "verified-closed")
 
 
 def test_the_commands(alder, tiny, photo, tmp_path, monkeypatch):

@@ -134,6 +134,7 @@ def test_an_alert_that_nobody_states_is_not_missed(alder, tiny):
         ("close", "verified-closed", {"how": "documents"}, "late"),
         ("visit", "verified-closed", {"how": "documents"}, "not-kept"),
         ("visit", "verified-closed", {"how": "visit"}, "late"),
+        ("visit", "evidence-submitted", {"by": "factory", "how": "visit"}, "not-kept"),
         ("evidence", "comment", {}, "not-kept"),
         ("evidence", "verified-closed", {"how": "visit"}, "late"),
         ("follow-up-audit", "verified-closed", {"how": "visit"}, "not-kept"),
@@ -150,6 +151,18 @@ def test_what_follows_a_rule(alder, tiny, action, event, values, state):
     assert rules(alder, tiny) == {action: "not-kept"}
     add_event(alder, "X-01", "2024-03-20", event, **values)
     assert rules(alder, tiny) == {action: state}
+
+
+def test_what_came_back_was_not_closed_in_time(alder, tiny):
+    """The verification that stands decides; one that was taken back keeps no deadline."""
+    rule(tiny, "critical,60,close")
+    add_finding(alder)
+    add_event(alder, "X-01", "2024-03-20", "verified-closed", how="visit")
+    assert rules(alder, tiny) == {"close": "kept"}
+    add_event(alder, "X-01", "2024-04-20", "reopened")
+    assert rules(alder, tiny) == {"close": "not-kept"}
+    add_event(alder, "X-01", "2024-06-20", "verified-closed", how="visit")
+    assert rules(alder, tiny) == {"close": "late"}
 
 
 def test_a_later_audit_follows_up(alder, tiny):

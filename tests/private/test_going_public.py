@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checking import FACTORIES, both, cells, events, findings, read_rows, without
+from checking import FACTORIES, both, cells, consent, events, findings, read_rows, without
 from madewhere import __main__ as program
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.events.withdrawal import withdraw
@@ -16,9 +16,9 @@ from madewhere.private.folder import open_private, write_private_table
 from madewhere.private.going_public import GoingPublic, plan, write
 from madewhere.report.going_public import end_text, plan_text
 from madewhere.tables import MEMBER_TABLES, table
-from on_disk import everything
-from private.going_public_case import NEW, add, add_factory, agree, make_private
-from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, WEAVES
+from on_disk import csv_rows, everything
+from private.going_public_case import NEW, add, add_factory, add_link, agree, make_private
+from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, LARGE, MEDIUM, WEAVES
 
 
 def go_public(private: Path, data: Path, *, dry_run: bool = False, **options) -> GoingPublic:
@@ -59,14 +59,7 @@ def test_without_consent_nothing_goes_out(tiny, private):
     add(private, "sourcing", factory_id=NEW, tier="1")
     add(private, "audits", audit_id="ATBE929A3J", factory_id=NEW, type="social", category="initial",
         announcement="announced", audit_date="2026-01-01", audit_firm="plumb")  # fmt: skip
-    add(
-        private,
-        "supply_links",
-        supplier_id=NEW,
-        customer_id=KNITS,
-        stated_on="2026-02-01",
-        stated_by="member",
-    )
+    add_link(private)
     before = everything(tiny)
     going = go_public(private, tiny, as_of=AS_OF)
     assert sorted(Path(kept.file).stem for kept in going.staying) == [
@@ -140,14 +133,7 @@ def test_a_new_factory_gets_its_event(tiny, private):
 def test_a_link_needs_both_ends(tiny, private):
     """A supply link goes out only when supplier and customer agreed to tiers."""
     add_factory(private)
-    add(
-        private,
-        "supply_links",
-        supplier_id=NEW,
-        customer_id=KNITS,
-        stated_on="2026-02-01",
-        stated_by="member",
-    )
+    add_link(private)
     agree(private, "identity")
     go_public(private, tiny, as_of=AS_OF)
     assert len(public(tiny, "supply_links")) == 1
@@ -264,6 +250,7 @@ def test_the_packages_own_words_stay(tiny, private):
 
 def test_a_first_package_is_made(tiny, private, tmp_path):
     """A member of the register without a package gets one that passes the check."""
+    without("product_gtins.csv", MEDIUM, LARGE)(private)  # GS1's examples are for invented packages
     both(
         without("registers/members.csv", "birch"),
         cells("registers/members.csv", 2, slug="cedar"),
@@ -329,17 +316,7 @@ def test_what_stays_in_of_a_table_names_it_once(tiny, private):
 def _yes_through_birch(data: Path, member: str) -> None:
     file = data / "members/birch/consents.csv"
     header = file.read_text("utf-8").splitlines()[0].split(",")
-    given = {
-        "factory_id": NEW,
-        "scope": "identity",
-        "member": member,
-        "decided_on": "2026-03-01",
-        "text_version": "2026-1",
-        "language": "vi",
-        "method": "signed-document",
-        "evidence_sha256": "b" * 64,
-        "recorded_by": "member-sourcing",
-    }
+    given = consent(NEW, member=member, decided_on="2026-03-01", evidence_sha256="b" * 64)
     with file.open("a", encoding="utf-8") as opened:
         opened.write(",".join(given.get(column, "") for column in header) + "\n")
     published = f"kind,identifier,event,date,successor\nfactory,{NEW},published,2026-03-02,\n"
@@ -366,6 +343,33 @@ def test_who_agreed_through_the_member_itself_is_not_told_as_anothers(tiny, priv
     assert "through birch" not in plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
 
 
+def test_the_report_says_what_of_a_row_changes(tiny, private):
+    """Column by column, before and after; a day alone where nothing else does."""
+    cells("factories.csv", 2, workers="700", postal_code="1700", workforce_stated_on="2026-05-01")(
+        private
+    )
+    cells("factories.csv", 3, name_stated_on="2026-05-01")(private)
+    cells("audits.csv", 2, rating_letter="B")(private)
+    text = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    assert "2 factories (2 changed), " in text
+    head, *lines = text.partition("Changed    ")[2].splitlines()[:3]
+    assert (
+        head
+        == f"factories, {KNITS} Fable Knitwear Ltd: postal_code: “1704” → “1700”; workers: “640” → “700”"
+    )
+    assert lines[0].strip().startswith(f"factories, {WEAVES} ")
+    assert "name_stated_on: “" in lines[0]
+    assert lines[1].strip() == "audits, AMZKZVZ40G: rating_letter: “C” → “B”"
+
+
+def test_what_leaves_with_a_factory_is_told_once(tiny, private):
+    """Its consents and audits are not listed row by row."""
+    without("consents.csv", KNITS)(private)
+    text = plan_text(go_public(private, tiny, as_of=AS_OF, dry_run=True))
+    assert "Taken out  " in text
+    assert ": leaves" not in text
+
+
 def test_the_report_says_what_happens(tiny, private):
     """The report counts what goes out and stays in, and names what is new and what is wrong."""
     add_factory(
@@ -376,9 +380,11 @@ def test_the_report_says_what_happens(tiny, private):
     agree(private, "identity")
     going = go_public(private, tiny, as_of=AS_OF, dry_run=True)
     assert plan_text(going) == (
-        "Goes out   3 factories (1 new), 14 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
+        "Goes out   3 factories (1 new), 15 consents (1 new), 3 audits, 3 audit_chapters, 3 findings, "
         "5 finding_events, 2 workforce, 0 profiles (1 gone), 2 sourcing, 1 supply_links, 2 certificates, "
-        "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations\n"
+        "3 claims, 2 worker_voice, 2 grievance_channels, 1 confirmations, 1 products, 2 product_gtins, "
+        "6 product_steps, 1 product_certificates, 3 product_claims\n"
+        f"Changed    profiles, {KNITS} Fable Knitwear Ltd: leaves\n"
         "New        VNF7HJ06K Newly Made Up\n"
         "Stays in   TRZV9YHNV Not Agreed: everything; not asked yet\n"
         "           VNF7HJ06K Newly Made Up: workers; not agreed to: profile\n"
@@ -429,6 +435,58 @@ def test_a_name_that_looks_like_a_contact_stays_with_its_row(tiny, private):
     agree(private, "identity")
     go_public(private, tiny, as_of=AS_OF)
     assert NEW not in {row["factory_id"] for row in public(tiny, "factories")}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Part of the work was done at NEWLY  made up, undeclared.", True),
+        ("Sent to VNF7HJ06K.", True),
+        ("Newly Made Upholstery is another thing.", False),
+        ("Something was newly made.", False),
+        ("Seen at Weaves and at VNDT37MY2.", False),
+    ],
+)
+def test_a_text_that_names_a_factory_that_stays_in_is_held_back(tiny, private, text, held):
+    """A finding may name a subcontractor that never agreed; the text waits, and goes out when wanted."""
+    add_factory(private)
+    rows = csv_rows(private / "findings.csv")
+    rows[0]["description"] = text
+    write_private_table(private, "findings", rows)
+    going = go_public(private, tiny, as_of=AS_OF)
+    (row,) = (r for r in public(tiny, "findings") if r["finding"] == rows[0]["finding"])
+    if held:
+        assert [(h.file, h.column, h.names) for h in going.held] == [
+            ("findings.csv", "description", NEW)
+        ]
+        assert f"it names {NEW} Newly Made Up, which stays in" in plan_text(going)
+        assert row["description"] == ""
+        go_public(private, tiny, as_of=AS_OF, others=True)
+        (row,) = (r for r in public(tiny, "findings") if r["finding"] == rows[0]["finding"])
+    assert row["description"] == text
+
+
+def test_a_part_of_a_name_that_is_shown_names_nothing_else(tiny, private):
+    """The unit that agreed is called like the site that has not, and more."""
+    (shown,) = (r for r in csv_rows(private / "factories.csv") if r["factory_id"] == KNITS)
+    add_factory(private, name=" ".join(shown["name"].split()[:2]))
+    rows = csv_rows(private / "findings.csv")
+    rows[0]["description"] = f"Seen at {shown['name']}."
+    write_private_table(private, "findings", rows)
+    assert go_public(private, tiny, as_of=AS_OF).held == []
+
+
+def test_a_text_that_names_a_factory_that_agreed_goes_out(tiny, private):
+    """Once both agreed nothing is held back; a claim that cannot do without its text stays in whole."""
+    add_factory(private)
+    rows = csv_rows(private / "claims.csv")
+    rows[0]["statement"] = "Woven at Newly Made Up"
+    write_private_table(private, "claims", rows)
+    go_public(private, tiny, as_of=AS_OF)
+    assert len(public(tiny, "claims")) == len(rows) - 1
+    agree(private, "identity")
+    assert go_public(private, tiny, as_of=AS_OF).held == []
+    assert len(public(tiny, "claims")) == len(rows)
 
 
 @pytest.mark.parametrize(

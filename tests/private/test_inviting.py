@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import consent
 from madewhere.corpus import Row
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
@@ -69,6 +70,76 @@ def test_a_scope_that_is_asked_shows_its_own_values_and_no_others(private, tiny,
     for other, texts in CANARIES.items():
         if other != scope:
             assert not [text for text in texts if text in letter + preview]
+
+
+def alike(private, other=OTHER, /, **cells):
+    """Let an import have asked whether the new factory is another one."""
+    row = {"factory_id": NEW, "name": "Identity Garments", "other_id": other, "other_name": "Mill"}
+    add(
+        private,
+        "lookalikes",
+        **{**row, "reasons": "the same name", "asked_on": "2026-02-01"},
+        **cells,
+    )
+
+
+def test_a_factory_that_looks_like_another_is_not_asked_before_somebody_says_which_it_is(
+    private, tiny
+):
+    """It is named first with the line to answer in; the other one is asked, and --again changes nothing."""
+    alike(private)
+    result = ask(private, tiny, choice=Choice(everything=True), again=True)
+    assert [each.factory_id for each in result.invited] == [OTHER]
+    said = invite_text(result, dry_run=False)
+    assert said.startswith(
+        "Not asked before you say which it is, 1 factory that looks like another one:"
+    )
+    named = f"{NEW}  Identity Garments: like {OTHER} Mill; the same name (lookalikes.csv, line 2)"
+    assert named in said
+    assert "write different into the column answer" in said
+    assert "Not asked, " not in said
+
+
+@pytest.mark.parametrize(
+    ("other", "answer"),
+    [(OTHER, "different"), (OTHER, "Different"), (NEW, ""), ("IN0000005", "")],
+    ids=["answered", "in capitals", "one ID by now", "gone"],
+)
+def test_a_settled_pair_holds_nothing_back(private, tiny, other, answer):
+    """Two factories by a person's word, or one of the two IDs is not there any more."""
+    alike(private, other, answer=answer)
+    result = ask(private, tiny)
+    assert [each.factory_id for each in result.invited] == [NEW]
+    assert result.questions == []
+
+
+@pytest.mark.parametrize("other", [KNITS, GONE])
+def test_a_published_factory_that_one_looks_like_is_asked_about(private, tiny, other):
+    """Whether it is shown or withdrew; an answer that is no answer changes nothing."""
+    alike(private, other, answer="maybe")
+    assert ask(private, tiny).invited == []
+
+
+def test_a_merger_settles_a_pair(private, tiny):
+    """Once the ledger says that the two are one, there is nothing left to ask."""
+    alike(private, GONE)
+    (tiny / "ledger" / "merged.csv").write_bytes(
+        table_bytes(
+            "ledger",
+            [
+                {"kind": "factory", "identifier": NEW, "event": "published", "date": "2026-01-01"},
+                {
+                    "kind": "factory",
+                    "identifier": NEW,
+                    "event": "merged",
+                    "date": "2026-01-02",
+                    "successor": GONE,
+                },
+            ],
+            in_order=True,
+        )
+    )
+    assert ask(private, tiny).questions == []
 
 
 @pytest.mark.parametrize("scopes", [(), used_scopes()])
@@ -268,7 +339,7 @@ def test_the_usual_languages_are_ones_that_there_are():
 
 @pytest.mark.parametrize(
     ("scope", "said"),
-    [("products", "cannot show products yet"), ("audit", "there is no scope audit")],
+    [("programmes", "cannot show programmes yet"), ("audit", "there is no scope audit")],
 )
 def test_only_what_the_site_can_show_is_asked_for(private, tiny, scope, said):
     """A subject without a column is refused with those that can be asked for, and nothing is written."""
@@ -281,7 +352,7 @@ def test_only_what_the_site_can_show_is_asked_for(private, tiny, scope, said):
 def test_a_renewal_does_not_ask_for_what_the_site_cannot_show(private, tiny):
     """What a factory agreed to before, and no table has a column for, is left out of the new letter."""
     end = (AS_OF + timedelta(days=30)).isoformat()
-    for scope in ("identity", "products"):
+    for scope in ("identity", "programmes"):
         add(private, "consents", **consent(NEW, scope, valid_until=end))
     assert ask(private, tiny).invited[0].scopes == ("identity", "audits")
 
@@ -347,21 +418,6 @@ def test_who_has_agreed_or_withdrawn_is_not_asked(private, tiny):
     assert [i.factory_id for i in again.invited] == [NEW]
     letter, _ = pages(again)
     assert "20 tháng 1, 2026" in letter
-
-
-def consent(factory_id: str, scope: str, **values: str) -> dict[str, str]:
-    """A consent as it stands in the private folder."""
-    return {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": "2026-01-20",
-        "text_version": "2026-1",
-        "language": "en",
-        "method": "signed-document",
-        "evidence_sha256": "0" * 64,
-        "recorded_by": "member-sourcing",
-    } | values
 
 
 def test_a_consent_that_ends_soon_is_asked_for_anew(private, tiny):

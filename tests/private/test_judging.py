@@ -10,11 +10,13 @@ from checking import cells, findings, read_rows, write_rows
 from madewhere import __main__ as program
 from madewhere.check import check
 from madewhere.errors import MadewhereError
+from madewhere.private.folder import write_private_table
 from madewhere.private.going_public import plan, write
 from madewhere.report.going_public import end_text, plan_text
+from madewhere.tables import table
 from private.going_public_case import NEW, add, add_factory, agree, make_private
 from test_upgrade import everything
-from tiny_publication import AS_OF, WEAVES
+from tiny_publication import AS_OF, JOINED, WEAVES
 
 
 @pytest.fixture
@@ -221,3 +223,22 @@ def test_a_row_about_a_factory_that_the_folder_lacks_is_told(tiny, private):
         ("reference-factory", "sourcing.csv", line, "factory_id")
     ]
     assert NEW not in "".join(kept.factory_id for kept in going.staying)
+
+
+@pytest.mark.parametrize("how", ["asked", "published"])
+def test_a_consent_under_an_id_that_gave_way_to_another_is_a_record(tiny, private, how):
+    """After two IDs of one factory became one, its old consents stay where they are, without a word."""
+    gone = NEW if how == "asked" else JOINED
+    agree(private, "identity", factory_id=gone)
+    assert [p.code for p in plan(private, tiny, as_of=AS_OF).problems] == (
+        ["reference-factory"] if how == "asked" else []
+    )
+    if how == "asked":
+        letter = {"reference": "4T0WX-9RC2D", "factory_id": gone, "scopes": "identity"}
+        letter |= {"text_version": "2026-1", "language": "en", "invited_on": "2026-02-01"}
+        write_private_table(
+            private, "invitations", [dict.fromkeys(table("invitations").columns, "") | letter]
+        )
+    going = plan(private, tiny, as_of=AS_OF)
+    assert going.problems == []
+    assert gone not in {row["factory_id"] for row in going.tables["consents"]}

@@ -9,16 +9,16 @@ import pytest
 from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
-from madewhere.disclose import FACTORY_TABLES
 from madewhere.private.invitation import languages as letter_languages
 from madewhere.private.invitation import words as letter_words
 from madewhere.private.invitation.would_show import _NOT_OF_RECORDS
 from madewhere.project import TEMPLATES, TRANSLATIONS
-from madewhere.tables import SCOPES, table
+from madewhere.tables import RELEASED_TABLES, SCOPES, table
 
 HASHES = {
     "2026-1": "2d23ea4ff28ae8f5d50dd02d60a503632376ca9819b78eae244de6a38c269f17",
     "2026-2": "5ab0fcb2a892f7d9df01664f7fdf1094467c98700d3773440bc340b9be59d3fa",
+    "2026-3": "bdd3aa3eb756115b972eb5b5f0757197d94d41bec3c3a13bcae7e371a92501d9",
 }
 """The digest of the English text of every version."""
 
@@ -118,5 +118,12 @@ def test_every_record_is_told_in_words():
 
 def test_every_table_that_hangs_on_a_factory_is_told():
     """A new table is told in words of its own, or as rows of its columns."""
-    plain = {"factories", "audits", "sourcing", "supply_links", "confirmations"}
-    assert plain | set(letter_words.RECORDS) == set(FACTORY_TABLES)
+    plain = {"factories", "audits", "sourcing", "supply_links", "confirmations", "product_steps"}
+    hanging = {name for name in RELEASED_TABLES if table(name).naming("factory")}
+    assert plain | set(letter_words.RECORDS) == hanging
+
+
+def test_every_stage_has_a_word():
+    """A step that was done at the factory is told in the factory's language."""
+    stages = table("product_steps").field("stage").constraints["enum"]
+    assert list(letter_words.CODES["stage"]) == stages

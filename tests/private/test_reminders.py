@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from checking import consent
 from madewhere.errors import UsageError
 from madewhere.private.folder import write_private_table
 from madewhere.private.invitation.answer_checks import Answer
@@ -15,7 +16,6 @@ from madewhere.private.invitation.answering import respond
 from madewhere.private.invitation.reminders import overview, remind
 from madewhere.report.invitations import invite_text, overview_json, overview_text
 from private.inviting_case import NEW, OTHER, add, ask, make_folder, rows_of
-from private.test_inviting import consent
 from tiny_publication import AS_OF
 
 END = (AS_OF + timedelta(days=30)).isoformat()

@@ -12,6 +12,7 @@ from checking import (
     added,
     both,
     cells,
+    consent,
     events,
     read_rows,
     without,
@@ -24,14 +25,15 @@ from test_check import copy_of_knits
 from tiny_publication import DENIM, KNITS, WEAVES
 
 NEW = "BDVRD8GCD"
-CONSENT = {
-    "decided_on": "2026-01-01",
-    "text_version": "2025-1",
-    "language": "en",
-    "method": "signed-document",
-    "evidence_sha256": "0" * 64,
-    "recorded_by": "member-sourcing",
+ALIKE = {
+    "name": "Invented Weaving Company",
+    "street_address": "7 Make-believe Street",
+    "locality": "Nam Dinh",
+    "country": "VN",
+    "latitude": "20.4201",
+    "longitude": "106.1701",
 }
+"""A factory much like the weaving mill."""
 
 
 def new_factory(folder: str = "members/alder", member: str = "alder", **values: str):
@@ -51,10 +53,9 @@ def new_factory(folder: str = "members/alder", member: str = "alder", **values: 
         "coordinates_stated_on": "2026-01-01",
         "coordinates_stated_by": "member",
     }
-    consent = CONSENT | {"factory_id": NEW, "scope": "identity", "member": member}
     return both(
         added(f"{folder}/factories.csv", **row | values),
-        added(f"{folder}/consents.csv", **consent),
+        added(f"{folder}/consents.csv", **consent(NEW, member=member)),
         events(f"{NEW}-20260101", ("factory", NEW, "published", "2026-01-01", "")),
     )
 
@@ -145,11 +146,9 @@ def test_a_removed_table_is_a_table_of_removed_rows(proposed):
 
 def test_consents_given_taken_away_and_prolonged(proposed):
     """Each scope by itself."""
-    consent = CONSENT | {"factory_id": WEAVES, "scope": "contact", "member": "*"}
+    given = consent(WEAVES, "contact", member="*")
     prolonged = cells(CONSENTS, 2, valid_until="2030-01-01")
-    change = proposed(
-        both(prolonged, without(CONSENTS, "cap"), added(CONSENTS, **consent))
-    ).proposal
+    change = proposed(both(prolonged, without(CONSENTS, "cap"), added(CONSENTS, **given))).proposal
     assert [(c.kind, c.factory_id, c.scope, c.given_for) for c in change.consents] == [
         (Kind.CHANGED, KNITS, "audits", "alder"),
         (Kind.REMOVED, KNITS, "cap", "alder"),
@@ -185,16 +184,7 @@ def test_an_audit_tells_its_fields(proposed):
 
 def test_a_likely_duplicate_of_what_another_member_discloses(proposed):
     """An added factory that looks like another's is told with the distance and what matches."""
-    alike = new_factory(
-        "members/birch",
-        "birch",
-        name="Invented Weaving Company",
-        street_address="7 Make-believe Street",
-        locality="Nam Dinh",
-        country="VN",
-        latitude="20.4201",
-        longitude="106.1701",
-    )
+    alike = new_factory("members/birch", "birch", **ALIKE)
     (duplicate,) = proposed(alike).proposal.duplicates
     assert duplicate.code == "duplicate-across-members"
     assert set(duplicate.subject.split("|")) == {NEW, WEAVES}
@@ -213,10 +203,7 @@ def test_a_likely_duplicate_stands_at_the_identifier_that_the_change_adds(
     result = proposed(
         both(
             added(f"{folder}/factories.csv", **copy_of_knits(factory_id)),
-            added(
-                f"{folder}/consents.csv",
-                **CONSENT | {"factory_id": factory_id, "scope": "identity", "member": member},
-            ),
+            added(f"{folder}/consents.csv", **consent(factory_id, member=member)),
             events("new", ("factory", factory_id, "published", published_on, "")),
         )
     )
@@ -230,16 +217,7 @@ def test_a_likely_duplicate_stands_at_the_identifier_that_the_change_adds(
 
 def test_a_duplicate_that_stood_before_is_not_the_proposals(published, proposed):
     """A pair that the change does not touch is a problem as before and no part of the summary."""
-    alike = new_factory(
-        "members/birch",
-        "birch",
-        name="Invented Weaving Company",
-        street_address="7 Make-believe Street",
-        locality="Nam Dinh",
-        country="VN",
-        latitude="20.4201",
-        longitude="106.1701",
-    )
+    alike = new_factory("members/birch", "birch", **ALIKE)
     alike(published)
     git(published.parent, "add", ".")
     git(published.parent, "commit", "-qm", "before")

@@ -20,6 +20,7 @@ EMPTY = ProposalChange(
     proposer="",
     files=(),
     elsewhere=0,
+    entering=(),
     outside=(),
     packages=(),
     factories=(),
@@ -39,6 +40,16 @@ EMPTY = ProposalChange(
 def drawn(*factories: FactoryChange) -> str:
     """The map of a change of these factories."""
     return map_svg(replace(EMPTY, factories=factories))
+
+
+def test_a_factory_of_two_packages_is_one_dot():
+    """It counts once; where the two state different points, each is drawn."""
+    other = replace(FACTORY, member="birch")
+    assert drawn(FACTORY, other) == drawn(FACTORY)
+    elsewhere = drawn(FACTORY, replace(other, point=(22.4, 91.8)))
+    assert elsewhere.count("<circle") == 2
+    assert "adds 1 and changes 0 factories" in elsewhere
+    assert "Bangladesh: 1 added." in elsewhere
 
 
 def test_added_ones_are_full_and_changed_ones_hollow():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checking import CONSENTS, FACTORIES, both, cells, events, replaced
+from checking import CONSENTS, FACTORIES, added, both, cells, events, replaced
+from madewhere.proposal.owners import written_codeowners
 from proposal.conftest import git
 from proposal.test_examine import NEW, new_factory
 from tiny_publication import DENIM, KNITS, WEAVES
@@ -143,13 +144,138 @@ def test_invented_data_that_is_said_to_be_real_is_named(proposed):
     assert outside(result) == [(f"data/{file}", why)]
 
 
-def test_a_new_package_is_named(published, proposed):
-    """A member that the register of the base does not have owns nothing yet."""
+def package(slug: str = "cedar"):
+    """Add a member's package, a copy of birch's."""
 
     def change(data):
         for file in ("factories.csv", "consents.csv", "datapackage.json"):
             text = (data / "members" / "birch" / file).read_text()
-            write(f"members/cedar/{file}", text.replace("birch", "cedar"))(data)
+            write(f"members/{slug}/{file}", text.replace("birch", slug))(data)
 
-    result = proposed(change, "cedar-data")
+    return change
+
+
+def row(maintainers: str, slug: str = "cedar"):
+    """Enter a member into the register."""
+    return added(
+        "registers/members.csv",
+        slug=slug,
+        name=slug.title(),
+        country="DE",
+        joined_on="2026-01-01",
+        maintainers=maintainers,
+    )
+
+
+def entry(maintainers: str = "@cedar-data", *, told: bool = True):
+    """All that the first proposal of a new member has: its row, its package and its event."""
+    published = events("cedar-20260101", ("member", "cedar", "published", "2026-01-01", ""))
+    return both(row(maintainers), package(), *([published] if told else []))
+
+
+def entering(result):
+    """The members that enter as the proposer's own, with who is to keep them."""
+    return [(each.slug, each.maintainers) for each in result.proposal.entering]
+
+
+def test_a_new_package_is_named(proposed):
+    """A member that no register has owns nothing."""
+    result = proposed(package(), "cedar-data")
     assert {why for _, why in outside(result)} == {"the package of cedar, which is new"}
+    assert entering(result) == []
+
+
+@pytest.mark.parametrize("proposer", ["cedar-data", "@Cedar-Data", ""])
+def test_a_new_member_enters_by_its_own_row(proposed, proposer):
+    """Its row, its package and its event are its own; the row is told by itself, before all else."""
+    result = proposed(entry(), proposer)
+    assert entering(result) == [("cedar", ("@cedar-data",))]
+    assert outside(result) == []
+
+
+@pytest.mark.parametrize(
+    ("maintainers", "why"),
+    [
+        ("@ann", "the package of cedar, to be kept by @ann"),
+        ("", "the package of cedar, which is new"),
+        (
+            "@cedar/data",
+            "the package of cedar, to be kept by @cedar/data; whether the proposer is in that team, the register does not say",
+        ),
+    ],
+)
+def test_a_row_that_does_not_name_the_proposer_makes_nothing_its_own(proposed, maintainers, why):
+    """Somebody else's new member is outside, its row and its package."""
+    result = proposed(entry(maintainers), "cedar-data")
+    assert entering(result) == []
+    told = outside(result)
+    assert ("data/registers/members.csv", SHARED) in told
+    assert ("data/members/cedar/factories.csv", why) in told
+
+
+def base(published, change):
+    """Let the base have this too."""
+    change(published)
+    git(published.parent, "add", ".")
+    git(published.parent, "commit", "-qm", "before")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        events("cedar-2025", ("member", "cedar", "published", "2025-01-01", "")),
+        write("ledger/cedar-2025.csv", "kind,identifier\nmember,cedar\n"),
+    ],
+    ids=["known", "unreadable"],
+)
+@pytest.mark.parametrize("told", [True, False], ids=["entered again", "not entered"])
+@pytest.mark.parametrize("hide", [False, True], ids=["", "taken out"])
+def test_nobody_takes_over_the_name_of_a_former_member(published, proposed, before, hide, told):
+    """Not where the ledger of the base has the name or may have it, nor by taking the event out of it."""
+    base(published, before)
+    out = [lambda data: (data / "ledger/cedar-2025.csv").unlink()] if hide else []
+    result = proposed(both(entry(told=told), *out), "cedar-data")
+    assert entering(result) == []
+    told = outside(result)
+    assert ("data/registers/members.csv", SHARED) in told
+    said = dict(told)["data/members/cedar/factories.csv"]
+    left = "" if hide else ", under the name of a member that was here before"
+    assert said == f"the package of cedar, which is new{left}"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        cells("registers/members.csv", 2, maintainers="@cedar-data"),
+        row("@cedar-data", "dogwood"),
+        cells("registers/members.csv", 3, slug="no slug"),
+    ],
+    ids=["another's row", "a second row", "a row that cannot be read"],
+)
+def test_a_register_in_which_more_than_the_own_entry_differs_is_outside(proposed, more):
+    """Who enters does not change others on the way."""
+    result = proposed(both(entry(), more), "cedar-data")
+    assert ("data/registers/members.csv", SHARED) in outside(result)
+
+
+def test_a_package_that_was_there_without_a_row_is_not_entered(published, proposed):
+    """A row that comes later owns nothing that stood before it."""
+    base(published, package())
+    result = proposed(
+        both(row("@cedar-data"), cells("members/cedar/factories.csv", 2, workers="7")), "cedar-data"
+    )
+    assert entering(result) == []
+    assert "data/members/cedar/factories.csv" in dict(outside(result))
+
+
+@pytest.mark.parametrize(("text", "made"), [(None, True), ("* @cedar-data\n", False)])
+def test_code_owners_are_said_to_be_what_the_register_says(proposed, text, made):
+    """The file that a new member proposes with its row needs no reading; one written by hand does."""
+
+    def owners(data):
+        written, _ = written_codeowners(data, "data")
+        write("../.github/CODEOWNERS", text or written.decode())(data)
+
+    told = outside(proposed(both(entry(), owners), "cedar-data"))
+    why = "who reviews what, exactly as `madewhere codeowners` makes it from the register"
+    assert told == [(".github/CODEOWNERS", why if made else PROGRAM)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
 
-from checking import cells
+from checking import added, cells
 from madewhere import __main__ as program
 from madewhere.corpus import Row
 from madewhere.project import ROOT
 from madewhere.proposal.change import Owner
 from madewhere.proposal.owners import Register, codeowners, repository_of, written_codeowners
+from proposal.conftest import git
 
 REGISTER = Register.of(
     [
@@ -93,6 +95,30 @@ def test_the_file_is_written_and_then_held(run, published, host, file):
     cells("registers/members.csv", 3, maintainers="@birch-data")(published)
     status, said = run("--host", host, "--check")
     assert (status, "is not what the register says" in said) == (1, True)
+
+
+def test_two_new_members_at_once_are_sorted_out_by_the_command(run, published):
+    """Git stops at the file, where an old line must not come back; the register has both, and is asked."""
+    top = published.parent
+    (top / ".gitattributes").write_text((ROOT / ".gitattributes").read_text())
+    run()
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "owners")
+    for slug in ("cedar", "dogwood"):
+        git(top, "switch", "-qc", slug, "main")
+        row = {"slug": slug, "name": slug, "country": "DE", "joined_on": "2026-01-01"}
+        added("registers/members.csv", **row, maintainers=f"@{slug}-data")(published)
+        run()
+        git(top, "commit", "-qam", slug)
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        git(top, "merge", "cedar")
+    assert stopped.value.stdout.count("CONFLICT") == 1
+    assert run()[0] == 0
+    owners = (top / ".github" / "CODEOWNERS").read_text().splitlines()
+    assert owners[-2:] == [
+        "/data/members/cedar/ @cedar-data",
+        "/data/members/dogwood/ @dogwood-data",
+    ]
 
 
 @pytest.mark.parametrize("value", ["@a /data/ @mallory", "mallory", "@a\n* @mallory"])

@@ -17,15 +17,15 @@ def test_only_what_differs_is_named(published):
     with (alder / "factories.csv").open("a") as opened:
         opened.write("x\n")
     (alder / "supply_links.csv").unlink()
-    (alder / "sourcing.csv").rename(alder / "products.csv")
+    (alder / "sourcing.csv").rename(alder / "renamed.csv")
     git(published.parent, "add", ".")
     (published / "new.txt").write_text("x")
     (published.parent / "README.md").write_text("x")
     revision = Revision.compared(published, "HEAD")
-    names = ("factories.csv", "products.csv", "sourcing.csv", "supply_links.csv")
+    names = ("factories.csv", "renamed.csv", "sourcing.csv", "supply_links.csv")
     assert list(revision.changed) == [*(f"members/alder/{name}" for name in names), "new.txt"]
     assert [file for file, before in revision.changed.items() if not before] == [
-        "members/alder/products.csv",
+        "members/alder/renamed.csv",
         "new.txt",
     ]
     assert revision.elsewhere == ("README.md",)

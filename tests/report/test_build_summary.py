@@ -17,7 +17,9 @@ def report(**changes):
     site = SimpleNamespace(
         publication=SimpleNamespace(name="Tiny"),
         figures=SimpleNamespace(factories=1, gone=0, audits=3, members=2),
-        tombstones=[1, 2],
+        tombstones=[1],
+        products=[1],
+        gone_products=[1],
     )
     return SimpleNamespace(
         **{
@@ -40,7 +42,7 @@ def report(**changes):
 
 WHOLE = """\
 Tiny, as of 2026-11-21
-  shown     1 factory, 3 audits, 2 members; 2 IDs that answer and show nothing else
+  shown     1 factory, 3 audits, 2 members, 1 product; 2 IDs that answer and show nothing else
   withheld  nothing: a consent covers all that is in the data
   verified  12 links; nothing withheld
   written   1,234 files, 5.6 MB: 1,200 made, 34 unchanged

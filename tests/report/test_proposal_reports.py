@@ -20,13 +20,16 @@ from madewhere.proposal.change import (
     FactoryChange,
     FindingChange,
     FindingEventChange,
+    GtinChange,
     Kind,
     Outside,
     Owner,
     PackageChange,
+    ProductChange,
     ProposalChange,
     RegisterChange,
     RowCount,
+    StepChange,
 )
 from madewhere.report import FORMATS
 from madewhere.report.markdown_parts import MOST_CHARACTERS
@@ -69,6 +72,7 @@ CHANGE = ProposalChange(
     proposer="ann",
     files=("members/alder/factories.csv",),
     elsewhere=1,
+    entering=(),
     outside=(Outside("scripts/x.py", "no data"),),
     packages=(PackageChange("alder", "Alder", ("@ann",), Owner.OWN, Kind.CHANGED, (True, True)),),
     factories=(ADDED, CHANGED, replace(CHANGED, kind=Kind.REMOVED, cells=())),
@@ -340,6 +344,53 @@ def test_annotations_begin_with_the_change():
     ]
 
 
+def test_a_new_member_comes_before_all_else():
+    """With its name and who is to keep its package, in every form for people and for programs."""
+    new = replace(CHANGE.packages[0], slug="cedar", name="Cedar", enters=True)
+    result = replace(RESULT, proposal=replace(CHANGE, entering=(new,), packages=(new,)))
+    text = FORMATS["text"](result, "data/")
+    first = "Look first: a new member enters\n  - cedar (“Cedar”), to be kept by @ann\n"
+    assert text.index(first) < text.index("Look first: outside")
+    assert "one member: cedar (Cedar), to be kept by @ann. ann keeps cedar." in text
+    written = FORMATS["markdown"](result, "data/")
+    assert written.index("| cedar | Cedar | ") < written.index("Look first: outside")
+    start = (
+        "::notice title=What this proposal changes::A new member enters: cedar, to be kept by @ann."
+    )
+    assert FORMATS["github"](result, "data/").startswith(start)
+    assert json.loads(FORMATS["json"](result, "data/"))["proposal"]["new_members"] == [
+        {"slug": "cedar", "name": "Cedar", "maintainers": ["@ann"]}
+    ]
+
+
+def test_what_two_members_add_counts_once():
+    """A factory, an audit and a finding that two packages bring are one each, and each row is shown."""
+
+    def twice(*rows):
+        return rows + tuple(replace(row, member="birch") for row in rows)
+
+    change = replace(
+        CHANGE,
+        factories=twice(ADDED),
+        consents=twice(CHANGE.consents[0]),
+        audits=twice(*CHANGE.audits),
+        findings=twice(CHANGE.findings[0]),
+        finding_events=twice(CHANGE.finding_events[1]),
+        registers=(),
+        duplicates=(),
+    )
+    text = FORMATS["text"](replace(RESULT, proposal=change), "data/")
+    assert (
+        "\n1 factory added, 1 factory withdrawn, 1 factory newly consented, 2 consents given, 1 new ID, "
+        "1 audit touched, 1 finding added, 1 finding verified as corrected. "
+        in text.replace(".\n", ". ")
+    )
+    for title in ("Factories added (1)", "Audits (1)", "Findings (1)"):
+        assert text.split(title)[1].split("\n\n")[0].count("\n  - ") == 2
+    written = FORMATS["markdown"](replace(RESULT, proposal=change), "")
+    assert (written.count('"Point"'), written.count(f"| {ID} &#40;new ID&#41; |")) == (1, 2)
+
+
 def test_the_key_for_programs():
     """The keys of the JSON report are a contract."""
     proposal = json.loads(FORMATS["json"](RESULT, "data/"))["proposal"]
@@ -350,6 +401,7 @@ def test_the_key_for_programs():
         "proposer",
         "files",
         "files_elsewhere",
+        "new_members",
         "outside",
         "packages",
         "factories",
@@ -357,6 +409,9 @@ def test_the_key_for_programs():
         "events",
         "new_ids",
         "duplicates",
+        "products",
+        "product_gtins",
+        "product_steps",
         "audits",
         "findings",
         "finding_events",
@@ -428,7 +483,7 @@ def test_no_change_is_said():
     )
     for form in ("text", "markdown"):
         said = FORMATS[form](CheckResult([], 1, 1, 0, nothing), "")
-        assert "No factory, consent, audit or identifier changes." in said
+        assert "No factory, product, consent, audit or identifier changes." in said
         assert "geojson" not in said
 
 
@@ -440,6 +495,7 @@ def hostile(text: str) -> CheckResult:
         CHANGE,
         proposer=text,
         files=(text,),
+        entering=(replace(CHANGE.packages[0], name=text, maintainers=(text,)),),
         outside=(Outside(text, text),),
         packages=(replace(CHANGE.packages[0], name=text, maintainers=(text,)),),
         factories=tuple(
@@ -452,6 +508,19 @@ def hostile(text: str) -> CheckResult:
         others=(RowCount(text, 1, 1, 1),),
         unread=(text,),
         audits=tuple(replace(a, cells=(cell,)) for a in CHANGE.audits),
+        products=(
+            ProductChange(Kind.CHANGED, "4HARB0RT5", "alder", text, text, 2, (cell,), new=False),
+        ),
+        gtins=(
+            GtinChange(
+                Kind.CHANGED, "09520000000011", "4HARB0RT5", "alder", text, (cell,), new=True
+            ),
+        ),
+        steps=(
+            StepChange(
+                Kind.CHANGED, "4HARB0RT5", 4, 1, "making", "country", "", text, "alder", (cell,)
+            ),
+        ),
     )
     return CheckResult([alike], 1, 1, 0, change)
 
@@ -490,8 +559,11 @@ def test_a_comment_of_a_large_change_has_an_end():
     name = "<" * 200
     change = replace(
         CHANGE,
+        entering=(replace(CHANGE.packages[0], name=name, enters=True),) * many,
         outside=tuple(Outside(f"{name}{n}", "why") for n in range(many)),
-        factories=tuple(replace(ADDED, name=name, locality=name) for _ in range(many))
+        factories=tuple(
+            replace(ADDED, name=name, locality=name, point=(n / 100, 1.0)) for n in range(many)
+        )
         + tuple(
             replace(CHANGED, name=name, point=(1.0, 2.0), cells=(Cell("name", name, name + "x"),))
             for _ in range(many)
@@ -517,7 +589,8 @@ def test_a_comment_of_a_large_change_has_an_end():
 
 def test_points_are_limited():
     """No more points than a small map bears, and their number is said."""
-    change = replace(CHANGE, factories=(ADDED,) * 500, consents=())
+    factories = tuple(replace(ADDED, point=(n / 10, 1.0)) for n in range(500))
+    change = replace(CHANGE, factories=factories, consents=())
     written = FORMATS["markdown"](CheckResult([], 1, 1, 0, change), "")
     assert written.count('"Point"') == MOST_POINTS
     assert "#### Where they are, 200 of 500 points" in written

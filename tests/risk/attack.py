@@ -69,11 +69,15 @@ def successes(world: World, rows: Sequence[dict], fewest: int) -> list[tuple[str
     """Which sums over hidden cells follow from the rows though fewer factories stand behind them.
 
     The attacker is somebody from outside, or one of the members, who subtracts its own part first.
+    That nobody was audited in some countries is no success: it is about no factory.
     """
+    audited = {country for of in world.audited.values() for country, who in of.items() if who}
     found = []
     for columns in ("findings", "factories"):
         for equations, hidden in systems(rows, columns):
             for cells in derivable(equations, hidden):
+                if audited.isdisjoint(country for country, _ in cells):
+                    continue
                 for attacker in (None, *world.faulted):
                     behind = factories_behind(world, cells, attacker)
                     if behind < fewest:

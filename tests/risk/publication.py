@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from checking import consent
 from madewhere.identifiers import mint_audit_id, mint_factory_id
 from madewhere.package_writer import table_bytes, write_ledger_file, write_package
 from madewhere.private.invitation.words import TEXT_VERSION
@@ -113,17 +114,7 @@ def _event(kind: str, identifier: str) -> dict[str, Any]:
 
 
 def _consent(factory_id: str, scope: str) -> dict[str, Any]:
-    return {
-        "factory_id": factory_id,
-        "scope": scope,
-        "member": "alder",
-        "decided_on": DAY,
-        "text_version": TEXT_VERSION,
-        "language": "en",
-        "method": "signed-document",
-        "evidence_sha256": "6c735b137f810ccac9de1f84955778e4429e61ecdb39b8909c8b9aa2e59930dd",
-        "recorded_by": "member-sourcing",
-    }
+    return consent(factory_id, scope, decided_on=DAY, text_version=TEXT_VERSION)
 
 
 def _counts() -> list[dict[str, Any]]:

@@ -127,6 +127,18 @@ def test_a_row_with_an_error_stops_the_contribution(folder, tiny):
     assert done.out is None
 
 
+def test_an_audit_under_two_identifiers_stops_the_contribution(folder, tiny):
+    """Its findings would count twice."""
+    (row,) = (r for r in csv_rows(folder / "audits.csv") if r["audit_date"] == "2024-05-06")
+    other = mint_audit_id(row["factory_id"], "social", date(2000, 1, 1), "plumb")
+    added("audits.csv", **row | {"audit_id": other})(folder)
+    done = contribute(folder, tiny, year=2024, as_of=AS_OF)
+    assert [(p.code, p.file, p.field) for p in done.problems] == [
+        ("audit-two-ids", "audits.csv", "audit_id")
+    ]
+    assert done.out is None
+
+
 @pytest.mark.parametrize("year", [2026, 2027])
 def test_a_year_that_is_not_over_is_refused(folder, tiny, year):
     """Neither counted nor added up."""
@@ -150,6 +162,13 @@ def test_a_contribution_is_never_written_where_git_takes_it(folder, tiny, tmp_pa
     with pytest.raises(UsageError, match="no name for a table"):
         contribute(folder, tiny, year=2024, as_of=AS_OF, out=tmp_path / "counts.html")
     assert other.read_text() == "mine"
+
+
+def test_a_contribution_takes_no_place_of_a_table(folder, tiny):
+    """No command could read the folder any more."""
+    with pytest.raises(MadewhereError, match="place of a table"):
+        contribute(folder, tiny, year=2024, as_of=AS_OF, out=folder / "contacts.csv")
+    assert not (folder / "contacts.csv").exists()
 
 
 def test_a_contribution_names_no_factory_and_is_for_its_owner_only(folder, tiny):
@@ -237,6 +256,16 @@ def test_only_members_contribute(tiny, two, tmp_path):
     stranger = written(tmp_path / "stranger.csv", "stranger")
     with pytest.raises(UsageError, match="“stranger”"):
         consolidate([*two, stranger], tiny, year=2024, as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    "event", ["member,birch,merged,2026-02-01,alder", "member,birch,withdrawn,2026-02-01,"]
+)
+def test_a_member_that_is_gone_does_not_contribute(tiny, two, event):
+    """Who goes on under another name would be two members, and who left answers for nothing."""
+    (tiny / "ledger" / "gone.csv").write_text(f"kind,identifier,event,date,successor\n{event}\n")
+    with pytest.raises(UsageError, match="“birch”"):
+        consolidate(two, tiny, year=2024, as_of=AS_OF)
 
 
 def test_one_contribution_is_not_enough(tiny, two):

@@ -7,7 +7,10 @@ import gzip
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +18,7 @@ from madewhere.build import build
 from madewhere.link.figures import risk_figures
 from madewhere.project import SITE_SRC
 from madewhere.site_model.figures import Share
-from tiny_publication import AS_OF, TINY
+from tiny_publication import AS_OF, KNITS, TINY
 
 from .publication import write_publication
 
@@ -35,18 +38,38 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tables(built):
+def tiny_built(tmp_path_factory):
+    """The built site of the tiny publication, which has certificates and channels, and its model."""
+    folder = tmp_path_factory.mktemp("tiny")
+    report = build(TINY, folder / "site", as_of=AS_OF, cache=folder / "cache")
+    return report.site, folder / "site"
+
+
+def database(folder: Path) -> sqlite3.Connection:
     """A database of the published tables, every column as text."""
-    database = sqlite3.connect(":memory:")
-    for name in ("findings", "audits", "factories"):
-        with (built[1] / f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
+    found = sqlite3.connect(":memory:")
+    for path in sorted((folder / "data").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         columns = ", ".join(f'"{column}" TEXT' for column in header)
-        database.execute(f"CREATE TABLE {name} ({columns})")
+        found.execute(f"CREATE TABLE {path.stem} ({columns})")
         places = ", ".join("?" * len(header))
-        database.executemany(f"INSERT INTO {name} VALUES ({places})", rows)  # noqa: S608 - our names
-    yield database
-    database.close()
+        found.executemany(f"INSERT INTO {path.stem} VALUES ({places})", rows)  # noqa: S608 - our names
+    return found
+
+
+@pytest.fixture(scope="module")
+def tables(built):
+    """The database of the publication with findings to count."""
+    with closing(database(built[1])) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def tiny_tables(tiny_built):
+    """The database of the tiny publication."""
+    with closing(database(tiny_built[1])) as found:
+        yield found
 
 
 def page(built, path: str) -> str:
@@ -83,7 +106,7 @@ def test_the_chapters_that_fail_most_are_those_of_the_query(built, tables):
     answer = [
         [
             titles[chapter],
-            f"{100 * failed / of:.1f}".removesuffix(".0") + f"% {failed} of {of}",
+            f"{100 * failed / of:.1f}".removesuffix(".0") + f"%{failed} of {of}",
             str(findings),
         ]
         for chapter, failed, of, findings in tables.execute(QUERIES[0])
@@ -98,7 +121,7 @@ def test_the_chapters_that_fail_most_are_those_of_the_query(built, tables):
 def test_how_long_closing_takes_is_the_answer_of_the_query(built, tables):
     """The median and over how many findings it is."""
     ((closed, median),) = tables.execute(QUERIES[1])
-    days, of = told(part(page(built, "figures/BD"), "social"), "from the audit.*?middle")
+    days, of = told(part(page(built, "figures/BD"), "social"), "from the audit.*?took more")
     assert days == f"{median:g} days"
     assert of.startswith(f"{closed} of ")
 
@@ -137,6 +160,63 @@ def test_the_shares_are_those_of_the_queries(built, tables):
     assert told(html, "of factories had an alert.*?ratings")[1] == f"{alerts} of {of}"
 
 
+def test_where_there_were_alerts_is_the_answer_of_the_query(built, tables):
+    """By country and year, out of the audits that tell whether there was one."""
+    told_of: dict[tuple[str, str], list[int]] = {}
+    for audit in built[0].audits:
+        if audit.alert_notifications is not None:
+            key = built[0].by_id[audit.factory_id].country, str(audit.audit_date.year)
+            told_of.setdefault(key, []).append(audit.alert_notifications)
+    answer = {(country, year): (of, n) for country, year, of, n in tables.execute(QUERIES[5])}
+    assert answer == {key: (len(found), sum(map(bool, found))) for key, found in told_of.items()}
+    assert any(n for _, n in answer.values())
+
+
+def test_the_certificates_that_end_soon_are_those_of_the_query(tiny_built, tiny_tables):
+    """Valid today, with an end within 90 days."""
+    soon = AS_OF + timedelta(days=90)
+    assert f"'{soon}'" in QUERIES[6]
+    expected = {
+        (c.number, c.factory_id)
+        for factory in tiny_built[0].factories
+        for c in factory.certificates
+        if c.state == "valid" and c.valid_until and c.valid_until <= soon
+    }
+    answer = [(number, factory_id) for _, number, factory_id, _ in tiny_tables.execute(QUERIES[6])]
+    assert set(answer) == expected
+    later = QUERIES[6].replace(str(soon), "2099-12-31")
+    assert len(list(tiny_tables.execute(later))) > len(answer)
+
+
+def test_independent_channels_in_a_spoken_language_are_those_of_the_query(tiny_built, tiny_tables):
+    """Each channel once for each language that is spoken in the factory and understood there."""
+    expected = {
+        (factory.factory_id, channel.name, language)
+        for factory in tiny_built[0].factories
+        for channel in factory.grievance_channels
+        if channel.independent and factory.profile
+        for language in set(channel.languages) & set(factory.profile.languages)
+    }
+    answer = list(tiny_tables.execute(QUERIES[7]))
+    assert expected
+    assert sorted(expected) == answer
+
+
+def test_the_members_beyond_the_first_tier_are_those_of_the_query(built, tables):
+    """As many as their networks' pages show by their own links."""
+    expected = {
+        profile.member.slug: (
+            len(profile.factories),
+            sum(tier == 1 for tier in profile.tiers.values()),
+            sum(bool(tier and tier > 1) for tier in profile.tiers.values()),
+        )
+        for profile in built[0].members
+    }
+    answer = {member: tuple(counts) for member, *counts in tables.execute(QUERIES[8])}
+    assert answer == expected
+    assert any(beyond for _, _, beyond in answer.values())
+
+
 def test_the_table_of_figures_says_what_the_page_says(built):
     """Each figure of figures.csv: n of how many, and no share where there are too few."""
     with (built[1] / "data/figures.csv").open(encoding="utf-8", newline="") as file:
@@ -170,6 +250,45 @@ def test_the_table_of_figures_says_what_the_page_says(built):
         assert not (row["value"] and row["figure"] != "days-to-close" and int(row["of"]) < 5)
 
 
+def test_every_country_of_the_page_is_in_the_table_of_figures(built):
+    """Portugal has too few audits for a page, and its findings are in figures.csv all the same."""
+    with (built[1] / "data/figures.csv").open(encoding="utf-8", newline="") as file:
+        found = {
+            (row["scheme"], row["country"]): row["n"]
+            for row in csv.DictReader(file)
+            if (row["figure"], row["chapter"], row["severity"], row["year"])
+            == ("findings", "*", "*", "*")
+        }
+    for scheme in built[0].risk.everywhere.schemes:
+        assert len(scheme.countries) > 1
+        for count in scheme.countries:
+            assert found[scheme.scheme, count.key] == str(count.findings)
+    assert ("social", "PT") in found
+
+
+def test_charts_say_what_their_bars_are(built):
+    """Of how many audits a share is, and that more audits shown make more findings."""
+    html = page(built, "figures/BD")
+    audits = built[0].risk.countries["BD"].schemes[0].audits.n
+    assert f"Share of the {audits} audits that have a finding in the chapter." in html
+    more = "There are more where more audits are shown: the table has how many."
+    assert more in part(page(built, "figures"), "social")
+
+
+def test_closed_factories_are_named_among_those_that_are_counted(tmp_path):
+    """Other pages count open ones only; here all are, because their audits are."""
+    data = write_publication(tmp_path / "data")
+    (data / f"ledger/{KNITS}-20260407.csv").write_text(
+        f"kind,identifier,event,date,successor\nfactory,{KNITS},closed,2026-04-07,\n"
+    )
+    report = build(data, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    html = (tmp_path / "site/figures/index.html").read_text("utf-8")
+    assert (
+        f"of the {len(report.site.factories)} factories. Among all factories, 1 has closed" in html
+    )
+    assert "has closed" not in (tmp_path / "site/figures/VN/index.html").read_text("utf-8")
+
+
 def test_a_share_over_fewer_than_five_is_not_told():
     """Four of four is too few, one of five is a share."""
     assert Share(4, 4).percent is None
@@ -183,13 +302,16 @@ def test_too_few_is_said_in_words(built):
         folder.name for folder in (built[1] / "figures").iterdir() if folder.is_dir()
     }
     environmental = part(page(built, "figures"), "environmental")
-    assert told(environmental, "from the audit.*?middle")[0] == "Too few"
+    assert told(environmental, "corrected findings to say.*?takes") == (
+        "Too few",
+        "4 of 7 findings",
+    )
     portugal = next(
         row
         for row in rows(part(page(built, "figures"), "social"), "Findings by country")
         if row[0] == "Portugal"
     )
-    assert portugal[1].startswith("too few ")
+    assert portugal[1].startswith("too few")
 
 
 def test_every_figure_says_what_it_is_about(built):
@@ -202,10 +324,9 @@ def test_every_figure_says_what_it_is_about(built):
     assert 0 < social.audits.n < social.audits.of
 
 
-def test_an_audit_of_two_members_counts_once(tmp_path):
+def test_an_audit_of_two_members_counts_once(tiny_built):
     """The tiny publication has an audit that two members disclose."""
-    report = build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
-    social, environmental = report.site.risk.everywhere.schemes
+    social, environmental = tiny_built[0].risk.everywhere.schemes
     assert (social.audits, social.factories) == (Share(1, 2), Share(1, 1))
     assert (social.findings.findings, social.closed, social.overdue) == (
         3,
@@ -213,9 +334,13 @@ def test_an_audit_of_two_members_counts_once(tmp_path):
         Share(2, 3),
     )
     assert environmental.audits == Share(0, 1)
-    html = (tmp_path / "site/figures/index.html").read_text("utf-8")
+    html = page(tiny_built, "figures")
     assert "<svg xmlns" not in html.partition("<main")[2].partition("</main>")[0]
-    assert "Too few" in html
+    few = told(part(html, "social"), "findings are verified as corrected")
+    assert few == ("1 of 3", "too few for a share")
+    chapters = [row[0] for row in rows(part(html, "social"), "Findings by chapter")]
+    assert chapters == ["Health and safety", "Working hours and overtime"]
+    assert "Too few" not in part(html, "environmental")
 
 
 def test_nothing_to_count_makes_an_empty_page(built):

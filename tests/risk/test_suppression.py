@@ -11,7 +11,7 @@ from madewhere.risk.contribution import ALL, Contribution, Counts
 from madewhere.risk.suppression import LEAST_FACTORIES, left_to_show, release, safe
 
 from .attack import derivable, successes
-from .world import CHAPTERS, SCHEME, make_world
+from .world import CHAPTERS, COUNTRIES, SCHEME, make_world
 
 OF_SCHEME = {SCHEME: CHAPTERS}
 SEEDS = range(150)
@@ -77,6 +77,17 @@ def test_with_one_member_enough_the_attack_succeeds(monkeypatch):
         world = make_world(seed * 10 + YEARS[0], YEARS[0])
         found += successes(world, released(world), LEAST_FACTORIES)
     assert any("by m" in about for about, _ in found)
+
+
+def test_that_nobody_was_audited_somewhere_may_follow():
+    """Where the countries shown add up to everything, the others are empty; no cell with a factory is lost."""
+    world = make_world(20042, YEARS[0])
+    rows = released(world)
+    shown = {row["country"] for row in rows} - {ALL}
+    empty = set(COUNTRIES) - shown
+    assert empty
+    assert not any(of.get(country) for of in world.audited.values() for country in empty)
+    assert successes(world, rows, LEAST_FACTORIES) == []
 
 
 def test_the_attacker_solves_what_can_be_solved():

@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from madewhere.disclose import disclose
-from madewhere.link import link
-from madewhere.read import read_data
 from madewhere.site_model import Factory, LinkStatement, Member, MemberProfile, Site, SupplyLink
-from tiny_publication import AS_OF, KNITS, TINY
+from shown import site_of
+from tiny_publication import KNITS, TINY
 
 
 @cache
 def tiny_site() -> Site:
     """The site's model of the tiny publication; not to be changed."""
-    return link(disclose(read_data(TINY, as_of=AS_OF).corpus)[0])
+    return site_of(TINY)
 
 
 def member(slug: str) -> Member:

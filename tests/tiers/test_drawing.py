@@ -13,7 +13,7 @@ from networks import factory, member, said
 
 from madewhere.site_model import Factory
 from madewhere.tiers.around import Link
-from madewhere.tiers.drawing import NAME_SIZE, WIDTH, draw, fitted
+from madewhere.tiers.drawing import WIDTH, draw
 from madewhere.tiers.folding import (
     MOST_LOOSE,
     MOST_MEMBERS,
@@ -218,20 +218,3 @@ def test_the_same_input_draws_the_same_bytes():
         for seed in ("1", "2")
     }
     assert len(told) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Short", "Short"),
-        ("A name that has far more letters than there is room for", "…"),
-        ("深圳市虚构针织制衣有限公司深圳市虚构针织制衣有限公司", "…"),
-        ("M" * 300, "…"),
-        ("", ""),
-    ],
-)
-def test_a_text_is_cut_to_its_room(text, expected):
-    """What is too long ends with an ellipsis, and no room at all still shows a letter."""
-    shown = fitted(text, NAME_SIZE, 150)
-    assert shown == expected or (shown.endswith(expected) and text.startswith(shown[:-1]))
-    assert len(fitted(text, NAME_SIZE, 1)) <= 2

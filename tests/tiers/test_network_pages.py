@@ -13,24 +13,14 @@ import pytest
 from markupsafe import escape
 from networks import factory, linked, profile, said
 
-from madewhere.addresses import Addresses
 from madewhere.build import build
 from madewhere.digests import add_digests
-from madewhere.disclose import disclose
 from madewhere.exports.network import supply_links_csv
-from madewhere.link import link
-from madewhere.maps.atlas import Atlas
-from madewhere.read import read_data
-from madewhere.render.kinds.base import Setting
 from madewhere.render.kinds.network import MOST_LINKS, FactoryNetworkPage, MemberNetworkPage
-from madewhere.render.languages import language
-from madewhere.render.renderer import PageProducer, page_environment
-from madewhere.render.speaker import Speaker
 from madewhere.site_model import Factory, MemberProfile, Site, SupplyLink
 from madewhere.tiers.around import member_network
+from shown import pages_of, site_of
 from tiny_publication import AS_OF, DENIM, KNITS, TINY, WEAVES
-
-ENGLISH = Speaker(language("en"), AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +37,16 @@ def maps(tmp_path_factory):
     return tmp_path_factory.mktemp("maps")
 
 
-def _site_of(factories: dict[str, Factory], members: list[MemberProfile]) -> Site:
+def _made_up(factories: dict[str, Factory], members: list[MemberProfile]) -> Site:
     """A site with made-up factories and members and everything else as in the tiny publication."""
-    site = link(disclose(read_data(TINY, as_of=AS_OF).corpus)[0])
+    site = site_of(TINY)
     site = replace(site, factories=list(factories.values()), by_id=factories, members=members)
     add_digests(site)
     return site
 
 
 def _pages(site: Site, kind: MemberNetworkPage | FactoryNetworkPage, maps: Path) -> dict[str, str]:
-    setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), Atlas(site, maps))
-    producer = PageProducer(kind, setting, page_environment(setting, ""), "")
+    producer = pages_of(site, kind, maps)
     return {
         output.path: output.make().decode()
         for item in producer.items
@@ -114,10 +103,22 @@ def test_a_network_says_what_it_does_not_show(built):
     assert "How far each tier is disclosed" in text
 
 
+def test_a_factory_is_shown_whose_tier_is_not(maps):
+    """It is counted as shown, and what was not agreed to is called its tier."""
+    found = linked("a>b")
+    found["c"] = factory("c", agreed=frozenset({"identity"}))
+    site = _made_up(found, [profile(found, a=2, b=1)])
+    text = _text(_pages(site, MemberNetworkPage(), maps)["members/alder/network/index.html"])
+    assert "3 factories are shown, tier by tier." in text
+    assert "No consent to show the tier 1 0 0 0" in text
+    assert "No consent to show the tier: 1" in text
+    assert "No consent to show this" not in text
+
+
 def test_a_factorys_network_goes_beyond_its_own_page(maps):
     """Members on top, then steps up and down; the factory's page leads to it."""
     found = linked("a>b b>c c>d", a_b=(said(by="factory", tier=3),))
-    pages = _pages(_site_of(found, []), FactoryNetworkPage(), maps)
+    pages = _pages(_made_up(found, []), FactoryNetworkPage(), maps)
     assert sorted(pages) == [f"F/{name}/network/index.html" for name in "abcd"]
     text = _text(pages["F/c/network/index.html"])
     for expected in (
@@ -136,8 +137,8 @@ def test_each_statement_of_a_link_is_told(maps):
     """Two members that say different things of one link stand beside each other."""
     told = (said(tier=3), said(slug="birch", by="factory", tier=2))
     found = linked("a>b b>c", a_b=told)
-    text = _text(_pages(_site_of(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"])
-    assert re.search(r"Tier 3 Tier 2 \(Birch[^)]*\)", text)
+    text = _text(_pages(_made_up(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"])
+    assert re.search(r" 3 2 \(Birch[^)]*\)", text)
     assert "stated by Alder" in text
     assert "through Birch" in text
 
@@ -146,7 +147,7 @@ def test_a_contradicting_tier_is_shown_beside_the_other(maps):
     """The tier of the link and that of the member's own list, both in words."""
     found = linked("a>b c>b", a_b=(said(tier=3), said(slug="birch")))
     members = [profile(found, a=2, b=1, c=2)]
-    (page,) = _pages(_site_of(found, members), MemberNetworkPage(), maps).values()
+    (page,) = _pages(_made_up(found, members), MemberNetworkPage(), maps).values()
     text = _text(page)
     assert text.count("tier 2 in the member’s own list") == 1
     assert text.count("also stated by Birch") == 1
@@ -157,7 +158,7 @@ def test_closed_factories_and_units_are_named_as_such(maps):
     found = linked("a>b b>c")
     found["a"].state = "closed"
     found["b"].part_of = "c"
-    page = _pages(_site_of(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
+    page = _pages(_made_up(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
     assert 'class="cross"' in page
     assert "Closed" in _text(page)
     assert "part of Factory c" in _text(page)
@@ -171,7 +172,7 @@ def test_many_factories_are_put_together_and_lead_to_the_list(maps):
         customer.suppliers = (SupplyLink(supplier, (said(),)),)
         supplier.customers = (SupplyLink(customer, (said(),)),)
     members = [profile(many, **{name: 1 if int(name[1:]) % 2 else 2 for name in many})]
-    (page,) = _pages(_site_of(many, members), MemberNetworkPage(), maps).values()
+    (page,) = _pages(_made_up(many, members), MemberNetworkPage(), maps).values()
     assert "?country=BD" in page
     assert "Bangladesh, 239 factories" in html.unescape(page)
     drawing = re.search(r'<svg class="network" viewBox="0 0 330.*?</svg>', page, re.DOTALL)
@@ -186,7 +187,7 @@ def test_a_long_table_ends_and_says_where_the_rest_is(maps):
     found = linked(text)
     network = member_network(profile(found))
     assert len(list(csv.reader(io.StringIO(supply_links_csv(network).decode())))) == MOST_LINKS + 4
-    (page,) = _pages(_site_of(found, [profile(found)]), MemberNetworkPage(), maps).values()
+    (page,) = _pages(_made_up(found, [profile(found)]), MemberNetworkPage(), maps).values()
     assert "3 more links are in the file" in _text(page)
 
 
@@ -194,7 +195,7 @@ def test_tiers_without_links_are_still_a_page(maps):
     """The table says that no link is shown, and the drawing has the tiers."""
     found = linked("a b")
     (page,) = _pages(
-        _site_of(found, [profile(found, a=1, b=2)]), MemberNetworkPage(), maps
+        _made_up(found, [profile(found, a=1, b=2)]), MemberNetworkPage(), maps
     ).values()
     assert "No link between these factories is shown" in _text(page)
     assert "supply_links.csv" not in page
@@ -207,7 +208,7 @@ def test_hostile_names_stay_text(maps, name):
     """In the drawing as everywhere, a name is shown and nothing more."""
     found = linked("a>b b>c")
     found["a"].name = name
-    page = _pages(_site_of(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
+    page = _pages(_made_up(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
     assert "<script>alert" not in page
     assert str(escape(name)) in page
 
@@ -215,7 +216,7 @@ def test_hostile_names_stay_text(maps, name):
 def test_every_link_of_a_drawing_has_a_name(maps):
     """Those who do not see the drawing hear whole names and countries."""
     found = linked("a>b b>c")
-    page = _pages(_site_of(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
+    page = _pages(_made_up(found, []), FactoryNetworkPage(), maps)["F/c/network/index.html"]
     drawing = page[page.index('role="group"') :]
     drawing = drawing[: drawing.index("</svg>")]
     anchors = drawing.count("<a ")
@@ -228,10 +229,7 @@ def test_a_page_is_made_again_only_when_its_network_changes(tiny, edit, tmp_path
     """A name far away changes no key of it; a supplier's name does, and so does a link's tier."""
 
     def keys(data: Path) -> dict[str, str]:
-        site = link(disclose(read_data(data, as_of=AS_OF).corpus)[0])
-        atlas = Atlas(site, tmp_path / "maps")
-        setting = Setting(site, ENGLISH, Addresses(site.publication, "en"), (), atlas)
-        producer = PageProducer(MemberNetworkPage(), setting, page_environment(setting, ""), "")
+        producer = pages_of(site_of(data), MemberNetworkPage(), tmp_path / "maps")
         return {o.path: o.key for item in producer.items for o in producer.outputs(item)}
 
     before = keys(tiny)

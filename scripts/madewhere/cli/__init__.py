@@ -14,6 +14,7 @@ COMMANDS = {
     "codeowners": ("madewhere.cli.codeowners", "codeowners"),
     "serve": ("madewhere.cli.serve", "serve"),
     "import": ("madewhere.cli.import_list", "import_list"),
+    "products": ("madewhere.cli.products", "products"),
     "add": ("madewhere.cli.add", "add"),
     "intake": ("madewhere.cli.intake", "intake"),
     "confirm": ("madewhere.cli.confirm", "confirm"),

@@ -64,6 +64,7 @@ def add(private: Path, member: str, data: Path, as_of: date, stated_by: str) -> 
         stated_on=as_of,
         agreement=agreement,
         known=known,
+        told_apart=asking.offered,
     )
     scopes = agreement.scopes if agreement else None
     click.echo(added_text(entered, scopes, private, data), nl=False)

@@ -22,15 +22,13 @@ def _agreed(going: GoingPublic) -> bool:
     """Whether to write: nobody publishes by pressing Enter."""
     from madewhere.private.hindering import unknown
 
-    if lost := len(unknown(going)):
-        click.echo(
-            counted(
-                lost,
-                f"public factory of {going.member} is",
-                f"public factories of {going.member} are",
-            )
-            + f" not in {going.private} at all."
-        )
+    of = f"of {going.member}"
+    for lost, one, many in (
+        (unknown(going), f"public factory {of} is", f"public factories {of} are"),
+        (going.products.unknown, f"public product {of} is", f"public products {of} are"),
+    ):
+        if lost:
+            click.echo(f"{counted(len(lost), one, many)} not in {going.private} at all.")
     if sys.stdin.isatty():
         return click.confirm("Write this?", default=False)
     raise UsageError("nothing was written", hint="To write what is said above, give --yes.")
@@ -48,9 +46,14 @@ def _agreed(going: GoingPublic) -> bool:
     help="Let texts out that look like an e-mail address or a telephone number.",
 )
 @click.option(
+    "--others",
+    is_flag=True,
+    help="Let texts out that name a factory which stays in.",
+)
+@click.option(
     "--drop-missing",
     is_flag=True,
-    help="Take out public factories that the folder does not know, even if they are most of them.",
+    help="Take out public factories and products that the folder does not know, even if they are most.",
 )
 def disclose(
     *,
@@ -60,6 +63,7 @@ def disclose(
     dry_run: bool,
     yes: bool,
     contacts: bool,
+    others: bool,
     drop_missing: bool,
 ) -> None:
     """Put what consent covers from a private folder into the public package.
@@ -74,7 +78,13 @@ def disclose(
 
     cache = CACHE / "packages"
     going = plan(
-        private, data, as_of=as_of, contacts=contacts, drop_missing=drop_missing, cache=cache
+        private,
+        data,
+        as_of=as_of,
+        contacts=contacts,
+        others=others,
+        drop_missing=drop_missing,
+        cache=cache,
     )
     click.echo(plan_text(going), nl=False)
     possible = not (dry_run or going.hindrance)

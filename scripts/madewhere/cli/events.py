@@ -42,10 +42,11 @@ def _dry_run_option() -> Decorator:
 def withdraw(
     identifiers: tuple[str, ...], data: Path, day: date, private: Path | None, *, dry_run: bool
 ) -> None:
-    """Take a factory, an audit or a member out of the data, for good.
+    """Take a factory, an audit, a product, a GTIN or a member out of the data, for good.
 
     Every row about it leaves every member's package, and the ledger says that it withdrew, without a
-    reason. Its address goes on answering. Exits with 1 where something is left to remove by hand.
+    reason. Its address goes on answering. A step of a product that named a factory stays without it.
+    Exits with 1 where something is left to remove by hand.
     """
     from madewhere.events.purge import purge
     from madewhere.events.withdrawal import withdraw as run
@@ -63,7 +64,7 @@ def withdraw(
 @_date_option()
 @_dry_run_option()
 def merge(old: str, new: str, data: Path, day: date, *, dry_run: bool) -> None:
-    """Say that OLD and NEW name one factory; OLD then leads to NEW.
+    """Say that OLD and NEW name one factory, or one product; OLD then leads to NEW.
 
     Consents are not inherited, so the rows under OLD leave the data. Exits with 1 where something is
     left to remove by hand.
@@ -101,7 +102,7 @@ def move(old: str, new: str, data: Path, day: date, *, dry_run: bool) -> None:
 @_date_option()
 @_dry_run_option()
 def close(identifier: str, data: Path, day: date, *, dry_run: bool) -> None:
-    """Say that a factory closed. Its page stays, and says so."""
+    """Say that a factory closed, or that a product is no longer made. Its page stays, and says so."""
     from madewhere.events.succession import close as run
     from madewhere.report.events import happening_text
 
@@ -115,7 +116,11 @@ def close(identifier: str, data: Path, day: date, *, dry_run: bool) -> None:
 @_date_option()
 @_dry_run_option()
 def reopen(identifier: str, data: Path, day: date, *, dry_run: bool) -> None:
-    """Say that a factory that closed or moved is open again."""
+    """Say that a factory that closed or moved, or a product that was closed, is open again.
+
+    A product or a GTIN that was withdrawn may be published again; a factory that withdrew only by a new
+    consent.
+    """
     from madewhere.events.succession import reopen as run
     from madewhere.report.events import happening_text
 

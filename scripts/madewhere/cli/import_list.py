@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from madewhere.cli.options import DAY, PLACE, data_option, today
+from madewhere.cli.options import DAY, PLACE, data_option, no_future, pairs, today
 from madewhere.identifiers import normalise_factory_id
-
-
-def _pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str]:
-    if wrong := [text for text in given if "=" not in text]:
-        raise click.BadParameter(f'{wrong[0]!r} is not of the form name="Supplier name"')
-    return dict(text.split("=", 1) for text in given)
-
-
-def _no_future(_context: Any, _option: Any, day: date) -> date:
-    if day > today() + timedelta(days=1):  # the day begins earlier in the east
-        raise click.BadParameter(
-            f"{day} lies in the future; give the day for which the list speaks, at the latest today"
-        )
-    return day
 
 
 @click.command("import")
@@ -34,13 +19,13 @@ def _no_future(_context: Any, _option: Any, day: date) -> date:
     "--private", required=True, type=PLACE, help="The private folder, or where to make it."
 )
 @data_option()
-@click.option("--map", "mapping", multiple=True, callback=_pairs, help='As name="Supplier name".')
+@click.option("--map", "mapping", multiple=True, callback=pairs, help='As name="Supplier name".')
 @click.option("--country", help="The country of rows that name none.")
 @click.option(
     "--stated-on",
     type=DAY,
     default=today,
-    callback=_no_future,
+    callback=no_future,
     help="The day for which the list speaks; today in UTC unless given.",
 )
 @click.option(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +85,19 @@ def as_of_option() -> Decorator:
         default=today,
         help="The day for which the site speaks; today in UTC unless given.",
     )
+
+
+def pairs(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, str]:
+    """What ``--map`` was given: our column by the list's."""
+    if wrong := [text for text in given if "=" not in text]:
+        raise click.BadParameter(f'{wrong[0]!r} is not of the form name="Supplier name"')
+    return dict(text.split("=", 1) for text in given)
+
+
+def no_future(_context: Any, _option: Any, day: date) -> date:
+    """A day on which something was stated; one to come is refused."""
+    if day > today() + timedelta(days=1):  # the day begins earlier in the east
+        raise click.BadParameter(
+            f"{day} lies in the future; give the day for which the list speaks, at the latest today"
+        )
+    return day

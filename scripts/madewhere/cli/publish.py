@@ -8,7 +8,6 @@ import click
 
 from madewhere.cli.options import PLACE, today
 from madewhere.plurals import counted
-from madewhere.project import CACHE
 from madewhere.publish.hosts import HOSTS
 
 
@@ -54,8 +53,14 @@ def publish(
         today=today(),
         host=HOSTS[host],
         dry_run=dry_run,
-        cache=None if allow_changed else CACHE,
+        changed_check=not allow_changed,
     )
+    if not (report.compared or allow_changed):
+        click.echo(
+            "Which data this site was built from is not known here, as for a copy, so it was not compared "
+            "with the data: build it here to have what was withdrawn since noticed.",
+            err=True,
+        )
     what = f"{counted(report.files, 'file')}, {report.size / 10**6:,.1f} MB, as of {report.as_of.isoformat()}"
     state = "would be" if dry_run else "is now"
     if report.unchanged:

@@ -25,6 +25,7 @@ from madewhere.crosscheck.keeping import Keeping
 from madewhere.crosscheck.ledger import check_ledger
 from madewhere.crosscheck.places import check_places
 from madewhere.crosscheck.points import check_points
+from madewhere.crosscheck.products import check_products
 from madewhere.crosscheck.profiles import check_profiles
 from madewhere.crosscheck.references import check_references
 from madewhere.crosscheck.risk_counts import check_risk_counts
@@ -56,6 +57,7 @@ COMPLETENESS_CHECKS: tuple[Callable[[Corpus, LeftOut], Iterable[Problem]], ...] 
     check_profiles,
     check_certificates,
     check_worker_voice,
+    check_products,
 )
 """The same, looking for what is missing. They are told what stands there but has its own error."""
 

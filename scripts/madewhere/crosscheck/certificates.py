@@ -10,6 +10,11 @@ from madewhere.crosscheck.rows import Placed, RegisterKeys, contradictions, plac
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem
 
+_CERTIFYING = "certificate"
+"""The kind of the standards that give certificates."""
+
+_KINDS = {"audit": "an audit", "self-assessment": "a self-assessment"}
+
 
 def check_certificates(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     """Find certificates that cannot be as they are stated, and claims that nothing supports."""
@@ -21,6 +26,13 @@ def check_certificates(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
         if standard is not None and standard not in standards and not standards.missing:
             message = f"there is no standard “{standard}”"
             yield each.problem("reference-standard", message, "standard")
+    for each in certificates:
+        standard = standards.rows.get(each.cells["standard"])
+        if standard is not None and standard.cells["kind"] != _CERTIFYING:
+            message = (
+                f"{standard.cells['title']} is no certificate, but {_KINDS[standard.cells['kind']]}"
+            )
+            yield each.problem("certificate-of-none", message, "standard")
     yield from _certificates(certificates)
     yield from _claims(corpus, left_out, certificates, claims)
 

@@ -1,8 +1,8 @@
 """What changed since the last check, and the part of the data that a change can have any bearing on.
 
 This rests on one rule, which every check that finds problems in rows keeps: what is said about a row
-follows from the registers, the settings, the day, and the rows and events that share an identifier with it,
-the point of a factory being one too; and about an event also from the events that its successors lead to.
+follows from the registers, the settings, the day, whether its package is marked as invented, and the rows
+and events that share an identifier with it, the point of a factory being one too; and about an event also from the events that its successors lead to.
 So where the rest stayed as it was, only rows that name an identifier of a changed row or of a new event are
 looked at again, and of the others no more than what shares an identifier with these.
 `tests/crosscheck/test_change.py` holds that the outcome is that of looking at everything.
@@ -28,7 +28,7 @@ class Checked:
     """A state of the data that was checked, and what was found in it that no decision had settled yet.
 
     ``settings`` is a digest of what everything depends on; ``packages`` and ``ledger`` have digests by
-    folder and by file. ``found`` is what row by row was found; ``duplicates`` are those of each country,
+    folder and by file; ``demo`` says which packages are marked as invented. ``found`` is what row by row was found; ``duplicates`` are those of each country,
     with the state of the data in which its factories were kept.
     """
 
@@ -36,6 +36,7 @@ class Checked:
     packages: dict[str, str]
     ledger: dict[str, bytes]
     left_out: LeftOut
+    demo: dict[str, bool]
     found: list[Problem] = field(default_factory=list)
     duplicates: dict[str, tuple[str, list[Problem]]] = field(default_factory=dict)
 
@@ -50,7 +51,8 @@ class Checked:
             for folder, digest in read.digests.items()
             if folder not in (REGISTERS, LEDGER)
         }
-        return cls(settings, members, read.ledger_files, read.left_out)
+        demo = {package.folder: package.demo for package in read.corpus.members}
+        return cls(settings, members, read.ledger_files, read.left_out, demo)
 
     @property
     def state(self) -> str:
@@ -107,6 +109,8 @@ def change_since(before: Checked | None, read: DataRead, cache: Path | None) -> 
     if before is None or (before.settings, before.left_out) != (now.settings, now.left_out):
         return None
     if any(now.ledger.get(file) != digest for file, digest in before.ledger.items()):
+        return None
+    if any(before.demo.get(folder, demo) != demo for folder, demo in now.demo.items()):
         return None
     packages = {package.folder: package for package in read.corpus.members}
     changed: list[tuple[str, Row]] = []

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from madewhere.consent import ALL_MEMBERS, Consents, Grant
+from madewhere.consent import ALL_MEMBERS, Consents, Grant, grants
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.disclose import FACTORY_TABLES, grants
+from madewhere.crosscheck.rows import at_row
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem, problem
-from madewhere.tables import OPEN, Table, table
+from madewhere.tables import OPEN, RELEASED_TABLES, Table, table
 
 
 def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def check_consents(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     ever = _Ever(corpus, given)
     for package in corpus.members:
         unread = package.file("consents") in left_out.unread
-        for name in FACTORY_TABLES:
+        for name in RELEASED_TABLES:
             lapsed: set[str] = set()
             for found in _coverage(corpus, package, table(name), now, ever):
                 if found.code == "consent-lapsed":
@@ -100,7 +100,7 @@ def _named(identities: set[str], member: str) -> bool:
 def _coverage(
     corpus: Corpus, package: Package, of: Table, now: Consents, ever: _Ever
 ) -> Iterator[Problem]:
-    own = next(field.name for field in of.fields if field.refers == "factory")
+    own = of.own
     for row in _doubtful_rows(package, of, now):
         asked = _asked(of, row, own)
         for who in dict.fromkeys(who for who, *_ in asked):
@@ -108,11 +108,11 @@ def _coverage(
             if state == "withdrawn":
                 column = next(c for (w, *_), cs in asked.items() if w == who for c in cs)
                 message = f"{who} withdrew; this row may not stay in data/"
-                yield _problem("consent-withdrawn", message, package, of, row, column)
+                yield at_row("consent-withdrawn", message, package, of.name, row, column)
             if state not in ("open", "closed", "moved") or who in corpus.doubtful:
                 continue  # the ledger's own check speaks of these
             hidden = not now.covers(who, "identity", package.slug)
-            if hidden and of.name != "factories" and who == row.cells[own]:
+            if hidden and own and of.name != "factories" and who == row.cells[own]:
                 continue  # said once, at the factory's own row
             for (asked_of, scope, since), columns in asked.items():
                 if asked_of != who or now.covers(who, scope, package.slug, since):
@@ -120,15 +120,15 @@ def _coverage(
                 if since and now.covers(who, scope, package.slug):
                     yield _older_text(package, of, row, who, scope, since, columns)
                     continue
-                if not hidden or scope == "identity" or who != row.cells[own]:
+                if not hidden or scope == "identity" or not own or who != row.cells[own]:
                     lapsed = ever.covers(who, scope, package.slug, since)
                     yield _uncovered(package, of, row, who, scope, columns, lapsed=lapsed)
 
 
 def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
     """Leave out the rows that say nothing to which their factories did not agree; most do not."""
-    own, *others = (field.name for field in of.fields if field.refers == "factory")
-
+    own = of.own
+    others = [column for column in of.naming("factory") if column != own]
     columns: dict[tuple[str, str], list[str]] = {}
     for field in of.fields:
         if field.scope != OPEN:
@@ -145,7 +145,7 @@ def _doubtful_rows(package: Package, of: Table, now: Consents) -> Iterator[Row]:
 
     for row in package.rows(of.name):
         cells = row.cells
-        if any(cells[name] is not None for name in not_agreed(cells[own])) or any(
+        if (own and any(cells[name] is not None for name in not_agreed(cells[own]))) or any(
             cells[name] is not None and not_agreed(cells[name]) for name in others
         ):
             yield row
@@ -178,7 +178,7 @@ def _uncovered(
     said = "the consent to “{}” for {} has run out" if lapsed else "no consent to “{}” for {}"
     message = f"{who}: {said.format(scope, package.slug)}; withheld: {shown}"
     code = "consent-lapsed" if lapsed else "consent-missing"
-    return _problem(code, message, package, of, row, columns[0])
+    return at_row(code, message, package, of.name, row, columns[0])
 
 
 def _older_text(
@@ -189,10 +189,4 @@ def _older_text(
         f"{who} agreed to “{scope}” by a text before {since}, which did not name this; "
         f"withheld: {shown}"
     )
-    return _problem("consent-older-text", message, package, of, row, columns[0])
-
-
-def _problem(
-    code: str, message: str, package: Package, of: Table, row: Row, column: str
-) -> Problem:
-    return problem(code, message, file=package.file(of.name), line=row.line, field=column)
+    return at_row("consent-older-text", message, package, of.name, row, columns[0])

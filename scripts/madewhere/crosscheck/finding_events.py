@@ -13,7 +13,8 @@ from madewhere.crosscheck.rows import Placed, placed, subject_of
 from madewhere.left_out import LeftOut
 from madewhere.problems import Problem
 
-_VERDICTS = ("verified-closed", "reopened")
+VERDICTS = ("verified-closed", "reopened")
+"""The events by which somebody who looked at a correction judges it."""
 
 
 def check_finding_events(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
@@ -51,7 +52,7 @@ def _standing(each: Placed, *, linked: bool) -> Iterator[Problem]:
         if cells["event"] == "verified-closed":
             message = f"finding {cells['finding']}: verified by the factory itself"
             yield each.problem("verified-by-factory", message, "by")
-    elif cells["event"] in _VERDICTS and not linked:
+    elif cells["event"] in VERDICTS and not linked:
         message = f"{each.package.slug} has no row for {cells['factory_id']} in its sourcing.csv"
         yield each.problem("verified-without-sourcing", message, "by")
 
@@ -66,7 +67,7 @@ def _how(
     for each in rows:
         cells = each.cells
         event, how, named = cells["event"], cells["how"], cells["follow_up_audit"]
-        if how is not None and event not in _VERDICTS:
+        if how is not None and event not in VERDICTS:
             yield each.problem("event-how", f"{event}, but verified by {how}", "how")
         elif named is not None and how != "follow-up-audit":
             message = f"{named} is named, but how is {how or 'empty'}"

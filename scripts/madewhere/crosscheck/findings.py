@@ -86,14 +86,8 @@ def _chapters(corpus: Corpus, left_out: LeftOut, audits: list[Placed]) -> Iterat
                 f"{audit['audit_id']}: “{chapter}” has the letter {letter}, the whole audit {whole}"
             )
             yield each.problem("chapter-letter", message, "letter", audit["audit_id"])
-    key = ("audit_id", "factory_id", "chapter")
-    for first, later, column in contradictions(rows, key, ("score_percent", "letter")):
-        audit_id, chapter = later.cells["audit_id"], later.cells["chapter"]
-        message = (
-            f"{audit_id}, {chapter}: {column} {later.cells[column]}, "
-            f"but {first.cells[column]} in {first.package.slug}"
-        )
-        yield later.problem("chapter-contradiction", message, column, subject_of(audit_id, chapter))
+    columns = ("score_percent", "letter")
+    yield from _contradicted("chapter-contradiction", rows, "chapter", "{}", columns)
 
 
 def _findings(corpus: Corpus, left_out: LeftOut, audits: list[Placed]) -> Iterator[Problem]:
@@ -112,14 +106,21 @@ def _findings(corpus: Corpus, left_out: LeftOut, audits: list[Placed]) -> Iterat
         if deadline is not None and deadline < audit["audit_date"]:
             message = f"due on {deadline}, but the audit was on {audit['audit_date']}"
             yield each.problem("finding-deadline", message, "deadline")
-    key = ("audit_id", "factory_id", "finding")
-    for first, later, column in contradictions(rows, key, ("requirement", "severity")):
-        audit_id, number = later.cells["audit_id"], later.cells["finding"]
+    columns = ("requirement", "severity")
+    yield from _contradicted("finding-contradiction", rows, "finding", "finding {}", columns)
+
+
+def _contradicted(
+    code: str, rows: list[Placed], part: str, said: str, columns: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Parts of one audit that members state differently; ``said`` is how one is called in the message."""
+    for first, later, column in contradictions(rows, ("audit_id", "factory_id", part), columns):
+        audit_id, which = later.cells["audit_id"], later.cells[part]
         message = (
-            f"{audit_id}, finding {number}: {column} {later.cells[column]}, "
+            f"{audit_id}, {said.format(which)}: {column} {later.cells[column]}, "
             f"but {first.cells[column]} in {first.package.slug}"
         )
-        yield later.problem("finding-contradiction", message, column, subject_of(audit_id, number))
+        yield later.problem(code, message, column, subject_of(audit_id, which))
 
 
 def _plans(corpus: Corpus, left_out: LeftOut, audits: list[Placed]) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from madewhere.corpus import Corpus, Row
 from madewhere.left_out import LeftOut
+from madewhere.official_texts import SDG_TARGETS, UNGP_PRINCIPLES
 from madewhere.problems import Problem, problem
-from madewhere.references import SDG_TARGETS, UNGP_PRINCIPLES
 
 _GRAVEST_FIRST = ("critical", "major", "minor")
 _STEPS = ("alert", "contact", "evidence", "close")

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
-from stdnum import ean, lei
+from stdnum import lei
 
 from madewhere.corpus import Corpus, Row
-from madewhere.identifiers import ALPHABET, has_valid_check, is_factory_id, is_os_id, is_slug
+from madewhere.crosscheck.rows import at_row
+from madewhere.gs1 import is_gln, is_gtin
+from madewhere.identifiers import FORMS, has_valid_check, is_os_id
 from madewhere.problems import Problem, problem
 
 _COLUMNS: dict[str, dict[str, Callable[[str], bool]]] = {
     "factories": {
         "factory_id": has_valid_check,
         "part_of": has_valid_check,
-        "gln": ean.is_valid,
+        "gln": is_gln,
         "lei": lei.is_valid,
         "os_id": is_os_id,
     },
     "audits": {"audit_id": has_valid_check, "follows_audit": has_valid_check},
+    "products": {"product_id": has_valid_check},
+    "product_gtins": {"gtin": is_gtin},
     "others_cap": {"follow_up_audit": has_valid_check},
 }
 """Which columns have a check character or digit. Other tables refer to these and are not repeated."""
 
 
-def _checked(form: str, valid: Callable[[str], bool] = has_valid_check) -> Callable[[str], bool]:
-    whole = re.compile(form)
-    return lambda text: bool(whole.fullmatch(text)) and valid(text)
-
-
-_KINDS: dict[str, Callable[[str], bool]] = {
-    "factory": is_factory_id,
-    "audit": _checked(f"A[{ALPHABET}]{{9}}"),
-    "product": _checked(f"[{ALPHABET}]{{9}}"),
-    "gtin": _checked("[0-9]{14}", ean.is_valid),
-    "gln": _checked("[0-9]{13}", ean.is_valid),
-    "member": is_slug,
-}
-"""How an identifier of each kind in the ledger is told from one that can never be an address."""
-
-
 def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
     """Find identifiers whose check character does not fit the rest."""
     for (kind, identifier), events in corpus.ledger.events.items():
-        if not _KINDS[kind](identifier):
+        if not FORMS[kind](identifier):
             yield problem(
                 "id-check-character",
                 f"{identifier} is no {kind} identifier: it has a typing error, or was made up",
@@ -56,13 +43,8 @@ def check_identifiers(corpus: Corpus) -> Iterator[Problem]:
         for table in _COLUMNS:
             for row in package.rows(table):
                 for column in wrong_identifiers(table, row):
-                    yield problem(
-                        "id-check-character",
-                        f"{row.cells[column]} has a typing error, or was made up",
-                        file=package.file(table),
-                        line=row.line,
-                        field=column,
-                    )
+                    message = f"{row.cells[column]} has a typing error, or was made up"
+                    yield at_row("id-check-character", message, package, table, row, column)
 
 
 def wrong_identifiers(table: str, row: Row) -> list[str]:

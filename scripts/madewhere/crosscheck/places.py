@@ -129,11 +129,13 @@ def middle_problems(rows: Iterable[PlacedRow]) -> list[Problem]:
 
 def _problem_without_map(row: PlacedRow) -> Problem | None:
     if row.country and row.country not in countries.codes():
-        code = countries.find_code(row.country)
-        fix = f"Write {code}." if code else ""
-        message = f"“{short(row.country)}” is no country code"
         return problem(
-            "country-unknown", message, file=row.file, line=row.line, field="country", fix=fix
+            "country-unknown",
+            f"“{short(row.country)}” is no country code",
+            file=row.file,
+            line=row.line,
+            field="country",
+            fix=countries.advice(row.country),
         )
     if row.latitude is None and row.longitude is None:
         return None

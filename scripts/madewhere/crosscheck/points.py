@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from madewhere.corpus import Corpus, Package, Row, point_of
+from madewhere.crosscheck.rows import at_row
 from madewhere.matching.words import comparable
-from madewhere.problems import Problem, problem
+from madewhere.problems import Problem
 
 ALIKE_FROM = 60
 """Streets are taken for one from this likeness on, of 100. Of 711 points that 16,000 real rows share, 91 are
@@ -52,13 +53,9 @@ def _shared(placed: list[_Placed]) -> Iterator[Problem]:
     for package, row in placed:
         if package.slug not in told:
             told.add(package.slug)
-            yield problem(
-                "coordinates-shared",
-                message,
-                file=package.file("factories"),
-                line=row.line,
-                field="latitude",
-                subject="|".join(ids),
+            subject = "|".join(ids)
+            yield at_row(
+                "coordinates-shared", message, package, "factories", row, "latitude", subject
             )
 
 

@@ -56,7 +56,7 @@ def _sites(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
 
 def _factories(corpus: Corpus, left_out: LeftOut) -> Iterator[Problem]:
     for package in corpus.members:
-        own = {row.cells["factory_id"] for row in package.rows("factories")}
+        own = {None, *(row.cells["factory_id"] for row in package.rows("factories"))}
         for name in MEMBER_TABLES:
             if name == "factories":
                 continue
@@ -127,6 +127,8 @@ def _countries(corpus: Corpus) -> Iterator[Problem]:
     for name in REGISTER_TABLES:
         if "country" in table(name).columns:
             for row in corpus.registers.rows(name):
-                if row.cells["country"] not in codes | {_ALL_COUNTRIES}:
-                    message = f"“{row.cells['country']}” is no country code"
-                    yield at_row("country-unknown", message, corpus.registers, name, row, "country")
+                code = row.cells["country"]
+                if code not in codes | {_ALL_COUNTRIES}:
+                    told, fix = f"“{code}” is no country code", countries.advice(code)
+                    where = (corpus.registers, name, row, "country")
+                    yield at_row("country-unknown", told, *where, fix=fix)

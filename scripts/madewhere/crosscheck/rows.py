@@ -36,11 +36,18 @@ def placed(packages: Iterable[Package], table: str) -> list[Placed]:
 
 
 def at_row(
-    code: str, message: str, package: Package, table: str, row: Row, field: str, subject: str = ""
+    code: str,
+    message: str,
+    package: Package,
+    table: str,
+    row: Row,
+    field: str,
+    subject: str = "",
+    fix: str = "",
 ) -> Problem:
-    """A problem of one cell of a row in that table of that package."""
+    """A problem of one cell of a row in that table of that package; with the code's fix unless one is given."""
     file = package.file(table)
-    return problem(code, message, file=file, line=row.line, field=field, subject=subject)
+    return problem(code, message, file=file, line=row.line, field=field, subject=subject, fix=fix)
 
 
 def subject_of(*identifiers: str) -> str:

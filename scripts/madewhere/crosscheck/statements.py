@@ -11,6 +11,7 @@ from typing import Any
 
 from madewhere import countries
 from madewhere.corpus import Corpus, Package, Row
+from madewhere.crosscheck.rows import at_row
 from madewhere.geography.places import haversine_km
 from madewhere.problems import Problem, problem
 from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, groups, table
@@ -24,8 +25,8 @@ TOLERATED_WORKERS = 0.5
 TOLERATED_DAYS = 1
 """A date may be this far ahead of the as-of date, which is in UTC: the day begins earlier in the east."""
 
-_MAY_BE_LATER = frozenset({"valid_until", "valid_from", "deadline"})
-"""Columns of days that may lie ahead: to the end of a consent, or from which something will be valid."""
+_MAY_BE_LATER = frozenset({"valid_until", "valid_from", "deadline", "sold_from", "sold_until"})
+"""Columns of days that may lie ahead: to the end of a consent, or from which something will be sold."""
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:
@@ -62,9 +63,7 @@ def _future(package: Package, name: str, as_of: date) -> Iterator[Problem]:
             value = row.cells[column]
             if value is not None and _lies_ahead(value, as_of):
                 message = f"{value} is after {as_of}, the day checked for"
-                yield problem(
-                    "date-future", message, file=package.file(name), line=row.line, field=column
-                )
+                yield at_row("date-future", message, package, name, row, column)
 
 
 def _undated(package: Package, row: Row) -> Iterator[Problem]:
@@ -78,13 +77,7 @@ def _undated(package: Package, row: Row) -> Iterator[Problem]:
                     if said
                     else f"{row.cells['factory_id']}: {column} is given, but “{group}” is empty"
                 )
-                yield problem(
-                    "statement-undated",
-                    message,
-                    file=package.file("factories"),
-                    line=row.line,
-                    field=column,
-                )
+                yield at_row("statement-undated", message, package, "factories", row, column)
 
 
 def _workers(package: Package, row: Row) -> Iterator[Problem]:
@@ -118,13 +111,14 @@ def _contradictions(corpus: Corpus) -> Iterator[Problem]:
                 message = (
                     f"{factory_id}: {difference}, say {left.package.slug} and {right.package.slug}"
                 )
-                yield problem(
+                yield at_row(
                     "statement-contradiction",
                     message,
-                    file=right.package.file("factories"),
-                    line=right.row.line,
-                    field=field,
-                    subject=factory_id,
+                    right.package,
+                    "factories",
+                    right.row,
+                    field,
+                    factory_id,
                 )
 
 

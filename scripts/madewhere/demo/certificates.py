@@ -28,6 +28,9 @@ _BY_WORD = {
 }
 """What is claimed with a certificate, by a word of its standard's slug: name, about, statement."""
 
+_OF_PRODUCTS = ("organic", "recycled", "substance")
+"""Words of the slugs of standards that give certificates to products."""
+
 _OTHERWISE = ("certified", "factory", "Certified by the {title}")
 _WITH_AN_AUDIT = (
     ("exits-checked", "factory", "All exits are checked at the start of each shift"),
@@ -38,6 +41,12 @@ _WITHOUT = (
     ("sun-power", "process", "Runs on the power of the sun by day"),
     ("short-ways", "product", "{product} whose parts come from within 100 km"),
     ("kind-to-skin", "product", "{product} kind to the skin"),
+)
+_OF_PRODUCTS_WITHOUT = (
+    *_WITHOUT[1:],
+    ("lasts", "product", "{product} made to last for years"),
+    ("no-plastic", "process", "Packed without plastic"),
+    ("small-batches", "process", "Made in small batches"),
 )
 _WITHOUT_FIBRES = ("leather", "suede", "button", "zip", "polyester")
 """Products of which nobody claims that they are made with organic or recycled fibres."""
@@ -117,6 +126,61 @@ def claim_rows(
             **support,
             "stated_on": stated[0],
             "stated_by": stated[1],
+        }
+
+
+def product_certificate_rows(
+    rng: Random, handbook: DemoHandbook, product: Row, number: int, reference_date: date
+) -> Iterator[Row]:
+    """The certificates of a product itself: none or one, valid or expired."""
+    fitting = [s for s in handbook.standards if any(w in s.slug for w in _OF_PRODUCTS)]
+    if not fitting or not happens(rng, 40):
+        return
+    standard, (issuer, name) = rng.choice(fitting), rng.choice(_ISSUERS)
+    expired = happens(rng, 28)
+    start = years_after(reference_date, -1) - timedelta(days=rng.randrange(5, 300))
+    if not expired:
+        start = reference_date - timedelta(days=rng.randrange(20, 340))
+    yield {
+        "product_id": product["product_id"],
+        "standard": standard.slug,
+        "number": f"{issuer[:2].upper()}P{start.year % 100}-{number}",
+        "issuer": name,
+        "covers": product["product_type"] if happens(rng, 60) else None,
+        "valid_from": start,
+        "valid_until": years_after(start, 1) - timedelta(days=1),
+        "verify_url": f"https://{issuer}.example/verify" if happens(rng, 70) else None,
+    }
+
+
+def product_claim_rows(
+    rng: Random, handbook: DemoHandbook, product: Row, certificates: list[Row], held: list[Row]
+) -> Iterator[Row]:
+    """What is claimed about a product: with its certificates, with those ``held`` in its steps, or with nothing."""
+    claims: list[tuple[_Claim, Row | None]] = [
+        (_claimed(handbook, row["standard"], product["product_type"]), row)
+        for row in certificates
+        if happens(rng, 85)
+    ]
+    if held and happens(rng, 45):
+        row = rng.choice(held)
+        claims.append((_claimed(handbook, row["standard"], product["product_type"]), row))
+    if happens(rng, 30):
+        claims.append((rng.choice(_OF_PRODUCTS_WITHOUT), None))
+    fibre = "wool" if "wool" in " ".join(product["materials"]).lower() else "cotton"
+    words = {"product": product["product_type"], "fibre": fibre}
+    named: dict[str, tuple[_Claim, Row | None]] = {}
+    for kind, by in claims:
+        named.setdefault(kind[0], (kind, by))
+    for (claim, about, statement), by in named.values():
+        yield {
+            "product_id": product["product_id"],
+            "claim": claim,
+            "statement": statement.format_map(words),
+            "about": "process" if about == "factory" else about,
+            "standard": by and by["standard"],
+            "number": by and by["number"],
+            "stated_on": product["stated_on"],
         }
 
 

@@ -19,6 +19,7 @@ from madewhere.demo.depth import Depth
 from madewhere.demo.factories import FactoryMaker
 from madewhere.demo.members import ConsentMaker, DemoMember
 from madewhere.demo.private_folders import PrivateFolders
+from madewhere.demo.products import ProductMaker, agree_to_products
 from madewhere.demo.risk import risk_counts
 from madewhere.demo.statements import Statements
 from madewhere.errors import OutputError, UsageError
@@ -59,7 +60,8 @@ def make_demo(
     """Make a synthetic publication in ``folder/data`` and private folders in ``folder/private``.
 
     ``factories`` are published, those since merged or withdrawn counted. Nothing is dated after
-    ``reference_date`` but deadlines, the ends of consents, and when certificates begin and end.
+    ``reference_date`` but deadlines, the ends of consents, when certificates begin and end, and where a
+    product will be made later.
     ``progress`` is told how many members of how many are written. Raises `UsageError` for too few or
     too many factories, `OutputError` where the folder is in use.
     """
@@ -74,16 +76,21 @@ def make_demo(
     maker = FactoryMaker(rng)
     consents = ConsentMaker(rng, reference_date)
     cast = Casting(rng, maker, consents, reference_date).cast(factories)
+    agree_to_products(cast.members, seed)
     data = folder / "data"
     _write_settings(data, base_url)
     _write_registers(data, cast, reference_date, seed)
     depth = Depth(seed, reference_date)
     statements = Statements(rng, depth)
+    products = ProductMaker(seed, reference_date, factories)
     private = PrivateFolders(rng, maker, consents, statements, depth, reference_date)
     rows = 0
-    counts = dict.fromkeys(("audits", "consents", "supply_links", "findings", "finding_events"), 0)
+    counts = dict.fromkeys(
+        ("audits", "consents", "supply_links", "findings", "finding_events", "products"), 0
+    )
     for number, member in enumerate(cast.members, start=1):
         tables = statements.member_tables(member)
+        products.add_to(tables, member, number - 1, len(cast.members))
         rows += len(tables["factories"])
         for name in counts:
             counts[name] += len(tables[name])
@@ -91,7 +98,7 @@ def make_demo(
         private.write(folder / "private" / member.slug, member, tables)
         if progress:
             progress(number, len(cast.members))
-    changes = cast.history.changes()
+    changes = [*cast.history.changes(), *products.changes]
     for change in changes:
         write_ledger_file(data / "ledger", change)
     return DemoReport(
@@ -106,6 +113,7 @@ def make_demo(
             "rows of supply links": counts["supply_links"],
             "rows of findings": counts["findings"],
             "rows of what happened to them": counts["finding_events"],
+            "rows of products": counts["products"],
             "ledger files": len(changes),
             **{f"private: {state}": count for state, count in private.counts.items()},
         },

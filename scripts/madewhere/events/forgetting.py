@@ -25,13 +25,14 @@ class Forgotten:
     """What leaves the data: rows by (folder, table), cells that named it by the same, and the rest.
 
     ``newest_consent`` is the last day on which something that leaves was consented to; ``members`` the
-    factories that each member's package had among those asked for; ``left`` are places (file, line)
-    that still name an identifier and have to be looked at by a person.
+    factories that each member's package had among those asked for; ``gtins`` have no row any more; ``left``
+    are places (file, line) that still name an identifier and have to be looked at by a person.
     """
 
     rows: Counter[tuple[str, str]] = field(default_factory=Counter)
     cells: Counter[tuple[str, str]] = field(default_factory=Counter)
     members: dict[str, set[str]] = field(default_factory=dict)
+    gtins: set[str] = field(default_factory=set)
     newest_consent: dict[str, date] = field(default_factory=dict)
     left: list[tuple[str, int]] = field(default_factory=list)
 
@@ -91,14 +92,11 @@ def _no_longer_there(
 ) -> dict[str, set[str]]:
     """What was in the data and is not any more: what was asked for, and what only went with it."""
     unnamed = {kind: set(identifiers) for kind, identifiers in gone.items()}
-    for kind, table, column in (
-        ("factory", "factories", "factory_id"),
-        ("audit", "audits", "audit_id"),
-    ):
+    for kind, column, *own in _STANDING_IN:
         went = {
             normal(kind, row[column])
             for (_, name), done in first.items()
-            if name == table
+            if name in own
             for row in done.removed
             if column in row
         }
@@ -106,13 +104,22 @@ def _no_longer_there(
             stays = {
                 normal(kind, row[column])
                 for place in tables
-                if place[1] == table and first[place].content
+                if place[1] in own and first[place].content
                 for row in readable_rows(first[place].content)
                 if column in row
             }
             went -= stays
         unnamed.setdefault(kind, set()).update(went)
     return unnamed
+
+
+_STANDING_IN = (
+    ("factory", "factory_id", "factories"),
+    ("audit", "audit_id", "audits"),
+    ("product", "product_id", "products"),
+    ("certificate", "number", "certificates", "product_certificates"),
+)
+"""What other rows name: its kind, and the column and the tables in which it stands itself."""
 
 
 def _count(forgotten: Forgotten, folder: str, name: str, done: Cut) -> None:
@@ -122,6 +129,8 @@ def _count(forgotten: Forgotten, folder: str, name: str, done: Cut) -> None:
         forgotten.cells[folder, name] += done.emptied
     for row in done.removed:
         factory_id = normal("factory", row.get("factory_id", ""))
+        if name == "product_gtins" and "gtin" in row:
+            forgotten.gtins.add(row["gtin"])
         if name == "factories":
             forgotten.members.setdefault(folder.removeprefix("members/"), set()).add(factory_id)
         if name == "consents":
@@ -145,7 +154,7 @@ def _drop_package(data: Path, folder: PackageFolder, change: Change) -> None:
 def _still_named(
     data: Path, subjects: AbstractSet[Subject], change: Change
 ) -> Iterator[tuple[str, int]]:
-    """Lines of packages that name one of these factories or audits, however it is spelled."""
+    """Lines of packages that name one of these, however it is spelled; a member's slug may be any word."""
     spelled = [
         "[ -]*".join(_SPELLINGS.get(c, f"[{c}{c.lower()}]") for c in each.identifier)
         for each in sorted(subjects)

@@ -48,10 +48,12 @@ def purge(data: Path, subjects: Sequence[Subject]) -> Purge | None:
 def _factory(identifier: str) -> list[str]:
     """Rows that begin with the ID or have it second, cells of other rows, and decisions about it.
 
-    Lines of the ledger begin with the kind, and are left as they are.
+    Lines of the ledger begin with the kind, and are left as they are. A step of a product stays, and its
+    factory becomes one that is not disclosed.
     """
     return [
         rf"regex:(?m)^(?!factory,)(?:[^,\n]*,)?{identifier},{_REST_OF_LINE}",
+        rf"regex:(?m)^([0-9][^\n]*,)factory,{identifier},==>\1not-disclosed,,",
         rf"regex:(?m)^(?!factory,)([^\n]*,){identifier}(?=,|\r?$)==>\1",
         rf"regex:(?m)^(?!factory,)[a-z-]+,(?:[0-9A-Z]+\|)*{identifier}(?:\|[0-9A-Z]+)*,{_REST_OF_LINE}",
     ]
@@ -65,12 +67,30 @@ def _audit(identifier: str) -> list[str]:
     ]
 
 
+def _product(identifier: str) -> list[str]:
+    """Rows that begin with the ID or have it second, and decisions about it."""
+    return [
+        rf"regex:(?m)^(?!product,)(?:[^,\n]*,)?{identifier},{_REST_OF_LINE}",
+        rf"regex:(?m)^(?!product,)[a-z-]+,(?:[^,|\n]+\|)*{identifier}(?:\|[^,|\n]+)*,{_REST_OF_LINE}",
+    ]
+
+
+def _gtin(identifier: str) -> list[str]:
+    return [rf"regex:(?m)^{identifier},{_REST_OF_LINE}"]
+
+
 def _member(slug: str) -> list[str]:
     """The member's row of the register, told from an audit firm's by its number of columns."""
     return [rf"regex:(?m)^{slug},(?:\"(?:[^\"\n]|\"\")*\"|(?!\")[^,\n]*)(?:,[^,\n]*){{4,}}\n?==>"]
 
 
-_EXPRESSIONS = {"factory": _factory, "audit": _audit, "member": _member}
+_EXPRESSIONS = {
+    "factory": _factory,
+    "audit": _audit,
+    "product": _product,
+    "gtin": _gtin,
+    "member": _member,
+}
 
 
 def _prefix(data: Path) -> str | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from madewhere.events.subject import normal
+from madewhere.product_rows import without_certificate, without_factory
 from madewhere.tables import REGISTER_TABLES, groups, table
 
 Identifiers = Mapping[str, AbstractSet[str]]
@@ -63,7 +64,7 @@ def cut(name: str, content: bytes, gone: Identifiers, unnamed: Identifiers) -> C
                 result.emptied += len(hits)
                 for place in hits:
                     cells[place] = ""
-                _close_groups(name, cells, places)
+                _close(name, cells, places)
                 kept.append(_written(cells, text))
                 continue
         kept.append(text)
@@ -86,15 +87,21 @@ def _columns(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         for column in table(name).fields:
             if column.refers:
                 (about if column.required else naming).append((column.name, column.refers))
-    if name == "audits":
-        about.append(("audit_id", "audit"))
-    elif name == "consents":
-        about.append(("member", "member"))
-    elif name == "members":
-        about.append(("slug", "member"))
+    if name in _OWN:
+        about.append(_OWN[name])
     elif name == "decisions":
-        about += [("subject", "factory"), ("subject", "audit")]
+        about += [("subject", kind) for kind in ("factory", "audit", "product")]
     return about, naming
+
+
+_OWN = {
+    "audits": ("audit_id", "audit"),
+    "products": ("product_id", "product"),
+    "product_gtins": ("gtin", "gtin"),
+    "consents": ("member", "member"),
+    "members": ("slug", "member"),
+}
+"""The column of a table with what its rows are about, where that is no reference, and its kind."""
 
 
 def _names(
@@ -107,14 +114,31 @@ def _names(
     return any(normal(kind, part) in wanted[kind] for part in parts)
 
 
-def _close_groups(name: str, cells: list[str], places: dict[str, int]) -> None:
-    """Empty the date and the source of a group of a factory's fields that says nothing any more."""
-    if name != "factories" or set(places) != set(table(name).columns):
+def _close(name: str, cells: list[str], places: dict[str, int]) -> None:
+    """Make a row fit again of which cells were emptied."""
+    if name not in _CLOSING or set(places) != set(table(name).columns):
         return
+    row = {column: cells[place].strip() for column, place in places.items()}
+    before = dict(row)
+    _CLOSING[name](row)
+    for column, place in places.items():
+        if row[column] != before[column]:
+            cells[place] = row[column]
+
+
+def _close_groups(row: MutableMapping[str, str]) -> None:
+    """Empty the date and the source of a group of a factory's fields that says nothing any more."""
     for group, fields in groups().items():
-        if not any(cells[places[each.name]].strip() for each in fields):
-            for column in (f"{group}_stated_on", f"{group}_stated_by"):
-                cells[places[column]] = ""
+        if not any(row[each.name] for each in fields):
+            row[f"{group}_stated_on"] = row[f"{group}_stated_by"] = ""
+
+
+_CLOSING: dict[str, Callable[[dict[str, str]], None]] = {
+    "factories": _close_groups,
+    "product_steps": without_factory,
+    "product_claims": without_certificate,
+}
+"""What a row of these tables needs after a cell of it was emptied."""
 
 
 def _records(text: str) -> Iterator[tuple[str, list[str] | None]]:

@@ -1,4 +1,4 @@
-"""Events that change no row: a factory moved, closed or reopened."""
+"""Events that change no row: a factory moved, closed or reopened; a product or GTIN did, or comes back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from madewhere.errors import UsageError
+from madewhere.errors import AlreadyError, UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
-from madewhere.events.subject import factory
+from madewhere.events.subject import Subject, one_of
 from madewhere.events.withdrawal import can_lead_to, packages, published
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.read import read_data
@@ -18,7 +18,8 @@ from madewhere.read import read_data
 class Happening:
     """An event that was written, or would be; ``ledger`` are the new ledger files."""
 
-    factory_id: str
+    kind: str
+    identifier: str
     event: str
     day: date
     successor: str | None = None
@@ -36,14 +37,15 @@ def move(
 ) -> Happening:
     """Say that a factory moved, and under which identifier the new place is published.
 
-    Raises `UsageError` where either is not known, or the first cannot lead to the second.
+    Raises `UsageError` where either is not known, or the first cannot lead to the second, `AlreadyError`
+    where it does.
     """
     read = read_data(data, as_of=day, cache=packages(cache))
-    this, that = factory(old), factory(new)
+    this, that = (one_of(("factory",), typed) for typed in (old, new))
     last = can_lead_to(read, this, that, "moved", day)
     if last.event == "moved" and last.successor == that.identifier:
-        raise UsageError(f"{this.identifier} moved to {that.identifier} already, on {last.date}")
-    done = Happening(this.identifier, "moved", day, that.identifier)
+        raise AlreadyError(f"{this.identifier} moved to {that.identifier} already, on {last.date}")
+    done = Happening(this.kind, this.identifier, "moved", day, that.identifier)
     change = Change(events=[event("factory", this.identifier, "moved", day, that.identifier)])
     rehearse(read, change, packages(cache))
     if not dry_run:
@@ -54,32 +56,42 @@ def move(
 def close(
     typed: str, data: Path, *, day: date, cache: Path | None = None, dry_run: bool = False
 ) -> Happening:
-    """Say that a factory closed. Raises `UsageError` where it is not open."""
-    return _happens("closed", typed, data, day=day, cache=cache, dry_run=dry_run)
+    """Say that a factory closed, or that a product ended.
+
+    Raises `UsageError` where it cannot, `AlreadyError` where it has.
+    """
+    this = one_of(("factory", "product"), typed)
+    return _happens("closed", this, data, day=day, cache=cache, dry_run=dry_run)
 
 
 def reopen(
     typed: str, data: Path, *, day: date, cache: Path | None = None, dry_run: bool = False
 ) -> Happening:
-    """Say that a closed or moved factory is open again. Raises `UsageError` where it is neither."""
-    return _happens("reopened", typed, data, day=day, cache=cache, dry_run=dry_run)
+    """Say that what closed or moved is open again, or that a product or GTIN is no longer withdrawn.
+
+    A factory that withdrew comes back by a new consent alone. Raises `UsageError` where it is none of
+    these, `AlreadyError` where it is open.
+    """
+    this = one_of(("factory", "product", "gtin"), typed)
+    return _happens("reopened", this, data, day=day, cache=cache, dry_run=dry_run)
 
 
 def _happens(
-    name: str, typed: str, data: Path, *, day: date, cache: Path | None, dry_run: bool
+    name: str, this: Subject, data: Path, *, day: date, cache: Path | None, dry_run: bool
 ) -> Happening:
     read = read_data(data, as_of=day, cache=packages(cache))
-    this = factory(typed)
     last = published(read, this, day)
-    coming = Event("factory", this.identifier, name, day, None, "", 0)
+    if (name, last.event) == ("reopened", "withdrawn") and this.kind != "factory":
+        name = "published"
+    coming = Event(this.kind, this.identifier, name, day, None, "", 0)
     if STATE_AFTER[last.event] == STATE_AFTER[name]:
-        raise UsageError(f"{this.identifier} is {STATE_AFTER[name]} already, since {last.date}")
+        raise AlreadyError(f"{this.identifier} is {STATE_AFTER[name]} already, since {last.date}")
     if not coming.may_follow(last):
         raise UsageError(
             f"{this.identifier} was {last.event} on {last.date} and cannot be {name} now"
         )
-    done = Happening(this.identifier, name, day)
-    change = Change(events=[event("factory", this.identifier, name, day)])
+    done = Happening(this.kind, this.identifier, name, day)
+    change = Change(events=[event(this.kind, this.identifier, name, day)])
     rehearse(read, change, packages(cache))
     if not dry_run:
         done.ledger = put_in_place(data, change)

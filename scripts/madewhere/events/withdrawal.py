@@ -1,4 +1,4 @@
-"""What makes rows leave the data: a withdrawal, and the merger of two identifiers of one factory."""
+"""What makes rows leave the data: a withdrawal, and the merger of two identifiers of one thing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from madewhere import kept
-from madewhere.errors import UsageError
+from madewhere.errors import AlreadyError, UsageError
 from madewhere.events.change import Change, event, put_in_place, rehearse
 from madewhere.events.forgetting import Forgotten, forget
-from madewhere.events.subject import Subject, factory, subject
+from madewhere.events.subject import Subject, one_of, subject
 from madewhere.ledger import STATE_AFTER, Event
 from madewhere.left_out import LEDGER
 from madewhere.package_writer import cell_text
@@ -59,11 +59,11 @@ def withdraw(
     cache: Path | None = None,
     dry_run: bool = False,
 ) -> Withdrawal:
-    """Take factories, audits or members out of the data, and say so in the ledger.
+    """Take factories, audits, products, GTINs or members out of the data, and say so in the ledger.
 
     What has withdrawn before loses the rows that are left of it. ``cache`` is the folder of what checks and
     builds keep between runs; as it holds the rows before, it is emptied. Raises `UsageError` for one that is
-    not known, and where there is nothing to do; then nothing is written, about the others neither.
+    not known, `AlreadyError` where nothing is left to do; then nothing is written, about the others neither.
     """
     folder = read_private(private) if private is not None else None
     read = read_data(data, as_of=day, cache=packages(cache))
@@ -79,16 +79,13 @@ def withdraw(
         elif before[each] != "withdrawn":
             change.events.append(event(each.kind, each.identifier, "withdrawn", day))
             _refuse_newer_consent(forgotten, each, day)
-    if not change.files and not change.events and not forgotten.left:
-        since = ledger.withdrawn_on(*_named(subjects[0]))
-        raise UsageError(
-            f"{subjects[0].identifier} has withdrawn already, on {since}, and no row about it is left",
-            hint="There is nothing to do.",
-        )
+    noted = _notes(folder, subjects, day) if folder is not None else {}
+    if not (change.files or change.events or forgotten.left or noted):
+        named = (f"{s.identifier} on {ledger.withdrawn_on(*_named(s))}" for s in subjects)
+        raise AlreadyError(f"Withdrawn already, with no row left: {', '.join(named)}")
     done = Withdrawal(subjects, day, before, forgotten, sorted(change.files))
     told = {row["identifier"] for row in change.events}
     done.without_event = {each for each in subjects if each.identifier not in told}
-    noted = _notes(folder, subjects, day) if folder is not None else {}
     done.noted = sorted(noted)
     _make(read, change, done, cache, dry_run=dry_run)
     if folder is not None and noted and not dry_run:
@@ -106,25 +103,27 @@ def merge(
     cache: Path | None = None,
     dry_run: bool = False,
 ) -> Withdrawal:
-    """Say that two identifiers name one factory; the rows under the first one leave the data.
+    """Say that two identifiers name one factory or product; the rows under the first one leave the data.
 
-    Consents are not inherited, so nothing is put under the second. ``cache`` is as in `withdraw`. Raises `UsageError` where either is
-    not known, or the two cannot be merged.
+    Consents are not inherited, so nothing is put under the second. ``cache`` is as in `withdraw`. Raises
+    `UsageError` where either is not known, or the two cannot be merged, `AlreadyError` where they were.
     """
     read = read_data(data, as_of=day, cache=packages(cache))
-    this, that = factory(old), factory(new)
+    this, that = (one_of(("factory", "product"), typed) for typed in (old, new))
     before = STATE_AFTER[can_lead_to(read, this, that, "merged", day).event]
     change = Change()
     forgotten = forget(data, {this}, change)
     if before != "merged":
         change.events.append(event(*_named(this), "merged", day, that.identifier))
     elif not change.files:
-        raise UsageError(f"{this.identifier} was merged into {that.identifier} already")
+        on = published(read, this, day).date
+        raise AlreadyError(f"{this.identifier} was merged into {that.identifier} already, on {on}")
     done = Withdrawal([this], day, {this: before}, forgotten, sorted(change.files))
     done.successor = that.identifier
-    done.without_rows = sorted(
-        slug for slug in forgotten.members if that.identifier not in _factories_of(read, slug)
-    )
+    if this.kind == "factory":
+        done.without_rows = sorted(
+            slug for slug in forgotten.members if that.identifier not in _factories_of(read, slug)
+        )
     _make(read, change, done, cache, dry_run=dry_run)
     return done
 
@@ -202,6 +201,10 @@ def can_lead_to(read: DataRead, this: Subject, that: Subject, name: str, day: da
     old, new = this.identifier, that.identifier
     if old == new:
         raise UsageError(f"{old} cannot be {name} into itself; name two identifiers")
+    if this.kind != that.kind:
+        raise UsageError(
+            f"{old} is a {this.kind} and {new} a {that.kind}, so neither can lead to the other"
+        )
     last = published(read, this, day)
     ahead = published(read, that, day)
     if ahead.event in ("merged", "withdrawn"):
@@ -213,9 +216,9 @@ def can_lead_to(read: DataRead, this: Subject, that: Subject, name: str, day: da
         if following == old:
             raise UsageError(f"{new} leads to {old} itself, so {old} cannot lead to {new}")
         seen.add(following)
-        after = ledger.last("factory", following, day)
+        after = ledger.last(this.kind, following, day)
         following = after.successor if after else None
-    coming = Event("factory", old, name, day, new, "", 0)
+    coming = Event(this.kind, old, name, day, new, "", 0)
     if not coming.may_follow(last):
         where = f" into {last.successor}" if last.successor else ""
         raise UsageError(f"{old} was {last.event}{where} on {last.date} and cannot be {name} now")
@@ -223,7 +226,7 @@ def can_lead_to(read: DataRead, this: Subject, that: Subject, name: str, day: da
 
 
 def published(read: DataRead, each: Subject, day: date) -> Event:
-    """The event of a factory that counts. Raises `UsageError` where it was not published by then."""
+    """The event of an identifier that counts. Raises `UsageError` where it was not published by then."""
     _refuse_later_events(read, each, day)
     last = read.corpus.ledger.last(each.kind, each.identifier, day)
     if last is None:

@@ -22,7 +22,10 @@ def _plan_state(whose: str) -> Field:
         "plan_state",
         "string",
         "State of the plan",
-        f"How far {whose} has come; empty where no plan is shown.",
+        f"How far {whose} has come; empty where no plan is shown. "
+        "completed: every finding is verified as corrected; on-track: no deadline has passed; "
+        "behind-schedule: one has; pending: findings or a deadline are missing; "
+        "nothing-to-correct: the plan is complete and empty.",
         "on-track",
         enum=_PLAN_STATES,
     )

@@ -80,26 +80,46 @@ def define(
     return Table(name, title, description, tuple(fields), key, descriptor)
 
 
-_KEY_OF = {"audit_firm": ("audit_firms", "slug"), "member": ("members", "slug")}
+_KEY_OF = {
+    "audit_firm": ("audit_firms", "slug"),
+    "audit_id": ("audits", "audit_id"),
+    "member": ("members", "slug"),
+}
 """Columns of published tables that hold the key of another one, beside those that name a factory."""
+
+_KEYS_OF_TABLES = {
+    "audit_chapters": (("chapter",), "chapters", ("slug",)),
+    "findings": (("chapter",), "chapters", ("slug",)),
+    "finding_events": (("audit_id", "finding"), "findings", ("audit_id", "finding")),
+}
+"""What else leads from a published table to another: its columns, that table, and its columns."""
+
+
+_NO_KEYS = {("audits", "audit_id"), ("consents", "member")}
+"""An audit's own key, and the members of consents, where `*` stands for all."""
 
 
 def _foreign_keys(name: str, fields: list[Field]) -> Iterator[dict[str, Any]]:
     """Which columns lead to which table, for programs that join.
 
-    Identifiers are not among them: most that are not shown have no row in `factories`. Neither are
-    the members of consents, where `*` stands for all.
+    Identifiers are not among them: most that are not shown have no row in `factories`.
     """
     if name in ("identifiers", "members"):
         return
     for field in fields:
         if field.refers == "factory" and (name, field.name) != ("factories", "factory_id"):
             resource, column = ("" if name == "factories" else "factories"), "factory_id"
-        elif field.name in _KEY_OF and (name, field.name) != ("consents", "member"):
+        elif field.name in _KEY_OF and (name, field.name) not in _NO_KEYS:
             resource, column = _KEY_OF[field.name]
         else:
             continue
         yield {"fields": [field.name], "reference": {"resource": resource, "fields": [column]}}
+    if name in _KEYS_OF_TABLES:
+        columns, resource, keys = _KEYS_OF_TABLES[name]
+        yield {
+            "fields": list(columns),
+            "reference": {"resource": resource, "fields": list(keys)},
+        }
 
 
 def _field_descriptor(field: Field) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from madewhere.exports.audit_tables import PROGRESS_FIELDS, progress_cells
 from madewhere.exports.definitions import MEMBERS, Row, borrowed, define, own
 from madewhere.site_model import Factory, Site
-from madewhere.tables import table
+from madewhere.tables import Field, table
 
 _STATEMENT = tuple(
     field.name
@@ -20,6 +20,18 @@ URL = own(
     "https://madewhere.example/F/BD7K3QF21/",
 )
 """The column with a factory's address, of every table that has one."""
+
+
+def state(description: str, states: list[str]) -> Field:
+    """The column with how it stands with a factory, of every table that has one."""
+    return own("state", "string", "State", description, "open", enum=states)
+
+
+def successor(description: str) -> Field:
+    """The column with the ID of the factory that a row leads on to."""
+    return own("successor", "string", "Successor", description, "BD9ZTM404")
+
+
 FACTORIES = define(
     "factories",
     "Factories",
@@ -27,21 +39,8 @@ FACTORIES = define(
     [
         borrowed("factories", "factory_id"),
         URL,
-        own(
-            "state",
-            "string",
-            "State",
-            "Whether it is open, has closed, or has moved.",
-            "open",
-            enum=["open", "closed", "moved"],
-        ),
-        own(
-            "successor",
-            "string",
-            "Successor",
-            "For one that has moved: the ID of the factory at its new place.",
-            "BD9ZTM404",
-        ),
+        state("Whether it is open, has closed, or has moved.", ["open", "closed", "moved"]),
+        successor("For one that has moved: the ID of the factory at its new place."),
         *(borrowed("factories", name) for name in _STATEMENT),
         MEMBERS,
         own(

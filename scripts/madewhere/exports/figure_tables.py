@@ -10,26 +10,31 @@ from madewhere.site_model.figures import SEVERITIES, Count, PlaceFigures, Scheme
 
 ALL = "*"
 
-_FIGURES = (
-    "audits-with-plan",
-    "factories-with-plan",
-    "findings",
-    "audits-with-finding",
-    "findings-closed",
-    "findings-overdue",
-    "days-to-close",
-    "factories-with-alert",
-    "factories-behind-schedule",
-)
+_FIGURES = {
+    "audits-with-plan": "audits whose corrective action plan is shown, of all audits shown",
+    "factories-with-plan": "factories with such an audit, of those with an audit",
+    "findings": "findings",
+    "audits-with-finding": "audits with a finding, of those with a plan",
+    "findings-closed": "findings verified as corrected, of all findings",
+    "findings-overdue": "findings past their deadline and not corrected, of all findings",
+    "days-to-close": "the median of the days from the audit to the verified correction, over n corrected findings of all",
+    "factories-with-alert": "factories with an alert, of those that show whether there was one",
+    "factories-behind-schedule": "factories with an overdue finding, of those with a plan",
+}
 
 
 def _figures(site: Site) -> Iterator[Row]:
+    risk = site.risk
     rows = [
         row
-        for place in (site.risk.everywhere, *site.risk.countries.values())
+        for place in (risk.everywhere, *risk.countries.values())
         for scheme in place.schemes
         for row in _scheme(place, scheme)
     ]
+    for scheme in risk.everywhere.schemes:
+        for count in scheme.countries:
+            if count.key not in risk.countries:
+                rows += _counted((scheme.scheme, count.key), ALL, ALL, count)
     yield from sorted(rows, key=lambda row: tuple(map(str, row[:6])))
 
 
@@ -70,13 +75,15 @@ FIGURE_TABLES: tuple[Published, ...] = (
         define(
             "figures",
             "Figures",
-            "The figures of the site over what is shown, one a row. They are about factories that agreed to show it, and hold for no country or industry.",
+            "The figures of the site over what is shown, one a row. They are about factories that agreed to show it, and hold for no country or industry. A country in which fewer than five audits show their plan has only its findings and its audits with a finding.",
             [
                 own(
                     "figure",
                     "string",
                     "Figure",
-                    "What is counted.",
+                    "What is counted. "
+                    + "; ".join(f"{code}: {meaning}" for code, meaning in _FIGURES.items())
+                    + ".",
                     "findings",
                     enum=list(_FIGURES),
                 ),

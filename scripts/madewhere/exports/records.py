@@ -19,6 +19,7 @@ from madewhere.site_model import (
     Tombstone,
 )
 from madewhere.site_model.audits import Finding
+from madewhere.site_model.products import ProductClaim
 
 FORMAT = 1
 """The version of the record's form; it grows when a key changes its meaning or goes."""
@@ -40,20 +41,21 @@ def record_json(site: Site, factory: Factory) -> bytes:
             {"group": d.group, **_source(d.source), "values": d.values} for d in factory.differing
         ],
         "sourcing": [
-            {"member": _member(s.member), "tier": s.tier, "since": s.since}
+            {"member": member_ref(s.member), "tier": s.tier, "since": s.since}
             for s in factory.sourcing
         ],
         "audits": [_audit(audit, "cap" in factory.agreed) for audit in factory.audits],
         "suppliers": [_supply_link(link) for link in factory.suppliers],
         "customers": [_supply_link(link) for link in factory.customers],
         "units": list(factory.units),
-        "workforce": _plain(factory.workforce),
-        "profile": _plain(factory.profile),
-        "certificates": _plain(factory.certificates),
-        "claims": _plain(factory.claims),
-        "surveys": _plain(factory.surveys),
-        "grievance_channels": _plain(factory.grievance_channels),
-        "confirmations": _plain(factory.confirmations),
+        "workforce": plain(factory.workforce),
+        "profile": plain(factory.profile),
+        "certificates": plain(factory.certificates),
+        "claims": plain(factory.claims),
+        "surveys": plain(factory.surveys),
+        "grievance_channels": plain(factory.grievance_channels),
+        "confirmations": plain(factory.confirmations),
+        "products": plain(factory.products),
         "consents": [
             {
                 "scope": c.scope,
@@ -65,12 +67,12 @@ def record_json(site: Site, factory: Factory) -> bytes:
             for c in factory.consents
         ],
     }
-    return _json(record)
+    return as_json(record)
 
 
 def tombstone_json(site: Site, tombstone: Tombstone) -> bytes:
     """What is left of a factory that is not shown: its ID, its state, a successor."""
-    return _json(
+    return as_json(
         {
             "format": FORMAT,
             "factory_id": tombstone.factory_id,
@@ -81,7 +83,8 @@ def tombstone_json(site: Site, tombstone: Tombstone) -> bytes:
     )
 
 
-def _json(record: dict[str, Any]) -> bytes:
+def as_json(record: dict[str, Any]) -> bytes:
+    """A record as the bytes of its file."""
     return (json.dumps(record, ensure_ascii=False, indent=1, default=_value) + "\n").encode()
 
 
@@ -91,25 +94,26 @@ def _value(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
-def _plain(told: Any) -> Any:
+def plain(told: Any) -> Any:
     """An output type as JSON has it: members by their slugs, and nothing twice."""
     if isinstance(told, tuple):
-        return [_plain(each) for each in told]
+        return [plain(each) for each in told]
     if isinstance(told, Member):
         return told.slug
     if isinstance(told, Source):
         return _source(told)
     if not is_dataclass(told):
         return told
-    found = {each.name: _plain(getattr(told, each.name)) for each in fields(told)}
+    found = {each.name: plain(getattr(told, each.name)) for each in fields(told)}
     found.pop("factory_id", None)
-    if isinstance(told, Claim) and told.certificate:
+    if isinstance(told, Claim | ProductClaim) and told.certificate:
         certificate = told.certificate
         found["certificate"] = {"standard": certificate.standard, "number": certificate.number}
     return found
 
 
-def _member(member: Member) -> dict[str, Any]:
+def member_ref(member: Member) -> dict[str, Any]:
+    """A member as records name it."""
     return {"slug": member.slug, "name": member.name}
 
 
@@ -135,7 +139,7 @@ def _audit(audit: Audit, agreed: bool) -> dict[str, Any]:
         "rating_letter": audit.rating_letter,
         "alert_notifications": audit.alert_notifications,
         "cap_complete": audit.cap_complete,
-        "members": _plain(audit.members),
+        "members": plain(audit.members),
         "differing": _differing(audit.differing),
         "chapters": [
             {
@@ -145,7 +149,7 @@ def _audit(audit: Audit, agreed: bool) -> dict[str, Any]:
             }
             for result in audit.chapters
         ],
-        "plan": _plain(audit.plan),
+        "plan": plain(audit.plan),
         "findings": [_finding(audit, finding) for finding in audit.findings],
         "found_compliant": None
         if audit.found_compliant is None
@@ -169,8 +173,8 @@ def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
         "closed_on": finding.closed_on,
         "days_to_close": finding.days_to_close(audit.audit_date),
         "overdue": finding.overdue,
-        "events": _plain(finding.events),
-        "members": _plain(finding.members),
+        "events": plain(finding.events),
+        "members": plain(finding.members),
         "differing": _differing(finding.differing),
     }
 

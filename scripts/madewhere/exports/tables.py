@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from madewhere.disclose import FACTORY_TABLES
 from madewhere.exports.audit_tables import AUDIT_TABLES
-from madewhere.exports.definitions import Published, Row, borrowed, define, own
-from madewhere.exports.factories import FACTORIES, URL, factory_row
+from madewhere.exports.definitions import Published, Row, borrowed, define
+from madewhere.exports.factories import FACTORIES, URL, factory_row, state, successor
 from madewhere.exports.figure_tables import FIGURE_TABLES
+from madewhere.exports.product_tables import PRODUCT_TABLES
 from madewhere.exports.profile_tables import PROFILE_TABLES
 from madewhere.exports.released import register, with_member
 from madewhere.site_model import Site
-from madewhere.tables import REGISTER_TABLES
+from madewhere.tables import REGISTER_TABLES, RELEASED_TABLES
 
 
 def _factories(site: Site) -> Iterator[Row]:
@@ -45,8 +45,6 @@ def _identifiers(site: Site) -> Iterator[Row]:
         address = site.publication.address(f"F/{factory_id}/")
         yield (factory_id, address, *states[factory_id])
 
-
-_STATES = ["open", "closed", "moved", "merged", "withdrawn", "not-shown"]
 
 PUBLISHED: tuple[Published, ...] = (
     Published(FACTORIES, _factories),
@@ -89,31 +87,22 @@ PUBLISHED: tuple[Published, ...] = (
             [
                 borrowed("factories", "factory_id"),
                 URL,
-                own(
-                    "state",
-                    "string",
-                    "State",
+                state(
                     "Merged ones point on; withdrawn ones and those that are not shown answer and show nothing else.",
-                    "open",
-                    enum=_STATES,
+                    ["open", "closed", "moved", "merged", "withdrawn", "not-shown"],
                 ),
-                own(
-                    "successor",
-                    "string",
-                    "Successor",
-                    "For one that was merged or has moved: the ID that it points to.",
-                    "BD9ZTM404",
-                ),
+                successor("For one that was merged or has moved: the ID that it points to."),
             ],
             ("factory_id",),
         ),
         _identifiers,
     ),
+    *PRODUCT_TABLES,
     *FIGURE_TABLES,
     *(register(name) for name in REGISTER_TABLES if name != "decisions"),
 )
 """Every published table, in the order in which the data page lists them."""
 
-assert {"statements" if name == "factories" else name for name in FACTORY_TABLES} <= {
+assert {"statements" if name == "factories" else name for name in RELEASED_TABLES} <= {
     published.name for published in PUBLISHED
 }, "a table that the gate releases must be published"

@@ -24,7 +24,7 @@ class Asking:
 
     ``known`` are the factories of the folder and the published ones. ``values`` are the
     answers as typed by column, ``cells`` what they were read as; ``row`` is the folder's row of the
-    factory where it has one.
+    factory where it has one. ``offered`` are those that it was said not to be, and the one that was chosen.
     """
 
     talk: Conversation
@@ -34,7 +34,7 @@ class Asking:
     values: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     row: Mapping[str, str] = field(default_factory=dict)
-    _offered: set[str] = field(default_factory=set)
+    offered: set[str] = field(default_factory=set)
 
     def run(self) -> bool:
         """Ask everything and show it again; False where it is not to be written."""
@@ -121,10 +121,10 @@ class Asking:
     def offer(self) -> None:
         """Offer the factories that this one may be, each once."""
         found = to_choose_from(self.known.alike(self.cells))
-        new = [known for known in found if known.factory_id not in self._offered]
+        new = [known for known in found if known.factory_id not in self.offered]
         if not new or self.row or "factory_id" in self.values:
             return
-        self._offered |= {known.factory_id for known in new}
+        self.offered |= {known.factory_id for known in new}
         self.talk.say("")
         self.talk.say("Is it one of these?")
         place = self.talk.choose_or_none("Its number", [known.words for known in new])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,16 +18,24 @@ from madewhere.errors import MadewhereError
 from madewhere.form.likeness import KnownFactories
 from madewhere.form.questions import QUESTIONS
 from madewhere.form.reading import AnswerReader
+from madewhere.importing.alike import find_alike, with_questions
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.rows import ReadRow
 from madewhere.importing.taking import Taking
 from madewhere.package_writer import table_bytes
 from madewhere.private.by_factory import by_factory
 from madewhere.private.consents import with_answer
-from madewhere.private.evidence import evidence_of
-from madewhere.private.folder import PrivatePackage, Rows, open_private, write_private_table
+from madewhere.private.evidence import digests_of, evidence_of
+from madewhere.private.folder import (
+    PrivatePackage,
+    Rows,
+    blank_tables,
+    open_private,
+    write_private_table,
+)
 from madewhere.private.invitation.index import index_files
 from madewhere.private.invitation.letters import settled
+from madewhere.private.lookalikes import TABLE as LOOKALIKES
 from madewhere.private.past import Past
 from madewhere.private.writing import make_folder, write_files
 from madewhere.problems import Problem
@@ -90,6 +98,7 @@ def take_answers(
     whole: bool = False,
     agreement: Agreement | None = None,
     known: KnownFactories | None = None,
+    told_apart: Collection[str] = (),
     dry_run: bool = False,
     source: random.Random | None = None,
 ) -> Entered:
@@ -98,7 +107,8 @@ def take_answers(
     ``values`` are answers by column, as `AnswerReader` takes them; ``stated_by`` is member or factory.
     ``whole`` says that what is not answered is not stated any more, else it stays. A factory's own
     word takes the place of the member's, and never the other way round. ``known`` are the factories of
-    the folder and of ``data``, where they were read already. Raises `MadewhereError` where the row
+    the folder and of ``data``, where they were read already; ``told_apart`` those of which a person said
+    that this is another one. Raises `MadewhereError` where the row
     cannot be taken, or the factory answered otherwise since the day of its yes, and what `open_private` raises.
     """
     package = open_private(private, member, dry_run=True)
@@ -122,6 +132,7 @@ def take_answers(
     took = Taking("form", stated_on, known.published, known.pasts, chance, factories, sourcing)
     factory_id, is_new = took.take(read)
     row = took.factories[factory_id]
+    alike = find_alike(took)
     entered = Entered(
         factory_id=factory_id,
         name=row["name"],
@@ -129,7 +140,7 @@ def take_answers(
         recognised=factory_id in took.recognised,
         past=past,
         kept_aside=[c for c, text in read.rest if c in row and read.cells.get(c, row[c]) != row[c]],
-        problems=took.find_likely_duplicates(),
+        problems=[each.problem(took.file) for each in alike],
     )
     consents: Rows | None = None
     if agreement is not None:
@@ -139,7 +150,11 @@ def take_answers(
         )
     if not dry_run:
         open_private(private, member)
-        _write(package, took, agreement, consents, factory_id, answered=bool(entered.settled))
+        there = package.tables.get(LOOKALIKES, [])
+        asked = with_questions(there, alike, stated_on.isoformat(), told_apart)
+        _write(
+            package, took, agreement, consents, factory_id, asked, answered=bool(entered.settled)
+        )
         _keep_rest(package, factory_id, read)
     return entered
 
@@ -232,24 +247,30 @@ def _write(
     agreement: Agreement | None,
     consents: Rows | None,
     factory_id: str,
+    asked: Rows,
     *,
     answered: bool,
 ) -> None:
     folder = package.folder
-    contents: dict[Path, bytes] = {}
+    contents = blank_tables(package)
     if agreement is not None and consents is not None:
-        evidence = evidence_of(
-            package, agreement.paper, agreement.suffix, factory_id, took.stated_on
-        )
-        make_folder(evidence.place.parent)
-        contents |= evidence.contents
+        digest = min(digests_of(package, agreement.paper, factory_id), default="")
+        if not digest:  # the very same paper again is proved by the copy that is there
+            evidence = evidence_of(
+                package, agreement.paper, agreement.suffix, factory_id, took.stated_on
+            )
+            make_folder(evidence.place.parent)
+            contents |= evidence.contents
+            digest = evidence.digest
         for row in consents:
-            row["evidence_sha256"] = row["evidence_sha256"] or evidence.digest
+            row["evidence_sha256"] = row["evidence_sha256"] or digest
     contents |= {
         folder / f"{name}.csv": table_bytes(name, rows) for name, rows in took.tables().items()
     }
-    if consents is not None or "consents" not in package.tables:
-        contents[folder / "consents.csv"] = table_bytes("consents", consents or [])
+    if asked:
+        contents[folder / f"{LOOKALIKES}.csv"] = table_bytes(LOOKALIKES, asked)
+    if consents is not None:
+        contents[folder / "consents.csv"] = table_bytes("consents", consents)
     if answered:
         letters = package.tables["invitations"]
         contents[folder / "invitations.csv"] = table_bytes("invitations", letters)

@@ -114,6 +114,7 @@ def take_form(
         whole=True,
         agreement=agreement,
         known=known,
+        told_apart={each.factory_id for each in alike},
         dry_run=dry_run,
         source=source,
     )

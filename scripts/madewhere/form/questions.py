@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from madewhere.private.invitation.words import SCOPE_HELP, SCOPE_TITLES
 from madewhere.tables import SCOPES, table
 
-FORM_VERSION = "form-2026-3"
+FORM_VERSION = "form-2026-4"
 """The version of what is agreed to; it stands in the consents that come from a form.
 
 Whoever changes a line of `scope_lines` or `DECLARATIONS` raises it; a test holds them together. Letters
@@ -221,12 +221,12 @@ LINK_QUESTIONS: tuple[Question, ...] = (
 def scope_lines() -> dict[str, str]:
     """What can be agreed to in the form, by scope, in one line each.
 
-    That is what its questions ask for, and the audits, of which the members know more than the factory.
+    That is what its questions ask for, and the audits and the products, of which the members know more
+    than the factory.
     """
     columns = {column for question in QUESTIONS for column in question.columns}
-    asked = {field.scope for field in table("factories").fields if field.name in columns} | {
-        "audits"
-    }
+    asked = {field.scope for field in table("factories").fields if field.name in columns}
+    asked |= {"audits", "products"}
     return {
         scope: f"{SCOPE_TITLES[scope]} ({scope}): {SCOPE_HELP[scope]}"
         for scope in SCOPES

@@ -13,7 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from madewhere import countries
 from madewhere.geography.borders import ANTARCTICA, borders
-from madewhere.geography.frames import Box, frame, in_frame, simplified, turn_of
+from madewhere.geography.frames import frame, in_frame, simplified, turn_of
+from madewhere.geography.windows import Box
 
 
 def basemap_geojson() -> bytes:

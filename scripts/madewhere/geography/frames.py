@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from madewhere.geography.borders import borders
-
-Box = tuple[float, float, float, float]
+from madewhere.geography.windows import Box
 
 WORLD_SOUTH, WORLD_NORTH = -56.0, 83.7
 """The latitudes between which people live; what lies beyond is not drawn."""
@@ -82,6 +82,26 @@ def _mainland(shape: BaseGeometry, turn: float) -> Box:
             west, south = min(west, box[0]), min(south, box[1])
             east, north = max(east, box[2]), max(north, box[3])
     return west, south, east, north
+
+
+@cache
+def home_box(code: str) -> Box | None:
+    """Give the box around the parts of a country that belong together; None where the map lacks it."""
+    shape = borders().by_code.get(code)
+    if code in _HOME or shape is None:
+        return _HOME.get(code)
+    return _mainland(shape, turn_of(shape, ()))
+
+
+@cache
+def centre(code: str) -> tuple[float, float] | None:
+    """Give a point (latitude, longitude) well within a country; None where the map lacks it."""
+    shape = borders().by_code.get(code)
+    if shape is None:
+        return None
+    largest = max(shapely.get_parts(shape), key=_area)
+    middle = largest.centroid if largest.contains(largest.centroid) else largest.point_on_surface()
+    return round(float(middle.y), 2), round(float(middle.x), 2)
 
 
 def in_frame(box: Box) -> dict[str, BaseGeometry]:

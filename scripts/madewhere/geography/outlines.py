@@ -27,6 +27,7 @@ from madewhere.geography.frames import (
     simplified,
     turn_of,
 )
+from madewhere.geography.windows import Box
 
 LAND, COUNTRY, NEIGHBOUR = "#e4e0d6", "#cfd8d3", "#efece4"
 TINTS = ("#c9d6d2", "#92b3ad", "#568882", "#1f5c57")
@@ -36,6 +37,9 @@ MARKER, MARKER_RING = "#c2452d", "#ffffff"
 _SIZE = 1000
 """The longer side of a country's drawing in SVG units."""
 
+_WINDOW_SIZE = 720
+"""The longer side of a window's drawing in SVG units: twice what a phone shows it on."""
+
 _LINE = 0.9
 """How far a drawn line may stray from the border, in SVG units."""
 
@@ -44,6 +48,8 @@ _WORLD_SIZE = 2000
 
 _WORLD_LINE = 2.0
 _WORLD_SPECK = 9.0
+_PLAIN_LINE = 3.0
+_PLAIN_SPECK = 16.0
 
 _CELL = 18.0
 """Points within a square of the world's drawing of so many SVG units share a dot."""
@@ -99,9 +105,20 @@ def country_outline(code: str, points: Sequence[tuple[float, float]] = ()) -> Ou
     """
     shape = borders().by_code.get(code)
     turn = turn_of(shape, points)
-    west, south, east, north = frame(code, shape, points, turn)
+    return _flat_outline(frame(code, shape, points, turn), turn, _SIZE, code)
+
+
+def window_outline(box: Box) -> Outline:
+    """Draw all the land in a window, none of it set off, for points to be placed on."""
+    west, _, east, _ = box
+    return _flat_outline(box, (west + east) / 2, _WINDOW_SIZE)
+
+
+def _flat_outline(box: Box, turn: float, size: int, code: str = "") -> Outline:
+    """Draw what lies in a box, in flat projection; the country ``code`` is set off from the rest."""
+    west, south, east, north = box
     squeeze = math.cos(math.radians((south + north) / 2))
-    scale = _SIZE / max((east - west) * squeeze, north - south)
+    scale = size / max((east - west) * squeeze, north - south)
     width, height = (east - west) * squeeze * scale, (north - south) * scale
 
     forward = _Flat(turn, west, north, squeeze, scale)
@@ -113,14 +130,21 @@ def country_outline(code: str, points: Sequence[tuple[float, float]] = ()) -> Ou
     rim = (east - west) / 100
     shapes = in_frame((west - rim, south - rim, east + rim, north + rim))
     drawn = simplified({key: shapely.transform(one, place) for key, one in shapes.items()}, _LINE)
-    paths = [
-        path(drawn[key], f'class="neighbour" fill="{NEIGHBOUR}"') for key in drawn if key != code
-    ]
+    other = f'class="neighbour" fill="{NEIGHBOUR}"' if code else f'fill="{LAND}"'
+    paths = [path(drawn[key], other) for key in drawn if key != code]
     if code in drawn:
         paths.append(path(drawn[code], f'class="country" fill="{COUNTRY}"'))
     return Outline(
         document(paths, width, height, line=1.2), round(width, 1), round(height, 1), forward
     )
+
+
+def plain_world() -> Outline:
+    """Draw the world's land in few lines, in the Natural Earth projection, for points to be placed on."""
+    shapes = simplified(_projected(), _PLAIN_LINE)
+    attributes = f'fill="{LAND}"'
+    paths = [path(s, attributes, speck=_PLAIN_SPECK, keep_largest=True) for s in shapes.values()]
+    return Outline(document(paths, *_world_size(), line=1.4), *_world_size(), _natural_earth)
 
 
 @cache
@@ -168,13 +192,15 @@ def tint_step(count: int, most: int) -> int:
 @cache
 def _world_shapes() -> dict[str, BaseGeometry]:
     """Project and simplify the countries for a drawing as wide as a page."""
+    return simplified(_projected(), _WORLD_LINE)
 
+
+def _projected() -> dict[str, BaseGeometry]:
     def place(xy: Floats) -> Floats:
         return np.column_stack(_natural_earth(xy[:, 0], xy[:, 1]))
 
     shapes = {c: s for c, s in borders().by_code.items() if c != ANTARCTICA}
-    projected = {code: shapely.transform(shape, place) for code, shape in shapes.items()}
-    return simplified(projected, _WORLD_LINE)
+    return {code: shapely.transform(shape, place) for code, shape in shapes.items()}
 
 
 def _unit_natural_earth(longitudes: Floats, latitudes: Floats) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from madewhere.errors import MadewhereError, UsageError
 from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import clean
 from madewhere.importing.names import (
+    FACTORIES,
     fields,
     header_score,
     is_address_part,
@@ -53,6 +54,7 @@ class Proposal:
     rows: list[Row]
     columns: list[Column]
     template: str
+    kind: str = FACTORIES
     sources: dict[str, tuple[Column, ...]] = field(default_factory=dict)
     how: dict[str, str] = field(default_factory=dict)
 
@@ -77,19 +79,19 @@ class Proposal:
         return list(found)
 
 
-def propose(source: Source, mapping: Mapping[str, str]) -> Proposal:
+def propose(source: Source, mapping: Mapping[str, str], kind: str = FACTORIES) -> Proposal:
     """Find the header, and a source for as many of our columns as have one.
 
     ``mapping`` (our column to the list's, several joined by ``|``, empty for none) wins over what the
-    names say. Raises `MadewhereError` where no header is found, `UsageError` for a wrong mapping.
+    names say. ``kind`` is what the list is of. Raises `MadewhereError` where no header is found, `UsageError` for a wrong mapping.
     """
     for name in mapping:
-        if name not in fields():
-            near = difflib.get_close_matches(name, fields(), 1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(fields())}."
+        if name not in fields(kind):
+            near = difflib.get_close_matches(name, fields(kind), 1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(fields(kind))}."
             raise UsageError(f"--map {name}=…: Madewhere has no column {name!r}", hint=hint)
     given = [part for text in mapping.values() for part in (text, *text.split("|")) if part.strip()]
-    place = _find_header(source, known_headers(given))
+    place = _find_header(source, known_headers(given, kind), names(kind).example)
     header, below = source.rows[place], source.rows[place + 1 :]
     columns = _columns(header, below, widen=source.is_sheet)
     plain = frozenset(column.plain for column in columns)
@@ -99,14 +101,15 @@ def propose(source: Source, mapping: Mapping[str, str]) -> Proposal:
         preamble=[row for row in source.rows[:place] if not row.is_blank],
         rows=below,
         columns=columns,
-        template=_template(plain),
+        template=_template(plain, kind),
+        kind=kind,
     )
     _take_given(proposal, mapping)
     _take_named(proposal, mapping)
     return proposal
 
 
-def _find_header(source: Source, known: frozenset[str]) -> int:
+def _find_header(source: Source, known: frozenset[str], example: str) -> int:
     scores = [header_score(row.cells, known) for row in source.rows[:HEADER_WITHIN]]
     for place, score in enumerate(scores):
         if score > 1:
@@ -119,7 +122,7 @@ def _find_header(source: Source, known: frozenset[str]) -> int:
         raise MadewhereError(f"{source.name} holds no rows", hint="Is it the right file or sheet?")
     raise MadewhereError(
         f"{source.name} has no header that can be recognised in its first {HEADER_WITHIN} rows",
-        hint=f"Name its columns: --map name=… --map country=…. Its first row is: {' | '.join(first)}",
+        hint=f"Name its columns: {example}. Its first row is: {' | '.join(first)}",
     )
 
 
@@ -139,9 +142,9 @@ def _columns(header: Row, rows: list[Row], *, widen: bool) -> list[Column]:
     return columns
 
 
-def _template(plain: frozenset[str]) -> str:
+def _template(plain: frozenset[str], kind: str) -> str:
     plain -= {""}
-    for name, needs, columns in names().templates:
+    for name, needs, columns in names(kind).templates:
         if needs <= plain <= columns:
             return name
     return ""
@@ -173,10 +176,10 @@ def _take_named(proposal: Proposal, mapping: Mapping[str, str]) -> None:
     for column in proposal.columns:
         if column.index in used:
             continue
-        if is_address_part(column.plain):
+        if proposal.kind == FACTORIES and is_address_part(column.plain):
             parts.append(column)
             continue
-        found = _recognise(column.plain)
+        found = _recognise(column.plain, proposal.kind)
         if found is None:
             continue
         name, rank, unlike = found
@@ -196,9 +199,9 @@ def _take_named(proposal: Proposal, mapping: Mapping[str, str]) -> None:
         proposal.sources.pop("coordinates", None)
 
 
-def _recognise(plain: str) -> tuple[str, int, int] | None:
+def _recognise(plain: str, kind: str) -> tuple[str, int, int] | None:
     """Our column, the name's rank, and 1 where the name is only similar."""
-    known = names()
+    known = names(kind)
     if plain in known.fields:
         return (*known.fields[plain], 0)
     if plain in known.never or len(plain) < _SHORTEST_SIMILAR:

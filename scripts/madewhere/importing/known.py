@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from madewhere import countries
 from madewhere.errors import UsageError
+from madewhere.guard import MAX_TABLE_BYTES, read_guarded
 from madewhere.identifiers import is_factory_id
 from madewhere.importing.cleaning import comparable
 from madewhere.importing.public_rows import rows_of
@@ -16,7 +18,11 @@ from madewhere.ledger import Ledger
 from madewhere.matching import Candidate
 from madewhere.private.folder import PrivatePackage
 from madewhere.private.past import Pasts
+from madewhere.problem_codes import CODES
+from madewhere.problems import Level
+from madewhere.quoting import visible
 from madewhere.read.ledger import ledger_alone
+from madewhere.validate import validate_table
 
 ADDRESS_COLUMNS = ("street_address", "locality", "region", "postal_code")
 
@@ -86,19 +92,47 @@ def _number(text: str) -> float | None:
 
 
 def refuse_unregistered(data: Path, member: str) -> None:
-    """Raise `UsageError` for a member that the publication's register does not have.
+    """Raise `UsageError` for a member that the publication's register does not have, or has with an error.
 
-    A slug with a typing error would stand in the private folder, and later in addresses for ever.
+    A slug with a typing error would stand in the private folder, and later in addresses for ever; a row
+    with an error would stop the member only when it discloses, weeks of letters later.
     """
-    slugs = [row.get("slug", "") for row in rows_of(data / "registers" / "members.csv")]
+    file = data / "registers" / "members.csv"
+    slugs = [row.get("slug", "") for row in rows_of(file)]
     if member in slugs:
+        _refuse_wrong_row(file, member)
         return
     near = difflib.get_close_matches(member, slugs, 1)
     raise UsageError(
         f"the register of members has no {member!r}",
         hint=(f"Did you mean {near[0]!r}? " if near else "")
-        + f"A new member is a row of {data / 'registers' / 'members.csv'}; add it first.",
+        + f"A new member is a row of {file}; add it first.",
     )
+
+
+def _refuse_wrong_row(file: Path, member: str) -> None:
+    content, _ = read_guarded(file.parent, file.name, MAX_TABLE_BYTES)
+    text = (content or b"").decode()
+    read = validate_table("members", text, str(file))
+    lines = dict(enumerate(text.split("\n"), start=1))
+    row = next((row for row in read.rows if row.cells["slug"] == member), None)
+    found = [
+        problem
+        for problem in read.problems
+        if problem.level is Level.ERROR
+        and lines.get(problem.line, "").startswith((f"{member},", f'"{member}",'))
+    ]
+    what = fix = ""
+    if row is not None and row.cells["country"] not in countries.codes():
+        what = f"country: “{row.cells['country']}” is no country code"
+        fix = countries.advice(row.cells["country"]) or CODES["country-unknown"].fix
+    elif row is None and found:
+        what, fix = f"{found[0].field}: {found[0].message}", found[0].fix
+    if what:
+        raise UsageError(
+            f"the row of {member} in the register of members has an error: {visible(what)}",
+            hint=f"{visible(fix)} It stands in {file}.",
+        )
 
 
 def read_published(data: Path) -> Published:

@@ -11,7 +11,6 @@ import hashlib
 import io
 import itertools
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from charset_normalizer import from_bytes
 from madewhere.errors import MadewhereError
 from madewhere.importing.cells import SAVE_HINT, Row, refuse_too_many
 from madewhere.importing.names import header_score
+from madewhere.separators import separator
 
 MAX_FILE_BYTES = 100_000_000
 MAX_CELL_CHARACTERS = 1_000_000
@@ -150,10 +150,10 @@ def read_csv(name: str, text: str, known: frozenset[str]) -> list[Row]:
     Raises `MadewhereError` where a quotation mark is never closed, since it swallows all that follows,
     and for too many cells.
     """
-    separator = _SEPARATOR_LINE.match(text)
+    said = _SEPARATOR_LINE.match(text)
     previous = csv.field_size_limit(MAX_CELL_CHARACTERS)
     try:
-        return _rows(name, text, separator[1] if separator else _delimiter(text, known))
+        return _rows(name, text, said[1] if said else _delimiter(text, known))
     finally:
         csv.field_size_limit(previous)
 
@@ -161,16 +161,13 @@ def read_csv(name: str, text: str, known: frozenset[str]) -> list[Row]:
 def _delimiter(text: str, known: frozenset[str]) -> str:
     sample = "".join(itertools.islice(io.StringIO(text, newline=""), 60))
 
-    def score(delimiter: str) -> tuple[int, int]:
-        rows: list[list[str]] = []
-        with suppress(csv.Error):  # what cannot be read with the delimiter chosen is told later
-            rows.extend(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+    def score(rows: list[list[str]]) -> tuple[int, int]:
         widths = [len(row) for row in rows if len(row) > 1]
         named = (header_score(row, known) for row in rows[:30])
         usual = max((widths.count(width) for width in set(widths)), default=0)
         return max(named, default=0), usual
 
-    return max(DELIMITERS, key=score)
+    return separator(sample, DELIMITERS, score)
 
 
 def _rows(name: str, text: str, delimiter: str) -> list[Row]:

@@ -14,6 +14,7 @@ from madewhere.importing.asides import Asides
 from madewhere.importing.cells import Row
 from madewhere.importing.cleaning import clean, is_nothing
 from madewhere.importing.columns import Column, Proposal
+from madewhere.importing.contacts import CONTACT_FIELDS, read_contact
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import ADDRESS_COLUMNS
 from madewhere.importing.names import SOURCING_FIELDS
@@ -27,7 +28,7 @@ _NOT_DROPPED = ("name", *ADDRESS_COLUMNS)
 
 @dataclass(slots=True)
 class ReadRow:
-    """What came of a row: ``cells`` of `factories` and ``sourcing``, empty ones left out.
+    """What came of a row: ``cells`` of `factories`, ``sourcing`` and ``contact``, empty ones left out.
 
     ``rest`` holds what has no place, as (column's title, original text); ``unknown_codes`` the texts
     without a code, as (column's title, text). ``refused`` is the problem that kept the row out,
@@ -37,6 +38,7 @@ class ReadRow:
     row: Row
     cells: dict[str, str] = field(default_factory=dict)
     sourcing: dict[str, str] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
     rest: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown_codes: list[tuple[str, str]] = field(default_factory=list)
@@ -132,6 +134,7 @@ class RowReader:
         self._read_work(read, texts)
         self._read_point(read, texts)
         self._read_workers(read, texts)
+        self._read_contact(read, texts)
         for name, found in texts.items():
             self._read_plain(read, name, found)
         self._read_country(read, texts)
@@ -258,6 +261,13 @@ class RowReader:
             numbers = zip(("workers", "workers_min", "workers_max"), found, strict=True)
             read.cells |= {name: str(number) for name, number in numbers if number is not None}
 
+    def _read_contact(self, read: ReadRow, texts: dict[str, list[tuple[Column, str]]]) -> None:
+        given = {name: [t for _, t in texts.get(name, ())] for name in CONTACT_FIELDS}
+        read.contact, unread = read_contact(given)
+        for name in unread:
+            for column, text in texts[name]:
+                self._unread(read, name, column, text)
+
     def _read_country(self, read: ReadRow, texts: dict[str, list[tuple[Column, str]]]) -> None:
         given = texts.get("country", [])
         if given:
@@ -276,6 +286,7 @@ _SPECIAL = frozenset(
     {
         *("country", "latitude", "longitude", "coordinates", "workers"),
         *("facility_type", "processing_types", "facility_or_processing"),
+        *CONTACT_FIELDS,
     }
 )
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from madewhere.crosscheck.places import PlacedRow, middle_problems
 from madewhere.errors import UsageError
+from madewhere.importing.alike import find_alike
 from madewhere.importing.cells import Row
 from madewhere.importing.columns import Proposal, propose
+from madewhere.importing.contacts import TABLE as CONTACTS
+from madewhere.importing.contacts import Contacts
 from madewhere.importing.country_names import country_of_address, find_country
 from madewhere.importing.known import Published, candidate
 from madewhere.importing.leftovers import Leftovers
-from madewhere.importing.names import known_headers
+from madewhere.importing.names import FACTORIES, known_headers
 from madewhere.importing.reading import read_source
 from madewhere.importing.result import ImportResult
 from madewhere.importing.rows import ReadRow, RowReader
@@ -34,16 +37,17 @@ def open_list(
     mapping: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    kind: str = FACTORIES,
 ) -> Proposal:
     """Read a list and propose which of its columns fills which of ours; writes nothing.
 
-    Raises `MadewhereError` for a file that cannot be read or has no header that can be recognised,
+    ``kind`` is what the list is of. Raises `MadewhereError` for a file that cannot be read or has no header that can be recognised,
     `UsageError` for a mapping that names a column that is not there.
     """
     mapping = mapping or {}
     given = [part for text in mapping.values() for part in (text, *text.split("|")) if part.strip()]
-    source = read_source(file, known_headers(given), sheet=sheet, encoding=encoding)
-    return propose(source, mapping)
+    source = read_source(file, known_headers(given, kind), sheet=sheet, encoding=encoding)
+    return propose(source, mapping, kind)
 
 
 def missing_fields(proposal: Proposal, country: str | None) -> list[str]:
@@ -137,6 +141,7 @@ def take_list(
         published=published,
         pasts=published.pasts(package, as_of or stated_on),
         source=source or random.SystemRandom(),
+        contacts=Contacts(package.tables.get(CONTACTS, [])),
         supply_links=package.tables.get("supply_links", []),
         declared_by=declared_by,
         rows=factories_by_row(package.tables.get(TABLE, ())),
@@ -225,9 +230,11 @@ def _finish(proposal: Proposal, taking: Taking, result: ImportResult, left: Left
             problem("import-cell-unread", message, file=result.file, line=lines[0])
         )
     result.problems += middle_problems(_placed(taking))
-    result.problems = in_order(result.problems + taking.find_likely_duplicates())
+    result.alike = find_alike(taking)
+    result.problems = in_order(result.problems + [a.problem(taking.file) for a in result.alike])
     result.updated = len(taking.updated)
     result.recognised = len(taking.recognised)
+    result.contacts = len(taking.contacts.added) if taking.contacts else 0
 
 
 def _placed(taking: Taking) -> Iterator[PlacedRow]:

@@ -9,8 +9,9 @@ from datetime import date
 from madewhere import tables
 from madewhere.identifiers import mint_factory_id
 from madewhere.importing.cleaning import comparable
-from madewhere.importing.known import ONE_PLACE, Published, candidate, one_address, place_key
-from madewhere.importing.likely import likely_known
+from madewhere.importing.contacts import CONTACT_FIELDS, Contacts
+from madewhere.importing.contacts import TABLE as CONTACTS
+from madewhere.importing.known import ONE_PLACE, Published, one_address, place_key
 from madewhere.importing.rows import ReadRow
 from madewhere.importing.source_rows import row_digest
 from madewhere.private.folder import Rows
@@ -27,7 +28,7 @@ Cells = dict[str, str]
 class Taking:
     """The private tables while a list is taken into them.
 
-    ``declared_by`` is the factory whose list this is, of its own suppliers and subcontractors.
+    ``contacts`` are the folder's; None leaves them as they are. ``declared_by`` is the factory whose list this is, of its own suppliers and subcontractors.
     ``pasts`` say what each factory answered before. ``rows`` maps what rows of lists said, by
     `row_digest`, to the factory that each is about. ``lines`` maps the factories that this list named to the line that did so first; ``new`` are
     those that the folder did not have, ``updated`` those that it had with another statement.
@@ -40,6 +41,7 @@ class Taking:
     source: random.Random
     factories: dict[str, Cells]
     sourcing: dict[str, Cells]
+    contacts: Contacts | None = None
     supply_links: Rows = field(default_factory=list)
     declared_by: str | None = None
     rows: dict[str, str] = field(default_factory=dict)
@@ -78,7 +80,7 @@ class Taking:
         factory_id = self.known_id(read)
         self._report_no(factory_id, read)
         if factory_id in self.factories:
-            kept_aside = self._update(factory_id, read)
+            kept_aside = [*self._update(factory_id, read), *self._take_contact(factory_id, read)]
             self._report_repeated(factory_id, read, kept_aside)
             self.lines.setdefault(factory_id, read.row.line)
             return factory_id, False
@@ -92,6 +94,7 @@ class Taking:
         self.sourcing[factory_id] = {"factory_id": factory_id, "tier": "", "since": ""}
         self.sourcing[factory_id] |= read.sourcing
         self._remember(cells)
+        self._take_contact(factory_id, read)
         self.lines[factory_id] = read.row.line
         self.new.append(factory_id)
         return factory_id, True
@@ -201,6 +204,12 @@ class Taking:
         read.rest += [(name, both[name]) for name in aside]
         return aside
 
+    def _take_contact(self, factory_id: str, read: ReadRow) -> list[str]:
+        """Take the row's contact in; returns the columns kept aside."""
+        aside = self.contacts.take(factory_id, read.contact) if self.contacts else []
+        read.rest += [(name, read.contact[CONTACT_FIELDS[name]]) for name in aside]
+        return aside
+
     def _report_no(self, factory_id: str, read: ReadRow) -> None:
         """Say that the factory refused or withdrew, where the list names it for the first time."""
         past = self.pasts.of(factory_id)
@@ -219,41 +228,14 @@ class Taking:
     def _problem(self, code: str, message: str, read: ReadRow, name: str) -> Problem:
         return problem(code, message, file=self.file, line=read.row.line, field=name)
 
-    def find_likely_duplicates(self) -> list[Problem]:
-        """Compare the new factories with each other, with the folder's and with the published ones."""
-        fresh = set(self.new)
-        new = [candidate(self.factories[key]) for key in self.new if key not in self.recognised]
-        known = {c.key: c for c in self.published.candidates if c.key not in fresh}
-        known |= {k: candidate(v) for k, v in self.factories.items() if k not in fresh}
-        known |= {k: candidate(self.factories[k]) for k in self.recognised}
-        everyone = known | {c.key: c for c in new}
-        found = []
-        for one, other, reasons in likely_known(new, list(known.values())):
-            left, right = one, other
-            if self.lines.get(left, 0) < self.lines.get(right, 0):
-                left, right = right, left
-            if left not in fresh:
-                left, right = right, left
-            past = self.pasts.of(right)
-            where, name = self._where(right), everyone[right].name
-            which = f", which {past.no}" if past.no else ""
-            message = f"{left} looks like {right} ({where}), {name}{which}: {reasons}."
-            code = "import-said-no" if past.no else "import-likely-duplicate"
-            line = self.lines[left]
-            found.append(problem(code, message, file=self.file, line=line, field="name"))
-        return found
-
-    def _where(self, factory_id: str) -> str:
-        if factory_id in self.lines:
-            return f"line {self.lines[factory_id]}"
-        return "in the private folder" if factory_id in self.factories else "published already"
-
     def tables(self) -> dict[str, Rows]:
         """The tables that an import changes."""
         tables = {
             "factories": list(self.factories.values()),
             "sourcing": list(self.sourcing.values()),
         }
+        if self.contacts:
+            tables |= {CONTACTS: self.contacts.rows}
         return tables | {"supply_links": self._links()} if self.declared_by else tables
 
     def _links(self) -> Rows:

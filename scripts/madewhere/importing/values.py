@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from stdnum import ean, lei
+from stdnum import lei
 
+from madewhere.gs1 import is_gln
 from madewhere.identifiers import is_os_id
 
 MAX_WORKERS = 1_000_000
@@ -176,7 +177,7 @@ def read_os_id(text: str) -> str | None:
 def read_gln(text: str) -> str | None:
     """Read a Global Location Number whose check digit fits."""
     digits = re.sub(r"[\s-]", "", text)
-    return digits if re.fullmatch(r"\d{13}", digits) and ean.is_valid(digits) else None
+    return digits if is_gln(digits) else None
 
 
 def read_lei(text: str) -> str | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from madewhere.importing.alike import with_questions
 from madewhere.importing.cleaning import inert
 from madewhere.importing.leftovers import Leftovers
 from madewhere.importing.result import ImportResult
 from madewhere.importing.source_rows import TABLE, report_rows
 from madewhere.importing.taking import Taking
-from madewhere.private.folder import PrivatePackage, Rows, private_table_bytes
+from madewhere.private.folder import PrivatePackage, Rows, blank_tables, private_table_bytes
+from madewhere.private.lookalikes import TABLE as LOOKALIKES
 from madewhere.private.writing import write_files
-from madewhere.tables import PRIVATE_TABLES
 
 
 def write_taken(
@@ -32,13 +33,12 @@ def write_taken(
         }
         log = [*log, entry | counts]
     tables: dict[str, Rows] = {
-        **{name: [] for name in ("consents", *PRIVATE_TABLES) if name not in old},
         **taking.tables(),
         "import_rest": old.get("import_rest", []) + left.rest,
         "import_refused": old.get("import_refused", []) + left.refused,
         "import_log": log,
+        LOOKALIKES: with_questions(old.get(LOOKALIKES, []), result.alike, stated_on.isoformat()),
         TABLE: report_rows(taking.rows),
     }
-    write_files(
-        {folder / f"{name}.csv": private_table_bytes(name, rows) for name, rows in tables.items()}
-    )
+    taken = {folder / f"{name}.csv": private_table_bytes(name, r) for name, r in tables.items()}
+    write_files(blank_tables(package) | taken)

@@ -18,6 +18,7 @@ from madewhere.link.findings import AuditRows
 from madewhere.link.handbook import link_handbook
 from madewhere.link.network import link_supply, link_units
 from madewhere.link.overview import country_profiles, figures, member_profiles
+from madewhere.link.products import gone_products, link_numbers, link_products
 from madewhere.link.profiles import link_profiles
 from madewhere.link.standards import link_standards
 from madewhere.site_model import Audit, AuditFirm, Factory, Member, Site, Tombstone
@@ -63,8 +64,9 @@ def link(disclosure: Disclosure) -> Site:
     link_supply(disclosure.tables["supply_links"], by_id, members)
     link_units(factories, by_id)
     link_profiles(disclosure, by_id, members, audit_ids)
+    products = link_products(disclosure, by_id, members)
     factories.sort(key=lambda f: (f.name.casefold(), f.factory_id))
-    profiles = member_profiles(members, factories)
+    profiles = member_profiles(members, factories, products.values())
     countries = country_profiles(factories)
     site = Site(
         disclosure=disclosure,
@@ -93,7 +95,12 @@ def link(disclosure: Disclosure) -> Site:
         },
         handbook=handbook,
         standards=link_standards(disclosure),
-        figures=figures(factories, profiles, countries, audits, disclosure.as_of),
+        products=products,
+        gone_products=gone_products(disclosure, products),
+        numbers=link_numbers(disclosure, products, by_id),
+        figures=figures(
+            factories, profiles, countries, audits, products.values(), disclosure.as_of
+        ),
         risk=risk_figures(factories, handbook),
     )
     add_digests(site)

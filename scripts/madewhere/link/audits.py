@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from madewhere.audit_identity import identity
 from madewhere.identifiers import mint_audit_id
 from madewhere.link.findings import AuditRows
 from madewhere.link.statement import Statement
@@ -28,8 +29,7 @@ def link_audits(
     for row in rows:
         cells = row.cells
         if cells["factory_id"] in known and cells["audit_firm"] in firms:
-            key = (cells["factory_id"], cells["type"], cells["audit_date"], cells["audit_firm"])
-            same[key].append(row)
+            same[identity(cells)].append(row)
     shown_as = _identifiers(same)
     ids: dict[str, str] = {}
     of_factory: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -52,11 +52,18 @@ def link_audits(
 def _identifiers(same: dict[tuple[Any, ...], list[Statement]]) -> dict[tuple[Any, ...], str]:
     """The identifier of each audit: its first member's, and where two audits have one, what it should be.
 
-    An audit's identifier follows from factory, type, day and firm, so two audits then differ.
+    An audit's identifier follows from factory, type, day and firm, so what it should be differs for two
+    audits. Who has what another one should have gives it up as well.
     """
     first = {key: group[0].cells["audit_id"] for key, group in same.items()}
-    times = Counter(first.values())
-    return {key: mint_audit_id(*key) if times[own] > 1 else own for key, own in first.items()}
+    minted: dict[tuple[Any, ...], str] = {}
+    while True:
+        found = first | minted
+        times = Counter(found.values())
+        shared = [key for key, own in found.items() if times[own] > 1 and key not in minted]
+        if not shared:
+            return found
+        minted |= {key: mint_audit_id(*key) for key in shared}
 
 
 def _audit(
@@ -78,6 +85,14 @@ def _audit(
                 merged[column] = told
             elif merged[column] != told:
                 differing.append((members[row.member], column, told))
+    letter = _letter(group)
+    if letter != merged.get("rating_letter"):
+        differing = [each for each in differing if each[1] != "rating_letter"]
+        differing += [
+            (members[row.member], "rating_letter", told)
+            for row in group
+            if (told := row.cells["rating_letter"]) not in (None, letter)
+        ]
     return Audit(
         audit_id=audit_id,
         factory_id=merged["factory_id"],
@@ -89,9 +104,17 @@ def _audit(
         requirements_version=merged.get("requirements_version"),
         follows_audit=merged.get("follows_audit"),
         rating_percent=merged.get("rating_percent"),
-        rating_letter=merged.get("rating_letter"),
+        rating_letter=letter,
         alert_notifications=merged.get("alert_notifications"),
         cap_complete=merged.get("cap_complete"),
         members=tuple(members[slug] for slug in dict.fromkeys(row.member for row in group)),
         differing=tuple(differing),
     )
+
+
+def _letter(group: list[Statement]) -> str | None:
+    """The letter that is stated first; E where one is stated and anybody states an alert."""
+    letters = [row.cells["rating_letter"] for row in group if row.cells["rating_letter"]]
+    if not letters:
+        return None
+    return "E" if any(row.cells["alert_notifications"] for row in group) else str(letters[0])

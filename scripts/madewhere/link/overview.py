@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from madewhere.site_model import Audit, CountryProfile, Factory, Figures, Member, MemberProfile
+from madewhere.site_model import (
+    Audit,
+    CountryProfile,
+    Factory,
+    Figures,
+    Member,
+    MemberProfile,
+    Product,
+)
 
 RECENT_MONTHS = 24
 """An audit of the last two years counts as recent in the figures."""
 
 
-def member_profiles(members: dict[str, Member], factories: list[Factory]) -> list[MemberProfile]:
-    """Every member with its factories, by name; members without any included."""
+def member_profiles(
+    members: dict[str, Member], factories: list[Factory], products: Iterable[Product]
+) -> list[MemberProfile]:
+    """Every member with its factories and products, by name; members without any included."""
     profiles = {slug: MemberProfile(member) for slug, member in members.items()}
     for factory in factories:
         for sourcing in factory.sourcing:
             profile = profiles[sourcing.member.slug]
             profile.factories.append(factory)
             profile.tiers[factory.factory_id] = sourcing.tier
+    for product in sorted(products, key=by_name):
+        profiles[product.member.slug].products.append(product)
     return sorted(profiles.values(), key=lambda p: (p.member.name.casefold(), p.member.slug))
+
+
+def by_name(product: Product) -> tuple[str, ...]:
+    """The order of lists of products."""
+    return (product.name.casefold(), product.brand.casefold(), product.product_id)
 
 
 def country_profiles(factories: list[Factory]) -> list[CountryProfile]:
@@ -36,6 +54,7 @@ def figures(
     members: list[MemberProfile],
     countries: list[CountryProfile],
     audits: list[Audit],
+    products: Iterable[Product],
     as_of: date,
 ) -> Figures:
     """Count what is shown."""
@@ -52,6 +71,7 @@ def figures(
             1 for factory in there if factory.audits and factory.audits[0].audit_date >= recent
         ),
         audits_agreed=sum(1 for factory in there if "audits" in factory.agreed),
+        products=sum(1 for product in products if product.state == "open"),
     )
 
 

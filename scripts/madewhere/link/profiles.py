@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,8 +38,13 @@ def link_profiles(
     rows: dict[str, defaultdict[str, list[DisclosedRow]]] = {
         name: defaultdict(list) for name in TABLES
     }
+    no_certificates = {
+        row["slug"] for row in disclosure.registers["standards"] if row["kind"] != "certificate"
+    }
     for name in TABLES:
         for row in disclosure.tables[name]:
+            if name == "certificates" and row.cells["standard"] in no_certificates:
+                continue
             rows[name][row.cells["factory_id"]].append(row)
     for factory_id in sorted(by_id.keys() & {f for found in rows.values() for f in found}):
         factory = by_id[factory_id]
@@ -124,8 +129,6 @@ def _certificates(
     found = []
     for (standard, number), group in same.items():
         cells = min(group, key=lambda r: (r.cells["valid_until"] or date.max, r.member)).cells
-        until = cells["valid_until"]
-        state = "not-yet" if cells["valid_from"] > as_of else "valid"
         found.append(
             Certificate(
                 factory_id=cells["factory_id"],
@@ -134,14 +137,29 @@ def _certificates(
                 issuer=cells["issuer"],
                 covers=cells["covers"],
                 valid_from=cells["valid_from"],
-                valid_until=until,
+                valid_until=cells["valid_until"],
                 verify_url=cells["verify_url"],
-                state="expired" if until is not None and until < as_of else state,
+                state=certificate_state(cells, as_of),
                 members=tuple(members[slug] for slug in sorted({row.member for row in group})),
             )
         )
     order = {"valid": 0, "not-yet": 1, "expired": 2}
     return tuple(sorted(found, key=lambda c: (order[c.state], c.standard, c.number)))
+
+
+def certificate_state(cells: Mapping[str, Any], as_of: date) -> str:
+    """Whether a certificate is valid, expired or not-yet valid on the as-of date."""
+    until = cells["valid_until"]
+    if until is not None and until < as_of:
+        return "expired"
+    return "not-yet" if cells["valid_from"] > as_of else "valid"
+
+
+def certificate_support(certificate: Certificate | None) -> str:
+    """What a certificate does for a claim: supported, expired or without-evidence."""
+    if certificate is None or certificate.state == "not-yet":
+        return "without-evidence"
+    return "supported" if certificate.state == "valid" else "expired"
 
 
 def _claims(
@@ -176,11 +194,10 @@ def _claims(
 def _support(certificate: Certificate | None, audit: Audit | None, as_of: date) -> str:
     """Supported by a certificate that is valid or an audit of the last 24 months."""
     recent = audit is not None and audit.audit_date >= months_before(as_of, RECENT_MONTHS)
-    if recent or (certificate is not None and certificate.state == "valid"):
+    if recent:
         return "supported"
-    if audit is not None or (certificate is not None and certificate.state == "expired"):
-        return "expired"
-    return "without-evidence"
+    held = certificate_support(certificate)
+    return "expired" if audit is not None and held == "without-evidence" else held
 
 
 def _surveys(rows: list[DisclosedRow], members: dict[str, Member]) -> tuple[Survey, ...]:

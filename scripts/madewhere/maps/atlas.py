@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from math import floor
 from pathlib import Path
@@ -11,7 +10,11 @@ from typing import Any, TypeVar
 
 from madewhere import fingerprint, kept
 from madewhere.charts import Charts, draw_charts
+from madewhere.geography.windows import Box, window
+from madewhere.maps.journeys import areas
+from madewhere.maps.plot import Plot
 from madewhere.pour import Output
+from madewhere.render.data_words import DataWords
 from madewhere.render.figures import wanted_bars
 from madewhere.render.languages import language
 from madewhere.site_model import Factory, Site
@@ -19,24 +22,6 @@ from madewhere.site_model import Factory, Site
 T = TypeVar("T")
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """A drawing that points can be placed on. ``href`` is relative to the site's root."""
-
-    href: str
-    width: float
-    height: float
-    place: Callable[[float, float], tuple[float, float]]
-
-    def x(self, latitude: float, longitude: float) -> float:
-        """How far a point, in WGS 84 degrees, lies from the left edge, in units of the drawing."""
-        return self.place(latitude, longitude)[0]
-
-    def y(self, latitude: float, longitude: float) -> float:
-        """How far a point lies from the top, in units of the drawing."""
-        return self.place(latitude, longitude)[1]
 
 
 class Atlas:
@@ -58,15 +43,28 @@ class Atlas:
             if only is None or profile.code == only:
                 self._draw_country(profile.code, profile.factories)
         self.world = self._draw_world() if only is None else None
+        self._windows: dict[Box | None, Plot] = {}
+        if only is None:
+            for box in {window(area) for area in areas(site)}:
+                self._windows[box] = self._draw_window(box)
         # A preview, whose drawings are kept in memory, has no page with charts.
         self.charts = Charts({})
         if isinstance(cache, Path):
-            directions = {language(c).direction == "rtl" for c in site.publication.languages}
-            self.charts = draw_charts(wanted_bars(site), cache, directions=directions)
+            main, *_ = codes = site.publication.languages
+            wanted = {
+                (bars, language(code).direction == "rtl")
+                for code in codes
+                for bars in wanted_bars(site, DataWords(language(code), main))
+            }
+            self.charts = draw_charts(wanted, cache)
 
     def outline(self, code: str) -> Plot:
         """The drawing of a country that has factories."""
         return self._plots[code]
+
+    def journey(self, area: Box) -> Plot:
+        """The drawing that holds an area in which a product's journey lies."""
+        return self._windows[window(area)]
 
     def key(self, code: str) -> str:
         """What a country's drawing depends on; every page that places points on it does too."""
@@ -116,6 +114,16 @@ class Atlas:
         outline, svg = self._drawn(key, lambda: (world_outline(), world_svg(counts, points)))
         href = "assets/maps/world.svg"
         self._files[href] = (key, svg.encode())
+        return Plot(href, outline.width, outline.height, outline.project)
+
+    def _draw_window(self, box: Box | None) -> Plot:
+        from madewhere.geography.outlines import plain_world, window_outline
+
+        key = fingerprint.digest("window", drawn_by(), repr(box))
+        outline = self._drawn(key, lambda: window_outline(box) if box else plain_world())
+        name = "plain-world" if box is None else "-".join(f"{edge + 360:g}" for edge in box[:2])
+        href = f"assets/maps/{name}.svg"
+        self._files[href] = (key, outline.svg.encode())
         return Plot(href, outline.width, outline.height, outline.project)
 
     def _drawn(self, key: str, draw: Callable[[], T]) -> T:

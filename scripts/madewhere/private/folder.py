@@ -26,7 +26,7 @@ from madewhere.private.reading import read_table
 from madewhere.private.writing import write_files
 from madewhere.problems import Problem, in_order, problem
 from madewhere.project import BUILD
-from madewhere.validate import validate_table
+from madewhere.validate import TableRead, validate_table
 
 FORMAT = 1
 MARK = "private.json"
@@ -98,15 +98,11 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
     package = Package(folder.member, str(folder.folder), demo=False)
     problems: list[Problem] = []
     for name in names:
-        content = table_bytes(name, _as_they_stand(folder, name), in_order=True).decode()
-        read = validate_table(name, content, f"{name}.csv")
-        # The folder is the member's own; in which order its rows stand is nobody's business.
+        rows, lines = folder.tables.get(name, []), folder.lines.get(name, [])
+        read = validate_rows(name, rows, lines, f"{name}.csv")
         # An audit's ID follows from what it is, and is filled in once the rest is right.
         problems.extend(
-            p
-            for p in read.problems
-            if p.code not in ("rows-unsorted", "row-blank")
-            and (p.code, p.field) != ("cell-required", "audit_id")
+            p for p in read.problems if (p.code, p.field) != ("cell-required", "audit_id")
         )
         package.tables[name] = []
         for row in read.rows:
@@ -127,9 +123,19 @@ def typed(folder: PrivatePackage, names: Iterable[str]) -> tuple[Package, list[P
     return package, in_order(problems)
 
 
-def _as_they_stand(folder: PrivatePackage, name: str) -> Iterator[Mapping[str, str]]:
+def validate_rows(name: str, rows: Rows, lines: Sequence[int], file: str) -> TableRead:
+    """Validate a table of the member's own, as `read_table` gives it.
+
+    In which order its rows stand, and whether empty ones are among them, is nobody's business.
+    """
+    content = table_bytes(name, _as_they_stand(rows, lines), in_order=True).decode()
+    read = validate_table(name, content, file)
+    read.problems = [p for p in read.problems if p.code not in ("rows-unsorted", "row-blank")]
+    return read
+
+
+def _as_they_stand(rows: Rows, lines: Sequence[int]) -> Iterator[Mapping[str, str]]:
     """The rows of a table, with the empty ones that stand between them in the file: lines are counted."""
-    rows, lines = folder.tables.get(name, []), folder.lines.get(name, [])
     line = 2
     for row, own in zip_longest(rows, lines if len(lines) == len(rows) else ()):
         yield from repeat({}, max(0, own - line) if own else 0)
@@ -192,6 +198,16 @@ def open_private(folder: Path, member: str, *, dry_run: bool = False) -> Private
     return read_private(folder)
 
 
+def blank_tables(package: PrivatePackage) -> dict[Path, bytes]:
+    """The tables that the folder does not have, with their columns and no row, to be filled in."""
+    names = (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES)
+    return {
+        package.folder / f"{name}.csv": table_bytes(name, [])
+        for name in names
+        if name not in package.tables
+    }
+
+
 def write_private_table(folder: Path, name: str, rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table or a report of the private folder in one step, for its owner only.
 
@@ -217,6 +233,16 @@ def private_table_bytes(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
 def _by_line(columns: Sequence[str], cells: Sequence[str]) -> tuple[object, ...]:
     line = cells[columns.index("line")] if "line" in columns else ""
     return (cells[0], cells[1], int(line) if line.isdecimal() else 0, cells)
+
+
+def refuse_place_of_table(out: Path) -> None:
+    """Raise `MadewhereError` where a private folder keeps, or would keep, one of its tables."""
+    names = (*tables.MEMBER_TABLES, *tables.PRIVATE_TABLES, *REPORTS)
+    if (out.parent / MARK).exists() and out.name.casefold() in {f"{name}.csv" for name in names}:
+        raise MadewhereError(
+            f"{out} is the place of a table of {out.parent}",
+            hint="Give another name; nothing was written.",
+        )
 
 
 def refuse_tracked(folder: Path) -> None:

@@ -8,38 +8,54 @@ shows are decided in one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from madewhere.check import state_of
-from madewhere.corpus import Package
-from madewhere.disclose import FACTORY_TABLES, WithheldCells, grants, release_package
+from madewhere.corpus import Package, Row
 from madewhere.discover import DESCRIPTOR
 from madewhere.errors import MadewhereError, UsageError
-from madewhere.ledger import Ledger
 from madewhere.package_writer import ledger_file, table_bytes, write_package
 from madewhere.private.folder import PrivatePackage, write_private_table
 from madewhere.private.hindering import hindrance
 from madewhere.private.judging import brought, lines_of, set_aside
+from madewhere.private.letting_out import Tables, ended, let_out, new_events
+from madewhere.private.named_others import hold_back_names
 from madewhere.private.opening import CONTACTS, HeldBack, open_both
 from madewhere.private.standing import Prospect, Standing, standings
 from madewhere.problems import Level, Problem, in_order
+from madewhere.proposal.comparison import RowChange, compare_rows
 from madewhere.read import read_data
-from madewhere.tables import MEMBER_TABLES, groups, table
+from madewhere.release import WithheldCells
+from madewhere.tables import MEMBER_TABLES, table
 from madewhere.upgrade import own_words
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """Products that come into the public package and leave it, by ID, and the names of all that are known.
+
+    ``unknown`` are those of them that leave because the folder does not know them; ``ended`` are products
+    and GTINs of the folder that the ledger does not let out, and why.
+    """
+
+    added: list[str]
+    removed: list[str]
+    unknown: list[str]
+    ended: dict[str, str]
+    names: dict[str, str]
 
 
 @dataclass(slots=True)
 class GoingPublic:
     """What goes out of a private folder, what stays in and why, worked out before anything is written.
 
-    ``tables`` are the rows that go out, ``new`` and ``changed`` count those of each table that are not
-    in the public package, or otherwise, and ``gone`` those that leave it. ``staying`` is what the gate kept back, ``standings`` how each
-    factory stands, ``held`` what looks like a contact. ``added`` and ``removed`` are factory IDs
-    against what is public now; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
+    ``tables`` are the rows that go out, ``rows`` those of each table that are new in the public package,
+    differ from what it has, or leave it. ``staying`` is what the gate kept back, ``standings`` how each
+    factory stands, ``held`` what looks like a contact or names a factory that stays in. ``added`` and
+    ``removed`` are factory IDs against what is public now, ``products`` the same of products; ``faulty`` says what is wrong with a factory's own row or consents; ``events`` are
     new in the ledger. ``problems`` are those of the folder's rows, ``brought`` those that the publication
     would have and does not have now, see `brought`. ``differs`` says whether there is anything to write,
     ``drop_missing`` whether most of what is public may go because the folder does not know it.
@@ -48,10 +64,8 @@ class GoingPublic:
     member: str
     private: Path
     data: Path
-    tables: dict[str, list[dict[str, Any]]]
-    new: dict[str, int]
-    changed: dict[str, int]
-    gone: dict[str, int]
+    tables: Tables
+    rows: dict[str, list[RowChange]]
     staying: list[WithheldCells]
     standings: dict[str, Standing]
     held: list[HeldBack]
@@ -59,6 +73,7 @@ class GoingPublic:
     brought: list[Problem]
     added: list[str]
     removed: list[str]
+    products: Products
     names: dict[str, str]
     doubtful: list[str]
     faulty: dict[str, Problem]
@@ -83,13 +98,15 @@ def plan(
     as_of: date,
     demo: bool | None = None,
     contacts: bool = False,
+    others: bool = False,
     drop_missing: bool = False,
     cache: Path | None = None,
 ) -> GoingPublic:
     """Work out what consent lets out of a private folder; writes nothing.
 
     Rows with errors stay in and are reported. ``demo`` marks a package as invented; None keeps what
-    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers,
+    it is. ``contacts`` lets texts out that look like e-mail addresses or telephone numbers, ``others`` those that
+    name a factory which stays in,
     ``drop_missing`` most of the public factories go though the folder does not know them. ``cache`` is that of `read_data`. Raises what `open_both` raises.
     """
     tables_out = (*MEMBER_TABLES, "invitations")
@@ -97,61 +114,61 @@ def plan(
         private, data, as_of=as_of, cache=cache, tables=tables_out, contacts=contacts
     )
     folder, package, corpus = opened.folder, opened.package, opened.corpus
-    problems = in_order([*opened.problems, *set_aside(folder, package)])
+    problems = in_order([*opened.problems, *set_aside(folder, package, corpus.ledger)])
     prospect = Prospect(package, corpus)
     stand = standings(package, corpus)
-    staying: list[WithheldCells] = []
-    tables: dict[str, list[dict[str, Any]]] = {
-        name: [row.cells for row in rows]
-        for name, rows in release_package(package, prospect.consents, staying).items()
-    }
-    for cells in tables["factories"]:
-        _close_groups(cells)
+    over = ended(package, corpus)
+    if not others:
+        opened.held += hold_back_names(opened, prospect.consents)
+    tables, staying = let_out(package, prospect, over)
     shown = {cells["factory_id"] for cells in tables["factories"]}
-    for name in FACTORY_TABLES:
-        tables[name] = [cells for cells in tables[name] if _about(name, cells) <= shown]
-    in_force = set(prospect.consents.grants)
-    tables["consents"] = [
-        row.cells
-        for row, grant in zip(package.rows("consents"), grants([package]), strict=True)
-        if grant.factory_id in shown and grant in in_force
-    ]
     public = data / "members" / folder.member
     _refuse_links(public, data)
     there = next((p for p in corpus.members if p.slug == folder.member), None)
     before = {row.cells["factory_id"] for row in there.rows("factories")} if there else set()
     events = [
         {**event, "date": as_of, "successor": None}
-        for event in _new_events(tables, corpus.ledger, prospect.coming & shown, folder.member)
+        for event in new_events(tables, corpus.ledger, prospect.coming & shown, folder.member)
     ]
     _, _, was_demo = _described(data, folder.member)
-    new, changed, gone = _against(there, tables)
+    is_demo = was_demo if demo is None else demo
     return GoingPublic(
         member=folder.member,
         private=private,
         data=data,
         tables=tables,
-        new=new,
-        changed=changed,
-        gone=gone,
+        rows=_against(there, tables),
         staying=staying,
         standings=stand,
         held=opened.held,
         problems=[p for p in problems if contacts or p.code not in CONTACTS],
-        brought=brought(opened.read, package, tables, events),
+        brought=brought(opened.read, package, tables, events, demo=is_demo),
         added=sorted(shown - before),
         removed=sorted(before - shown),
+        products=_products(folder, there, tables, over),
         names=opened.names,
         doubtful=sorted(opened.names.keys() & corpus.doubtful),
         faulty=_faulty(folder, problems),
         events=events,
         differs=bool(events) or _differs(public, tables, demo, was_demo=was_demo),
-        demo=was_demo if demo is None else demo,
+        demo=is_demo,
         minted=folder if opened.minted else None,
         as_of=as_of,
         state=state_of(opened.read),
         drop_missing=drop_missing,
     )
+
+
+def _products(
+    folder: PrivatePackage, there: Package | None, tables: Tables, over: dict[str, str]
+) -> Products:
+    known = {row["product_id"]: row["name"] for row in folder.tables.get("products", ())}
+    rows = there.rows("products") if there else []
+    before = {row.cells["product_id"]: row.cells["name"] for row in rows}
+    now = {cells["product_id"] for cells in tables["products"]}
+    removed = sorted(before.keys() - now)
+    unknown = [each for each in removed if each not in known]
+    return Products(sorted(now - before.keys()), removed, unknown, over, before | known)
 
 
 def _faulty(folder: PrivatePackage, problems: list[Problem]) -> dict[str, Problem]:
@@ -209,54 +226,14 @@ def _refuse_links(public: Path, data: Path) -> None:
             )
 
 
-def _against(
-    there: Package | None, tables: dict[str, list[dict[str, Any]]]
-) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """How many rows of each table the public package lacks, has otherwise, and has beside these."""
-    new, changed, gone = {}, {}, {}
-    for name, rows in tables.items():
-        key = table(name).key
-        old = {
-            tuple(row.cells[column] for column in key): row.cells
-            for row in (there.rows(name) if there else ())
-        }
-        now = {tuple(cells[column] for column in key): cells for cells in rows}
-        new[name] = len(now.keys() - old.keys())
-        gone[name] = len(old.keys() - now.keys())
-        changed[name] = sum(1 for each in now.keys() & old.keys() if now[each] != old[each])
-    return new, changed, gone
-
-
-def _close_groups(cells: dict[str, Any]) -> None:
-    """Empty the date and the source of a group of fields of which everything stays in."""
-    for group, fields in groups().items():
-        if all(cells[each.name] is None for each in fields):
-            cells[f"{group}_stated_on"] = cells[f"{group}_stated_by"] = None
-
-
-def _about(name: str, cells: dict[str, Any]) -> set[str]:
-    """The factories that a row cannot do without."""
+def _against(there: Package | None, tables: Tables) -> dict[str, list[RowChange]]:
+    """The rows of each table that the public package lacks, has otherwise, or has beside these."""
     return {
-        cells[field.name]
-        for field in table(name).fields
-        if field.refers == "factory" and field.required
-    }
-
-
-def _new_events(
-    tables: dict[str, list[dict[str, Any]]], ledger: Ledger, coming: set[str], member: str
-) -> Iterator[dict[str, Any]]:
-    wanted = [("factory", factory_id) for factory_id in sorted(coming)]
-    wanted += [
-        (kind, identifier)
-        for kind, identifier in (
-            *(("audit", cells["audit_id"]) for cells in tables["audits"]),
-            ("member", member),
+        name: compare_rows(
+            there.rows(name) if there else [], [Row(0, cells) for cells in rows], table(name).key
         )
-        if (kind, identifier) not in ledger.events
-    ]
-    for kind, identifier in wanted:
-        yield {"kind": kind, "identifier": identifier, "event": "published"}
+        for name, rows in tables.items()
+    }
 
 
 def _described(data: Path, member: str) -> tuple[str, str, bool]:
@@ -269,9 +246,7 @@ def _described(data: Path, member: str) -> tuple[str, str, bool]:
     )
 
 
-def _differs(
-    public: Path, tables: dict[str, list[dict[str, Any]]], demo: bool | None, *, was_demo: bool
-) -> bool:
+def _differs(public: Path, tables: Tables, demo: bool | None, *, was_demo: bool) -> bool:
     if demo is not None and demo is not was_demo:
         return True
     if not (public / DESCRIPTOR).is_file():

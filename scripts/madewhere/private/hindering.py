@@ -33,16 +33,21 @@ def hindrance(going: GoingPublic) -> tuple[str, str]:
         return f"{shown} would leave the site because of an error in a private row", _MEND
     if any(each.level is Level.ERROR for each in going.brought):
         return "the publication would get errors that it does not have now", _MEND
-    missing = len(unknown(going))
     published = len(going.tables["factories"]) - len(going.added) + len(going.removed)
-    if not going.drop_missing and missing > HANDFUL and 2 * missing > published:
-        what = (
-            f"{going.private} does not know {missing:,} of the {counted(published, 'factory', 'factories')} "
-            f"that {going.member} shows, and they would leave the site"
-        )
-        do = (
-            "Run this with the private folder that they came from; "
-            "if they are to go, give --drop-missing"
-        )
-        return what, do
+    products = len(going.tables["products"]) - len(going.products.added)
+    products += len(going.products.removed)
+    for what, missing, public in (
+        (("factory", "factories"), len(unknown(going)), published),
+        (("product", "products"), len(going.products.unknown), products),
+    ):
+        if not going.drop_missing and missing > HANDFUL and 2 * missing > public:
+            why = (
+                f"{going.private} does not know {missing:,} of the {counted(public, *what)} "
+                f"that {going.member} shows, and they would leave the site"
+            )
+            do = (
+                "Run this with the private folder that they came from; "
+                "if they are to go, give --drop-missing"
+            )
+            return why, do
     return "", ""

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from madewhere.consent import grants
 from madewhere.corpus import Corpus, Package, Row, named_in, naming
 from madewhere.crosscheck import row_checks
 from madewhere.crosscheck.consents import check_records
 from madewhere.crosscheck.decisions import settle
 from madewhere.crosscheck.duplicates import check_duplicates
 from madewhere.crosscheck.places import check_places
-from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
 from madewhere.left_out import LeftOut
 from madewhere.package_writer import cell_text
@@ -26,16 +26,30 @@ from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, table
 
 
-def set_aside(folder: PrivatePackage, package: Package) -> list[Problem]:
+def set_aside(folder: PrivatePackage, package: Package, ledger: Ledger) -> list[Problem]:
     """Take out of the typed tables the rows that can be of no use, and give what is wrong with each.
 
-    These are rows about a factory that the folder does not have, and consents that prove nothing.
+    These are rows about a factory or a product that the folder does not have, and consents that prove
+    nothing. A consent under an ID that was asked or published, and that another one took the place of, is
+    no problem: it stays as the record that it is.
     """
-    found = [*_unlisted(folder, package), *_worthless(folder, package)]
+    unlisted = list(_unlisted(folder, package))
+    found = [*unlisted, *_worthless(folder, package)]
     wrong = {(each.file, each.line) for each in found}
     for name, rows in package.tables.items():
         package.tables[name] = [row for row in rows if (f"{name}.csv", row.line) not in wrong]
-    return found
+    of_line = lines_of(folder, "consents")
+    asked = {row["factory_id"] for row in folder.tables.get("invitations", ())}
+    records = {
+        line
+        for line, factory_id in of_line.items()
+        if factory_id in asked or ("factory", factory_id) in ledger.events
+    }
+    return [
+        each
+        for each in found
+        if each not in unlisted or each.file != "consents.csv" or each.line not in records
+    ]
 
 
 def _worthless(folder: PrivatePackage, package: Package) -> list[Problem]:
@@ -58,16 +72,21 @@ def lines_of(folder: PrivatePackage, name: str) -> dict[int, str]:
     return {line: row["factory_id"] for line, row in rows}
 
 
+_LISTED = (("factory", "factories", "factory_id"), ("product", "products", "product_id"))
+"""What rows of other tables name: its kind, and the table and column where it has a row of its own."""
+
+
 def _unlisted(folder: PrivatePackage, package: Package) -> Iterator[Problem]:
-    listed = {row["factory_id"] for row in folder.tables.get("factories", ())}
-    for name in MEMBER_TABLES:
-        columns = [field.name for field in table(name).fields if field.refers == "factory"]
-        for row in package.rows(name) if name != "factories" else ():
-            for column in columns:
-                if row.cells[column] not in (None, *listed):
-                    message = f"{row.cells[column]} is not in factories.csv"
-                    where = {"file": f"{name}.csv", "field": column}
-                    yield problem("reference-factory", message, line=row.line, **where)
+    for kind, own, key in _LISTED:
+        listed = {row[key] for row in folder.tables.get(own, ())}
+        for name in MEMBER_TABLES:
+            columns = table(name).naming(kind)
+            for row in package.rows(name) if name != own else ():
+                for column in columns:
+                    if row.cells[column] not in (None, *listed):
+                        message = f"{row.cells[column]} is not in {own}.csv"
+                        where = {"file": f"{name}.csv", "field": column}
+                        yield problem(f"reference-{kind}", message, line=row.line, **where)
 
 
 def brought(
@@ -75,16 +94,19 @@ def brought(
     source: Package,
     tables: Mapping[str, Iterable[Mapping[str, Any]]],
     events: Iterable[Mapping[str, Any]],
+    *,
+    demo: bool,
 ) -> list[Problem]:
     """The problems that the publication would have with these rows and events, and does not have now.
 
     ``read`` is the publication, ``source`` the private folder's typed tables, ``tables`` all rows of its
-    member that would be public, ``events`` those that the ledger would get. The file of a problem is one
-    of the folder, such as ``factories.csv``, or of the publication, such as ``members/SLUG/audits.csv``.
+    member that would be public, ``events`` those that the ledger would get; ``demo`` says whether the package
+    would be marked as invented. The file of a problem is one of the folder, such as ``factories.csv``, or of
+    the publication, such as ``members/SLUG/audits.csv``.
     """
     own = f"members/{source.slug}"
     now = next((each for each in read.corpus.members if each.slug == source.slug), None)
-    coming = Package(source.slug, own, demo=False, tables=dict(_with_lines(source, tables)))
+    coming = Package(source.slug, own, demo, tables=dict(_with_lines(source, tables)))
     corpus = _around(read, [each for each in (now, coming) if each])
     new = [Event(**event, file="ledger", line=0) for event in events]
     ledger = Ledger.of([*(e for each in corpus.ledger.events.values() for e in each), *new])

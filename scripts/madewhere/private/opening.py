@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from madewhere.corpus import Corpus, Package
+from madewhere.discover import REGISTERS
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.identifiers import mint_audit_id
 from madewhere.private.folder import PrivatePackage, read_private, typed
@@ -21,13 +22,17 @@ CONTACTS = ("cell-email", "cell-phone")
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A cell of a table that goes public, and that stays in because it looks like a contact."""
+    """A cell of a table that goes public, and that stays in for what its text looks like.
+
+    ``code`` is one of `CONTACTS`, or says that the text names the factory ``names``.
+    """
 
     file: str
     line: int
     factory_id: str
     column: str
     code: str
+    names: str = ""
 
 
 @dataclass(slots=True)
@@ -73,9 +78,13 @@ def open_both(
     folder = read_private(private)
     read = read_data(data, as_of=as_of, cache=cache)
     if not own_eyes and folder.member not in read.corpus.register("members", "slug"):
+        wrong = read.left_out.may_hold(f"{REGISTERS}/members.csv", folder.member)
         raise UsageError(
-            f"the register of members has no “{folder.member}”",
-            hint="Add it to data/registers/members.csv first.",
+            f"the register of members has {'an error in the row of' if wrong else 'no'} "
+            f"“{folder.member}”",
+            hint="`madewhere check` says what is wrong there."
+            if wrong
+            else "Add it to data/registers/members.csv first.",
         )
     minted = mint_audits(folder)
     package, problems = typed(folder, tables)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from madewhere.errors import MadewhereError
 from madewhere.quoting import short, visible
+from madewhere.separators import separator
 from madewhere.validate import cells_fix
 
 _CSV_ERRORS = {
@@ -24,18 +25,17 @@ _MOST_COLUMNS = 5
 _SEPARATORS = (",", ";", "\t")
 
 
-def _separator(text: str, columns: tuple[str, ...]) -> str:
+def _between(text: str, columns: tuple[str, ...]) -> str:
     """What stands between the cells, by the first line; spreadsheet programs in Europe write semicolons."""
-    first = text.partition("\n")[0].rstrip("\r")
-    return max(
-        _SEPARATORS,
-        key=lambda sign: len({cell.strip('"') for cell in first.split(sign)} & {*columns}),
+    first = text.partition("\n")[0]
+    return separator(
+        first, _SEPARATORS, lambda rows: len({cell for row in rows for cell in row} & {*columns})
     )
 
 
-def _records(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins. Raises `MadewhereError` at one that is no CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -63,7 +63,7 @@ def read_table(
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise MadewhereError(f"{path} is not UTF-8", hint="Save it again as CSV UTF-8.") from error
-    records = _records(path, text, _separator(text, columns))
+    records = _records(path, text, _between(text, columns))
     _, header = next(records, (1, []))
     if sorted(header) != sorted(columns):
         raise MadewhereError(

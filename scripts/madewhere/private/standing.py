@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from madewhere.consent import ALL_MEMBERS, Consents, Grant
+from madewhere.consent import ALL_MEMBERS, Consents, Grant, grants
 from madewhere.corpus import Corpus, Package
-from madewhere.disclose import grants
 from madewhere.ledger import Event, Ledger
 from madewhere.private.invitation.letters import newest_letters
 from madewhere.tables import SCOPES, newest_text

@@ -47,7 +47,9 @@ class PackageChange:
     """A member's package that the change touches.
 
     ``maintainers`` are those of the base revision's register, so that nobody makes himself one by the
-    same change. ``demo`` is what the descriptor said and says of it, None where it has none.
+    same change; where the member ``enters`` by the change, those of its new row. ``former`` tells that a
+    package is new under a name that the ledger of the base has or may have. ``demo`` is what the
+    descriptor said and says of it, None where it has none.
     """
 
     slug: str
@@ -56,6 +58,8 @@ class PackageChange:
     owner: Owner
     kind: Kind
     demo: tuple[bool | None, bool | None]
+    enters: bool = False
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,50 @@ class FindingEventChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductChange:
+    """A product's row; ``line`` is 0 where it went. ``new`` and ``faulty`` are as in `FactoryChange`."""
+
+    kind: Kind
+    product_id: str
+    member: str
+    name: str
+    brand: str
+    line: int
+    cells: tuple[Cell, ...]
+    new: bool
+    faulty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GtinChange:
+    """A GTIN's row; ``new`` tells that the number is published for the first time."""
+
+    kind: Kind
+    gtin: str
+    product_id: str
+    member: str
+    variant: str
+    cells: tuple[Cell, ...]
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """A row of a product's steps. ``place`` is its code, ``factory_id`` and ``country`` may be empty."""
+
+    kind: Kind
+    product_id: str
+    position: int
+    entry: int
+    stage: str
+    place: str
+    factory_id: str
+    country: str
+    member: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterChange:
     """A row of a register, which all members share."""
 
@@ -176,6 +224,7 @@ class ProposalChange:
     ``unread`` are rows and tables that differ and that have an error of their own, so that what they say
     could not be compared. ``duplicates`` are the likely duplicates that an added or changed factory is in.
     Of ``finding_events`` those that are no longer what they were come first, because they only ever grow.
+    ``entering`` are the proposer's own packages of members that are new: to be looked at, and nobody else's.
     """
 
     base: str
@@ -183,6 +232,7 @@ class ProposalChange:
     proposer: str
     files: tuple[str, ...]
     elsewhere: int
+    entering: tuple[PackageChange, ...]
     outside: tuple[Outside, ...]
     packages: tuple[PackageChange, ...]
     factories: tuple[FactoryChange, ...]
@@ -196,20 +246,24 @@ class ProposalChange:
     registers: tuple[RegisterChange, ...]
     others: tuple[RowCount, ...]
     unread: tuple[str, ...]
+    products: tuple[ProductChange, ...] = ()
+    gtins: tuple[GtinChange, ...] = ()
+    steps: tuple[StepChange, ...] = ()
 
-    def events_of(self, what: str) -> dict[str, Event]:
-        """The factories to which this happened in the change, such as withdrawn, with the event."""
-        return {e.identifier: e for e in self.events if (e.kind, e.event) == ("factory", what)}
+    def events_of(self, what: str, kind: str = "factory") -> dict[str, Event]:
+        """The factories, or what else, to which this happened in the change, such as withdrawn."""
+        return {e.identifier: e for e in self.events if (e.kind, e.event) == (kind, what)}
 
     def of_kind(self, kind: Kind) -> list[FactoryChange]:
         """The factories that were added, changed or removed."""
         return [factory for factory in self.factories if factory.kind is kind]
 
     def parted(self, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
-        """Problems in files that differ or about factories whose rows do, and all others, in order."""
+        """Problems in files that differ or about factories and products whose rows do, and all others."""
         touched: list[Problem] = []
         others: list[Problem] = []
         about = {factory.factory_id for factory in self.factories}
+        about |= {product.product_id for product in self.products}
         files = set(self.files)
         for each in problems:
             near = each.file in files or not about.isdisjoint(each.subject.split("|"))

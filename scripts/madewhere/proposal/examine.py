@@ -11,12 +11,10 @@ from madewhere.crosscheck.duplicates import DUPLICATES
 from madewhere.discover import DESCRIPTOR, REGISTERS
 from madewhere.ledger import Event, Ledger
 from madewhere.problems import Level, Problem
+from madewhere.proposal.audits import audit_change, finding_change, finding_event_change
 from madewhere.proposal.change import (
-    AuditChange,
     ConsentChange,
     FactoryChange,
-    FindingChange,
-    FindingEventChange,
     Kind,
     PackageChange,
     ProposalChange,
@@ -24,18 +22,24 @@ from madewhere.proposal.change import (
     RowCount,
 )
 from madewhere.proposal.comparison import RowChange, TableChange, compare_table, said_demo
-from madewhere.proposal.outside import outside
-from madewhere.proposal.owners import Register
+from madewhere.proposal.entering import MEMBERS, entering, register_before, was_member
+from madewhere.proposal.outside import outside, own_packages
+from madewhere.proposal.owners import Register, as_made
+from madewhere.proposal.products import TOLD as TOLD_OF_PRODUCTS
+from madewhere.proposal.products import gtin_change, product_change, step_change
 from madewhere.proposal.revision import Revision
 from madewhere.read import DataRead
 from madewhere.tables import MEMBER_TABLES, REGISTER_TABLES
 
-_TOLD_ROW_BY_ROW = ("factories", "consents", "audits", "findings", "finding_events")
+_TOLD_ROW_BY_ROW = (
+    *("factories", "consents", "audits", "findings", "finding_events"),
+    *TOLD_OF_PRODUCTS,
+)
 
 T = TypeVar("T")
 
 Disclosers = Mapping[str, Sequence[str]]
-"""The members that disclose a factory or an audit, by its identifier."""
+"""The members that disclose a factory, an audit, a product or a number, by its identifier."""
 
 
 def examine(
@@ -48,8 +52,10 @@ def examine(
     corpus = read.corpus
     tables = _tables(read, revision)
     members = [change for change in tables if change.file.startswith("members/")]
-    register = _register_before(corpus, tables)
-    packages = _packages(corpus, revision, register, proposer)
+    entries = next((change for change in tables if change.file == MEMBERS), None)
+    register = register_before(read, entries)
+    new = entering(read, revision, register, entries)
+    packages = _packages(read, revision, register, new, proposer)
     files = set(revision.under("ledger"))
     events = [e for each in corpus.ledger.events.values() for e in each if e.file in files]
     new_ids = new_identifiers(corpus.ledger, revision)
@@ -60,7 +66,7 @@ def examine(
     factories = _each(
         members, "factories", lambda s, r: _factory(s, r, disclosers, new_ids, faulty)
     )
-    audits = _each(members, "audits", _audit)
+    audits = _each(members, "audits", audit_change)
     shown = {each.factory_id for each in factories if each.kind is not Kind.REMOVED}
     return ProposalChange(
         base=revision.commit,
@@ -68,7 +74,18 @@ def examine(
         proposer=proposer,
         files=tuple(revision.changed),
         elsewhere=len(revision.elsewhere),
-        outside=tuple(outside(revision, register, packages, events, disclosers)),
+        entering=tuple(package for package in own_packages(packages) if package.enters),
+        outside=tuple(
+            outside(
+                revision,
+                register,
+                entries,
+                packages,
+                events,
+                disclosers,
+                as_made(corpus, revision),
+            )
+        ),
         packages=tuple(packages),
         factories=tuple(factories),
         consents=tuple(_each(members, "consents", lambda s, r: _consent(s, r, names))),
@@ -80,10 +97,11 @@ def examine(
             if p.code in DUPLICATES and not shown.isdisjoint(p.subject.split("|"))
         ),
         audits=tuple(audits),
-        findings=tuple(_each(members, "findings", _finding)),
+        findings=tuple(_each(members, "findings", finding_change)),
         finding_events=tuple(
             sorted(
-                _each(members, "finding_events", _finding_event), key=lambda e: e.kind is Kind.ADDED
+                _each(members, "finding_events", finding_event_change),
+                key=lambda e: e.kind is Kind.ADDED,
             )
         ),
         registers=tuple(
@@ -98,6 +116,11 @@ def examine(
             if _table(change) not in _TOLD_ROW_BY_ROW and change.rows
         ),
         unread=tuple(each for change in tables for each in change.unread),
+        products=tuple(
+            _each(members, "products", lambda s, r: product_change(s, r, new_ids, faulty))
+        ),
+        gtins=tuple(_each(members, "product_gtins", lambda s, r: gtin_change(s, r, new_ids))),
+        steps=tuple(_each(members, "product_steps", step_change)),
     )
 
 
@@ -134,23 +157,11 @@ def _table(change: TableChange) -> str:
     return PurePosixPath(change.file).stem
 
 
-def _register_before(corpus: Corpus, tables: Iterable[TableChange]) -> Register:
-    """The members register of the base: as it is now, with what the change did to it undone."""
-    rows = {row.cells["slug"]: row for row in corpus.registers.rows("members")}
-    for change in tables:
-        if change.file == f"{REGISTERS}/members.csv":
-            for each in change.rows:
-                rows.pop(each.key[0], None)
-                if each.before:
-                    rows[each.key[0]] = each.before
-    return Register.of(rows.values())
-
-
 def _packages(
-    corpus: Corpus, revision: Revision, register: Register, proposer: str
+    read: DataRead, revision: Revision, before: Register, new: Register, proposer: str
 ) -> list[PackageChange]:
-    now = {package.slug: package for package in corpus.members}
-    names = {**Register.of(corpus.registers.rows("members")).names, **register.names}
+    now = {package.slug: package for package in read.corpus.members}
+    names = {**Register.of(read.corpus.registers.rows("members")).names, **before.names}
     slugs = {parts[1] for file in revision.under("members") if len(parts := file.split("/")) > 2}
     found = []
     for slug in sorted(slugs):
@@ -160,6 +171,7 @@ def _packages(
         kind = Kind.REMOVED if slug not in now else Kind.CHANGED
         if slug in now and differs and not revision.changed[descriptor]:
             kind = Kind.ADDED
+        register = new if slug in new.names else before
         found.append(
             PackageChange(
                 slug=slug,
@@ -168,6 +180,8 @@ def _packages(
                 owner=register.owner(slug, proposer),
                 kind=kind,
                 demo=(said_demo(revision, descriptor) if differs else demo_now, demo_now),
+                enters=slug in new.names,
+                former=kind is Kind.ADDED and was_member(read, revision, slug),
             )
         )
     return found
@@ -186,16 +200,26 @@ def new_identifiers(ledger: Ledger, revision: Revision) -> set[str]:
 def _disclosers(
     read: DataRead, members: Iterable[TableChange], events: Iterable[Event]
 ) -> Disclosers:
-    """Who discloses the factories and audits that the change is about."""
+    """Who discloses what the events and the rows of factories that differ are about."""
     about = {event.identifier for event in events}
     about |= {r.key[0] for change in members if _table(change) == "factories" for r in change.rows}
     found: dict[str, list[str]] = {}
     for package in read.naming(about):
-        for name, key in (("factories", "factory_id"), ("audits", "audit_id")):
+        for name, key in _DISCLOSED:
             for row in package.rows(name):
                 if row.cells[key] in about:
                     found.setdefault(row.cells[key], []).append(package.slug)
     return found
+
+
+_DISCLOSED = (
+    ("factories", "factory_id"),
+    ("factories", "gln"),
+    ("audits", "audit_id"),
+    ("products", "product_id"),
+    ("product_gtins", "gtin"),
+)
+"""Where identifiers with events stand: table and column."""
 
 
 def _names(corpus: Corpus, members: Iterable[TableChange]) -> dict[str, str]:
@@ -253,34 +277,6 @@ def _consent(member: str, change: RowChange, names: Mapping[str, str]) -> Consen
     cells = change.cells() if change.kind is Kind.CHANGED else ()
     name = names.get(factory_id, "")
     return ConsentChange(change.kind, factory_id, name, scope, given_for, member, cells)
-
-
-def _audit(member: str, change: RowChange) -> AuditChange:
-    cells = change.row.cells
-    return AuditChange(
-        kind=change.kind,
-        audit_id=cells["audit_id"],
-        factory_id=cells["factory_id"],
-        member=member,
-        type=cells["type"],
-        audit_date=cells["audit_date"],
-        cells=change.cells() if change.kind is Kind.CHANGED else (),
-    )
-
-
-def _finding(member: str, change: RowChange) -> FindingChange:
-    names = ("audit_id", "finding", "factory_id", "severity", "requirement")
-    told = {name: change.row.cells[name] for name in names}
-    cells = change.cells() if change.kind is Kind.CHANGED else ()
-    return FindingChange(kind=change.kind, member=member, cells=cells, **told)
-
-
-def _finding_event(member: str, change: RowChange) -> FindingEventChange:
-    names = ("audit_id", "finding", "factory_id", "event", "by", "date")
-    told = {name: change.row.cells[name] for name in names}
-    cells = change.cells() if change.kind is Kind.CHANGED else ()
-    line = change.after.line if change.after else 0
-    return FindingEventChange(kind=change.kind, member=member, line=line, cells=cells, **told)
 
 
 def _counted(change: TableChange) -> RowCount:

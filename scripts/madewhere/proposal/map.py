@@ -19,13 +19,17 @@ _MOST_COUNTRIES = 20
 
 
 def placed(change: ProposalChange) -> list[FactoryChange]:
-    """The added and changed factories that have a point, the added ones first."""
-    return [
-        factory
+    """The added and changed factories that have a point, the added ones first.
+
+    One of several packages stands there once for each point that they state.
+    """
+    found = {
+        (kind, factory.factory_id, factory.point): factory
         for kind in (Kind.ADDED, Kind.CHANGED)
         for factory in change.of_kind(kind)
         if factory.point is not None
-    ]
+    }
+    return list(found.values())
 
 
 def map_svg(change: ProposalChange) -> str:
@@ -68,11 +72,12 @@ def map_svg(change: ProposalChange) -> str:
 
 def _words(factories: list[FactoryChange]) -> tuple[str, str]:
     """What the map shows: in one line, and by country."""
-    kinds = Counter(factory.kind for factory in factories)
+    told = {(f.country, f.kind, f.factory_id) for f in factories}
+    kinds = Counter(kind for _, kind in {(factory_id, kind) for _, kind, factory_id in told})
     title = (
         f"Where the change adds {kinds[Kind.ADDED]:,} and changes {kinds[Kind.CHANGED]:,} factories"
     )
-    by_country = Counter((factory.country, factory.kind) for factory in factories)
+    by_country = Counter((country, kind) for country, kind, _ in told)
     named = sorted({country for country, _ in by_country})
     parts = []
     for code in named[:_MOST_COUNTRIES]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madewhere import git
-from madewhere.corpus import Row
+from madewhere.corpus import Corpus, Row
 from madewhere.discover import REGISTERS
 from madewhere.errors import UsageError
-from madewhere.guard import MAX_TABLE_BYTES, read_guarded
+from madewhere.guard import MAX_TABLE_BYTES, read_guarded, read_raw
 from madewhere.problems import Level, Problem
 from madewhere.proposal.change import Owner
+from madewhere.proposal.revision import Revision
 from madewhere.publication import examine_publication
 from madewhere.validate import validate_table
 
@@ -82,6 +83,18 @@ def written_codeowners(data: Path, folder: str) -> tuple[bytes, list[Problem]]:
         publisher = publication.publisher.maintainers if publication else ()
         return codeowners(Register.of(read.rows), folder, publisher).encode(), errors
     return b"", problems
+
+
+def as_made(corpus: Corpus, revision: Revision) -> set[str]:
+    """The files of code owners that differ from the revision and are what the register says now."""
+    register = Register.of(corpus.registers.rows("members"))
+    publisher = corpus.publication.publisher.maintainers
+    made = codeowners(register, revision.prefix, publisher).encode()
+    return {
+        file
+        for file in CODEOWNERS.values()
+        if file in revision.elsewhere and read_raw(revision.top, file, MAX_TABLE_BYTES)[0] == made
+    }
 
 
 def repository_of(data: Path) -> tuple[Path, str]:

@@ -61,6 +61,10 @@ class Revision:
         """The files of a folder in the data that differ."""
         return [file for file in self.changed if file.startswith(f"{folder}/")]
 
+    def at_base(self, folder: str) -> list[str]:
+        """Those of them that the revision has."""
+        return [file for file in self.under(folder) if self.changed[file]]
+
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
         """What stood at the revision in files that differ, without those that it did not have."""
         wanted = {file: self.changed[file] for file in files if self.changed.get(file)}

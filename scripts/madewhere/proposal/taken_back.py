@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from madewhere.consent import Consents
+from madewhere.consent import Consents, grants
 from madewhere.corpus import Corpus
-from madewhere.disclose import grants
 from madewhere.problems import Problem, problem
 from madewhere.proposal.change import FindingEventChange, Kind, Owner, ProposalChange
 

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
-from madewhere.built_from import changed_since
+from madewhere.built_from import has_changed, recalled
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.git import environment
 from madewhere.publish.hosts import HostLimits, check_limits, measure
@@ -31,7 +31,10 @@ DATA_BRANCHES = frozenset({"main", "master", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What was published. ``pushed`` is False for a dry run and where the branch had it already."""
+    """What was published. ``pushed`` is False for a dry run and where the branch had it already.
+
+    ``compared`` says that the data was looked at, whether it is still what the site was built from.
+    """
 
     branch: str
     commit: str
@@ -40,6 +43,7 @@ class PublishReport:
     as_of: date
     pushed: bool
     unchanged: bool
+    compared: bool
 
 
 def publish(
@@ -52,15 +56,15 @@ def publish(
     today: date,
     host: HostLimits,
     dry_run: bool = False,
-    cache: Path | None = None,
+    changed_check: bool = False,
 ) -> PublishReport:
     """Put the site on ``branch`` of the remote, or of the repository itself where ``remote`` is None.
 
     The commit has no parents and its date is the as-of date, so that the same site under the same
     name gives the same commit. Raises `MadewhereError` where there is no site, it speaks for another
-    day than ``today`` (with ``as_of_check``), its data has changed since its build (which is looked up in
-    ``cache``, that of `build`; without one it is not), it is larger than the host takes, the branch holds
-    something else than a site, or Git fails.
+    day than ``today`` (with ``as_of_check``), its data has changed since its build (with ``changed_check``,
+    where that data is known), it is larger than the host takes, the branch holds something else than a
+    site, or Git fails.
     """
     site = site.resolve()  # one version throughout, also where a build swaps meanwhile
     as_of = _as_of(site)
@@ -69,9 +73,10 @@ def publish(
             f"the site speaks for {as_of.isoformat()}, and today is {today.isoformat()} (UTC)",
             hint="Run `madewhere build` first, or publish that day on purpose with --allow-old.",
         )
-    if cache is not None and (data := changed_since(cache, site)):
+    built_from = recalled(site) if changed_check else None
+    if built_from is not None and has_changed(built_from):
         raise MadewhereError(
-            f"{data} has changed since the site was built: the site may show what was withdrawn",
+            f"{built_from.data} has changed since the site was built: the site may show what was withdrawn",
             hint="Run `madewhere build` first, or publish this site on purpose with --allow-changed.",
         )
     contents = measure(site)
@@ -90,6 +95,7 @@ def publish(
         as_of=as_of,
         pushed=not unchanged and not dry_run,
         unchanged=unchanged,
+        compared=built_from is not None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from sys import intern
@@ -13,7 +14,12 @@ from typing import Any
 from madewhere import fingerprint, kept
 from madewhere.discover import Found, discover
 from madewhere.guard import MAX_TABLE_BYTES, read_guarded, read_raw
-from madewhere.identifiers import is_audit_id, is_factory_id, is_slug, normalise_factory_id
+from madewhere.identifiers import (
+    FORMS,
+    is_slug,
+    normalise_factory_id,
+    normalise_product_id,
+)
 from madewhere.ledger import EventCells, KeptEvents, Ledger
 from madewhere.left_out import LEDGER, LeftOut
 from madewhere.problems import Problem
@@ -119,15 +125,15 @@ def _is_doubtful(read: TableRead) -> bool:
     if any(problem.level.label == "error" for problem in read.problems):
         return True
     return any(
-        (row.cells["kind"] == "factory") != is_factory_id(row.cells["identifier"])
-        or (row.cells["kind"] == "audit") != is_audit_id(row.cells["identifier"])
-        or (row.cells["kind"] == "member" and not is_slug(row.cells["identifier"]))
+        (row.cells["kind"] == kind) != is_one(row.cells["identifier"])
         for row in read.rows
+        for kind, is_one in FORMS.items()
+        if kind != "member" or row.cells["kind"] == kind  # any word can be the slug of a member
     )
 
 
 def _identifiers_in(file: str, content: bytes) -> set[str]:
-    """Every factory, audit and member that a doubtful ledger file may speak of, its name included.
+    """Everything that a doubtful ledger file may speak of, of every kind, its name included.
 
     Any of them may have been withdrawn there, however the identifier is written: in other forms of the
     letters, with spaces and signs between, in UTF-16, which has a zero byte beside each character.
@@ -138,10 +144,22 @@ def _identifiers_in(file: str, content: bytes) -> set[str]:
     squeezed = _NO_PART_OF_AN_ID.sub("", text)
     found = {word for word in _WORDS.findall(text.casefold()) if is_slug(word)}
     for place in range(len(squeezed)):
-        factory_id = normalise_factory_id(squeezed[place : place + 9])
-        if is_factory_id(factory_id):
-            found.add(factory_id)
-        audit_id = squeezed[place : place + 10].upper()
-        if is_audit_id(audit_id):
-            found.add(audit_id)
+        for length, kind, normal in _IN_DOUBT:
+            identifier = normal(squeezed[place : place + length])
+            if FORMS[kind](identifier):
+                found.add(identifier)
     return found
+
+
+def _padded(digits: str) -> str:
+    return digits.zfill(14)
+
+
+_IN_DOUBT: tuple[tuple[int, str, Callable[[str], str]], ...] = (
+    (9, "factory", normalise_factory_id),
+    (9, "product", normalise_product_id),
+    (10, "audit", str.upper),
+    (13, "gln", str),
+    *((length, "gtin", _padded) for length in (8, 12, 13, 14)),
+)
+"""How long an identifier of each kind is, and what makes of a text the form that it has."""

@@ -21,6 +21,7 @@ from madewhere.render.words import N_
 
 NAVIGATION = (
     (N_("Factories"), "factories/"),
+    (N_("Products"), "products/"),
     (N_("Map"), "map/"),
     (N_("Members"), "members/"),
     (N_("Countries"), "countries/"),
@@ -31,6 +32,7 @@ NAVIGATION = (
 
 FOOTER = (
     (N_("About"), "about/"),
+    (N_("How to read a product page"), "read-a-product/"),
     (N_("How to read an audit"), "read-an-audit/"),
     (N_("What audits check"), "handbook/"),
     (N_("How to check a claim"), "check-a-claim/"),

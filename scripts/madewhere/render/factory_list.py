@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from madewhere.address_endings import without_country
-from madewhere.maps.atlas import Plot
+from madewhere.maps.plot import Plot
 from madewhere.site_model import Factory, Member, Progress
 
 ROWS_A_PAGE = 250

@@ -17,7 +17,16 @@ from madewhere.addresses import Addresses
 from madewhere.publication import Publication
 from madewhere.render.languages import language
 from madewhere.render.words import N_
-from madewhere.site_model import Certificate, Factory, Member, Site, Source, Survey, Workforce
+from madewhere.site_model import (
+    Audit,
+    Certificate,
+    Factory,
+    Member,
+    Site,
+    Source,
+    Survey,
+    Workforce,
+)
 
 DO_YOU_WORK_HERE = N_("Do you work here? Where you can complain or ask for help")
 
@@ -141,6 +150,20 @@ def surveys(found: Sequence[Survey]) -> Iterator[Asked]:
         members = {member.slug: member for topic in topics for member in topic.members}
         by = tuple(members[slug] for slug in sorted(members))
         yield Asked(key[1], key[0], key[2], key[3] or None, by, tuple(topics))
+
+
+def alerted(audits: Sequence[Audit]) -> Audit | None:
+    """The newest audit with an alert that no later full audit of its type was without; newest first.
+
+    A follow-up visit looks at too little to say that there is none any more.
+    """
+    without = set()
+    for audit in audits:
+        if audit.alert_notifications and audit.type not in without:
+            return audit
+        if audit.alert_notifications == 0 and audit.category != "follow-up":
+            without.add(audit.type)
+    return None
 
 
 _NUMBER = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){2,14}")

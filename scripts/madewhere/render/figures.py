@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from madewhere.charts import Bars
+from madewhere.charts import Bar, Bars, lines_of
+from madewhere.render.data_words import DataWords
 from madewhere.site_model import Site
 from madewhere.site_model.figures import FEWEST, Count, SchemeFigures
+from madewhere.site_model.handbook import Chapter
 
 ALL = "*"
 
@@ -16,26 +18,43 @@ MOST_COUNTRIES = 12
 """How many countries a chart has; the table beside it has all."""
 
 
-def chapter_bars(of: SchemeFigures) -> Bars:
+Titles = Callable[[str], str]
+"""What a chapter is called in a language, by its slug."""
+
+
+def chapter_titles(chapters: Mapping[str, Chapter], words: DataWords) -> Titles:
+    """What chapters are called on pages; their slugs where the register lacks them."""
+    return lambda slug: (
+        words.term_text("chapter", chapters[slug].title) if slug in chapters else slug
+    )
+
+
+def chapter_bars(of: SchemeFigures, called: Titles) -> Bars:
     """In which share of audits something was found, by chapter; nothing where there are too few audits."""
-    shares = [count.audits.percent for count in of.chapters]
-    return _bars([share for share in shares if share is not None], of)
+    return _bars(
+        [
+            Bar(count.audits.percent, lines_of(called(count.key)))
+            for count in of.chapters
+            if count.audits.percent is not None
+        ],
+        of,
+    )
 
 
 def year_bars(of: SchemeFigures) -> Bars:
     """Findings by year of the audit."""
-    return _bars([count.findings for count in of.years], of)
+    return _bars([Bar(count.findings) for count in of.years], of)
 
 
 def country_bars(of: SchemeFigures) -> Bars:
     """Findings by country, those with the most first; nothing where there is one country only."""
     counted: Sequence[Count] = of.countries[:MOST_COUNTRIES]
-    return _bars([count.findings for count in counted], of) if len(counted) > 1 else ()
+    return _bars([Bar(count.findings) for count in counted], of) if len(counted) > 1 else ()
 
 
-def _bars(values: Sequence[float], of: SchemeFigures) -> Bars:
-    enough = of.audits.n >= FEWEST and of.findings.findings
-    return tuple(round(value, 1) for value in values) if enough and any(values) else ()
+def _bars(bars: Sequence[Bar], of: SchemeFigures) -> Bars:
+    enough = of.audits.n >= FEWEST and any(bar.length for bar in bars)
+    return tuple(bar._replace(length=round(bar.length, 1)) for bar in bars) if enough else ()
 
 
 class HiddenRow(NamedTuple):
@@ -61,10 +80,12 @@ class HiddenYear:
     chapters: tuple[HiddenRow, ...]
     depth: tuple[tuple[str, tuple[HiddenRow, ...]], ...]
 
-    @property
-    def bars(self) -> Bars:
-        """In which share of factories something was found, by chapter."""
-        return tuple(round(row.percent or 0.0, 1) for row in self.chapters)
+
+def hidden_bars(of: HiddenYear, called: Titles) -> Bars:
+    """In which share of factories something was found, by chapter."""
+    return tuple(
+        Bar(round(row.percent or 0.0, 1), lines_of(called(row.key))) for row in of.chapters
+    )
 
 
 def hidden_years(site: Site) -> list[HiddenYear]:
@@ -128,14 +149,11 @@ def _largest(row: HiddenRow) -> tuple[int, str]:
     return -row.factories, row.key
 
 
-def wanted_bars(site: Site) -> set[Bars]:
-    """The bars of every chart of the site."""
-    risk = site.risk
-    found = {
-        bars(scheme)
-        for place in (risk.everywhere, *risk.countries.values())
-        for scheme in place.schemes
-        for bars in (chapter_bars, year_bars, country_bars)
-    }
-    found |= {each.bars for each in hidden_years(site)}
+def wanted_bars(site: Site, words: DataWords) -> set[Bars]:
+    """The bars of every chart of the site in a language."""
+    risk, called = site.risk, chapter_titles(site.handbook.chapters, words)
+    found = {hidden_bars(each, called) for each in hidden_years(site)}
+    for place in (risk.everywhere, *risk.countries.values()):
+        for scheme in place.schemes:
+            found |= {chapter_bars(scheme, called), year_bars(scheme), country_bars(scheme)}
     return found - {()}

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from madewhere.lettering import fitted
 from madewhere.render.kinds.base import Setting
 from madewhere.site_model import Factory
 from madewhere.tiers.around import NOT_AGREED, FactoryNetwork, MemberNetwork
-from madewhere.tiers.drawing import NAME_SIZE, SMALL_SIZE, Drawing, fitted
+from madewhere.tiers.drawing import NAME_SIZE, SMALL_SIZE, Drawing
 from madewhere.tiers.folding import Band, Row
 
 LINKS = "#links"
@@ -135,7 +136,7 @@ class MemberWords(NetworkWords):
         if isinstance(key, int):
             return _tier(self.setting, key)
         if key == NOT_AGREED:
-            return self.setting.text("No consent to show this")
+            return self.setting.text("No consent to show the tier")
         return self.setting.text("Tier not known")
 
     def heading(self, band: Band) -> str:

@@ -15,6 +15,7 @@ from madewhere.exports.definitions import Published, Row
 from madewhere.exports.factories import FACTORIES, factory_row
 from madewhere.exports.files import Download, csv_bytes, factories_csv
 from madewhere.exports.network import SUPPLY_LINKS, supply_links_csv
+from madewhere.exports.product_records import gone_product_json, product_json
 from madewhere.exports.records import record_json, tombstone_json
 from madewhere.exports.tables import PUBLISHED
 from madewhere.maps import leaflet
@@ -31,7 +32,15 @@ from madewhere.render.languages import language
 from madewhere.render.map_views import MapView
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
-from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site, Tombstone
+from madewhere.site_model import (
+    CountryProfile,
+    Factory,
+    GoneProduct,
+    MemberProfile,
+    Product,
+    Site,
+    Tombstone,
+)
 from madewhere.tiers.around import member_network
 
 
@@ -51,6 +60,7 @@ def producers(
             yield PageProducer(kind, setting, env, static, of_kind)
         yield MapProducer(setting, static)
     yield FactoryFiles(site)
+    yield ProductFiles(site)
     yield GroupFiles(site)
     yield TableParts(site)
     yield Files([*find_files(site), *offers(site.publication)])
@@ -89,6 +99,33 @@ class FactoryFiles:
         yield Output(
             f"{folder}factory.csv", key, lambda: csv_bytes(FACTORIES, [factory_row(site, item)])
         )
+
+
+class ProductFiles:
+    """What lies beside every product's page: its record and its code."""
+
+    def __init__(self, site: Site) -> None:
+        self.items: Sequence[Product | GoneProduct] = [
+            *site.products.values(),
+            *site.gone_products,
+        ]
+        self._site = site
+        registers = [repr(site.disclosure.registers[name]) for name in ("members", "audit_firms")]
+        base_url = site.publication.base_url
+        self._program = fingerprint.digest(fingerprint.program(), base_url, *registers)
+
+    def outputs(self, item: Product | GoneProduct) -> Iterator[Output]:
+        """The files of one product; of one that is not shown, what is left of it and its code."""
+        site, folder = self._site, f"P/{item.product_id}/"
+        text = qr_text(site.publication, item.product_id, "P")
+        yield Output(f"{folder}qr.svg", qr_key(text), lambda: qr_svg(text))
+        if isinstance(item, GoneProduct):
+            key = fingerprint.digest(self._program, repr(item))
+            yield Output(f"{folder}record.json", key, lambda: gone_product_json(site, item))
+            return
+        claimed = repr([site.numbers.products[each.gtin] for each in item.gtins])
+        key = fingerprint.digest(self._program, site.product_digests[item.product_id], claimed)
+        yield Output(f"{folder}record.json", key, lambda: product_json(site, item))
 
 
 class GroupFiles:

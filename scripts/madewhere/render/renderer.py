@@ -69,12 +69,19 @@ class PageProducer:
         self._around: dict[str, tuple[Markup, Markup]] = {}
 
     def outputs(self, item: Any) -> Iterator[Output]:
-        """The page of an item."""
+        """The page of an item, and the same under its other addresses."""
         path = self._setting.addresses.page(self.kind.path(item))
         file = path if path.endswith(".html") else f"{path}index.html"
         told = self.kind.depends_on(item, self._setting)
         key = fingerprint.digest(self._static, self.kind.name, told, path)
-        yield Output(file, key, lambda: self._render(item, path))
+
+        def make() -> bytes:
+            return self._render(item, path)
+
+        yield Output(file, key, make)
+        if not self._setting.addresses.prefix:
+            for copy in self.kind.copies(item, self._setting.site):
+                yield Output(f"{copy}index.html", key, make)
 
     def _render(self, item: Any, path: str) -> bytes:
         setting, kind = self._setting, self.kind
@@ -134,6 +141,8 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         site={"name": site.publication.name, "tagline": setting.tagline},
         factory_url=addresses.factory,
         audit_url=addresses.audit,
+        product_url=addresses.product,
+        gtin_url=addresses.gtin,
         member_url=addresses.member,
         country_url=addresses.country,
         member_network_url=addresses.member_network,

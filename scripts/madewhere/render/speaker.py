@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from anyascii import anyascii
 from babel.dates import format_date, format_skeleton
@@ -16,7 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from madewhere import countries
 from madewhere.render.languages import Language
-from madewhere.render.words import WORDS
+from madewhere.render.product_words import VOCABULARIES
 
 _MONTHS_ALONE = 36
 """Months of an age from which on it is told in years and months."""
@@ -41,9 +41,9 @@ class Speaker:
         self.as_of = as_of
         self._words = {
             vocabulary: {code: language.pgettext(vocabulary, word) for code, word in words.items()}
-            for vocabulary, words in WORDS.items()
+            for vocabulary, words in VOCABULARIES.items()
         }
-        self._two, self._start, self._middle, self._end = _between(language)
+        self._and, self._or = (_between(language, style) for style in ("standard", "or"))
         remember = lru_cache(maxsize=100_000)
         self.number: Callable[[float], str] = remember(self._number)
         self.percent: Callable[[float], str] = remember(self._percent)
@@ -72,6 +72,7 @@ class Speaker:
             "ngettext": self.language.ngettext,
             "pgettext": self.language.pgettext,
             "between": self.between,
+            "either": self.either,
             "forms": self.forms,
         }
 
@@ -92,11 +93,11 @@ class Speaker:
 
     def between(self, loop: Loop) -> str:
         """What stands after a part of such a row where a template's loop writes it; nothing at its end."""
-        if loop.last:
-            return ""
-        if loop.revindex == 2:
-            return self._two if loop.first else self._end
-        return self._start if loop.first else self._middle
+        return self._and.after(loop)
+
+    def either(self, loop: Loop) -> str:
+        """The same for things of which one holds, such as "A, B or C"."""
+        return self._or.after(loop)
 
     def forms(self, singular: str, plural: str) -> str:
         """The forms of a message as JSON, by the category of `Intl.PluralRules`, for scripts."""
@@ -156,13 +157,26 @@ class Speaker:
         }
 
 
-def _between(language: Language) -> tuple[str, str, str, str]:
-    """What stands between two things, and in a longer row at its start, in its middle, before its end."""
-    patterns = language.locale.list_patterns["standard"]
-    return tuple(
-        patterns[part].removeprefix("{0}").removesuffix("{1}")
-        for part in ("2", "start", "middle", "end")
-    )
+class _Row(NamedTuple):
+    """What stands between two things, and in a longer row after the first, others, the last but one."""
+
+    two: str
+    start: str
+    middle: str
+    end: str
+
+    def after(self, loop: Loop) -> str:
+        if loop.last:
+            return ""
+        if loop.revindex == 2:
+            return self.two if loop.first else self.end
+        return self.start if loop.first else self.middle
+
+
+def _between(language: Language, style: str) -> _Row:
+    patterns = language.locale.list_patterns[style]
+    parts = (patterns[part] for part in ("2", "start", "middle", "end"))
+    return _Row(*(part.removeprefix("{0}").removesuffix("{1}") for part in parts))
 
 
 def _plain(name: str) -> str:

@@ -65,7 +65,7 @@ WORDS: dict[str, dict[str, str]] = {
         "completed": N_("everything that was found is verified as fixed"),
         "on-track": N_("no deadline has passed"),
         "behind-schedule": N_("a deadline has passed, and what was found is not verified as fixed"),
-        "pending": N_("the plan is not complete yet, or a deadline is missing"),
+        "pending": N_("more findings may follow, or a deadline is missing"),
         "nothing-to-correct": N_("the plan is complete, and nothing is in it"),
     },
     "finding_state": {

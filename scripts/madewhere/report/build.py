@@ -22,8 +22,9 @@ def build_summary(report: BuildReport) -> str:
         (
             f"  shown     {counted(figures.factories, 'factory', 'factories')}, "
             + (f"{figures.gone:,} more that closed or moved, " if figures.gone else "")
-            + f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}; "
-            f"{len(site.tombstones):,} IDs that answer and show nothing else"
+            + f"{counted(figures.audits, 'audit')}, {counted(figures.members, 'member')}"
+            + (f", {counted(len(site.products), 'product')}" if site.products else "")
+            + f"; {len(site.tombstones) + len(site.gone_products):,} IDs that answer and show nothing else"
         ),
         f"  withheld  {_withheld(report)}",
         f"  verified  {'; '.join(report.verified)}",

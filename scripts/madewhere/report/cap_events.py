@@ -54,6 +54,10 @@ def exported_text(done: Exported) -> str:
         )
     if done.skipped:
         lines.append(f"Left out, not in your sourcing.csv: {', '.join(done.skipped)}.")
+    if done.held:
+        more = len(done.held) - _MOST
+        told = "; ".join(done.held[:_MOST]) + (f"; and {more:,} more" if more > 0 else "")
+        lines.append(f"Left out, because it looks like a person's contact: {told}.")
     lines.append("It is private: send it to that member alone, and keep it out of Git.")
     return _text(lines)
 

@@ -26,6 +26,7 @@ def withdrawal_text(
     lines += _counts("Cells emptied that named it", done.forgotten.cells)
     if not done.forgotten.rows:
         lines.append("Rows that leave: none; the data had none.")
+    lines += _gtins(done)
     lines += [
         f"{slug} had rows about {done.subjects[0].identifier} alone: to be shown again it must ask "
         f"the factory for a consent for {done.successor}, and disclose it."
@@ -43,6 +44,8 @@ def withdrawal_text(
     if dry_run:
         lines.append("This is what would happen; nothing was written.")
         return _text(lines)
+    if not (done.files or done.ledger):
+        return _text([*lines, "No file of the data was written, so there is nothing to propose."])
     lines += _written(done.files, done.ledger, data)
     if done.cleared is not None:
         lines.append(f"What checks and builds had kept of the rows in {done.cleared} was removed.")
@@ -55,15 +58,16 @@ def withdrawal_text(
         *_undo(done.files, done.ledger, data),
     ]
     if done.successor is None:
-        lines += ["", *_history(purge)]
+        named = {each.kind for each in done.subjects}
+        lines += ["", *_history(purge, of_a_factory=not named <= {"product", "gtin"})]
     return _text(lines)
 
 
 def happening_text(done: Happening, data: Path, *, dry_run: bool = False) -> str:
     """The report of an event that changes no row."""
     to = f" to {done.successor}" if done.successor else ""
-    said = {"moved": f"moved{to}", "closed": "closed", "reopened": "is open again"}[done.event]
-    lines = [f"{done.factory_id} {said}, from {done.day}. Its rows and its page stay."]
+    said = {"moved": f"moved{to}", "published": "may be published again"} | _SAID[done.kind]
+    lines = [f"{done.identifier} {said[done.event]}, from {done.day}. {_ROWS[done.event]}"]
     if done.event == "moved":
         lines.append("Consents are not passed on: each of the two is shown by its own.")
     lines.append("")
@@ -74,6 +78,18 @@ def happening_text(done: Happening, data: Path, *, dry_run: bool = False) -> str
     lines += ["", "Next: madewhere check, then commit and propose it."]
     lines += _undo([], done.ledger, data)
     return _text(lines)
+
+
+_SAID = {
+    "factory": {"closed": "closed", "reopened": "is open again"},
+    "product": {"closed": "is closed", "reopened": "is open again"},
+    "gtin": {},
+}
+_STAY = "Its rows and its page stay."
+_ROWS = {
+    **dict.fromkeys(("moved", "closed", "reopened"), _STAY),
+    "published": "Its rows come out of the private folder with `madewhere disclose`.",
+}
 
 
 def _text(lines: list[str]) -> str:
@@ -87,6 +103,8 @@ def _quoted(path: Path) -> str:
 _STAYS = {
     "factory": "The ID stays, and its address answers with that alone.",
     "audit": "The ID stays, and no other audit gets it.",
+    "product": "The ID stays, and its address answers with that alone.",
+    "gtin": "The number stays, and its address answers that nothing is shown.",
     "member": "The slug stays, and no other member gets it.",
 }
 
@@ -107,6 +125,19 @@ def _counts(title: str, counts: Mapping[tuple[str, str], int]) -> list[str]:
     for (folder, table), count in sorted(counts.items()):
         lines.append(f"  {count:>5,}  {table} of {folder.removeprefix('members/')}")
     return lines
+
+
+def _gtins(done: Withdrawal) -> list[str]:
+    """The numbers in bar codes that lead nowhere once their product is gone."""
+    subjects = {each.identifier for each in done.subjects}
+    gtins = sorted(done.forgotten.gtins - subjects)
+    if not gtins:
+        return []
+    shown = ", ".join(gtins[:_MOST]) + (
+        f" and {len(gtins) - _MOST:,} more" if gtins[_MOST:] else ""
+    )
+    new = done.successor or "another product"
+    return [f"These GTINs lead nowhere until {new} has them in product_gtins.csv: {shown}."]
 
 
 def _left(done: Withdrawal) -> list[str]:
@@ -146,7 +177,7 @@ _COPIES = (
 )
 
 
-def _history(purge: Purge | None) -> list[str]:
+def _history(purge: Purge | None, *, of_a_factory: bool) -> list[str]:
     """What the history still holds, how to take it out, and what nobody can take back."""
     if purge is None:
         lines = [
@@ -172,7 +203,8 @@ def _history(purge: Purge | None) -> list[str]:
             "  git push --force --all origin && git push --force --tags origin",
             "",
             "The expressions take out rows and cells by the ID. Names that people wrote into messages of",
-            "commits, titles and comments of proposals or other files are not found by them: look there.",
+            "commits, titles and comments of proposals or other files are not found by them, nor are the",
+            "numbers of a factory's certificates in product_claims.csv: look there.",
             "Every commit gets another name, so everybody must clone anew; an old clone that is pushed",
             "brings the rows back.",
             "The host may keep the old commits: GitHub shows them under their names and in pull requests",
@@ -185,5 +217,5 @@ def _history(purge: Purge | None) -> list[str]:
         "",
         "WHAT CANNOT BE RECALLED: forks and clones of the repository, downloads and copies that others",
         "made under the open licence, web archives, and for a time the memory of search engines.",
-        "Tell the factory so.",
+        *(["Tell the factory so."] if of_a_factory else []),
     ]

@@ -16,11 +16,19 @@ from madewhere.private.invitation.inviting import Inviting
 from madewhere.private.invitation.languages import best_language
 from madewhere.private.invitation.letter import ENGLISH, PAGE, PREVIEW
 from madewhere.private.invitation.reminders import Entry, Overview
+from madewhere.private.lookalikes import DIFFERENT
 from madewhere.private.standing import ENDS_SOON_DAYS, REMIND_AFTER_DAYS
 from madewhere.problems import Level, Problem
 from madewhere.quoting import visible
 from madewhere.report.for_all import for_all_lines
 from madewhere.report.own_rows import problem_lines
+
+_HOW_TO_ANSWER = (
+    f"  → Two factories: write {DIFFERENT} into the column answer of that line, and run this again.",
+    "  → One factory: write the other's ID in place of this one's in every table of the folder but consents",
+    "    and invitations, for a yes to one ID is none to the other. Where a table has a row of the other",
+    "    already, such as factories, remove this one's. If the other said no, remove all rows of this one.",
+)
 
 _MOST_PROBLEMS = 10
 _MOST_NAMED = 10
@@ -42,7 +50,7 @@ def _problems(problems: list[Problem]) -> list[str]:
 
 def invite_text(result: Inviting, *, dry_run: bool) -> str:
     """Who is asked, who is not and why, and what to do next."""
-    lines = []
+    lines = _questions(result)
     for each in result.invited:
         reference = "(a new reference)" if dry_run else each.reference
         via = f", named by {each.via}" if each.via else ""
@@ -80,6 +88,28 @@ def invite_text(result: Inviting, *, dry_run: bool) -> str:
     else:
         lines.append("No invitation was made.")
     return "\n".join([*lines, *_problems(result.problems)]) + "\n"
+
+
+def _questions(result: Inviting) -> list[str]:
+    """Which factories are not asked before somebody says whether they are others, and how to say it."""
+    if not result.questions:
+        return []
+    held = {each.factory_id for each in result.questions}
+    looks = "looks" if len(held) == 1 else "look"
+    who = counted(len(held), "factory", "factories")
+    lines = [f"Not asked before you say which it is, {who} that {looks} like another one:"]
+    lines += [
+        visible(
+            f"  {q.factory_id}  {q.name}: like {q.other_id} {q.other_name}; {q.reasons} "
+            f"(lookalikes.csv, line {q.line})"
+        )
+        for q in result.questions[:_MOST_NAMED]
+    ]
+    if more := result.questions[_MOST_NAMED:]:
+        lines.append(
+            f"  … and {counted(len(more), 'more line')} of lookalikes.csv without an answer"
+        )
+    return [*lines, *_HOW_TO_ANSWER, ""]
 
 
 def _unstated(invited: list[Invited]) -> list[str]:

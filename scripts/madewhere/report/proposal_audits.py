@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from madewhere.proposal.change import (
-    AuditChange,
     FindingChange,
     FindingEventChange,
     Kind,
     ProposalChange,
 )
 from madewhere.quoting import short
-from madewhere.report.proposal_parts import Section, cell_line, difference, titled
+from madewhere.report.proposal_parts import CELL, Section, cell_line, cell_rows, titled
 
 _HAPPENED = {
     "verified-closed": ("finding verified as corrected", "findings verified as corrected"),
@@ -25,13 +24,17 @@ _HAPPENED = {
 
 
 def counts_of_findings(change: ProposalChange) -> Iterator[tuple[int, str, str]]:
-    """How many findings and events of them there are of each kind, with what one and several are called."""
-    kinds = Counter(finding.kind for finding in change.findings)
+    """How many findings and events of them there are of each kind, with what one and several are called.
+
+    A finding counts once, in however many packages its row changes or something is said to have happened.
+    """
+    kinds = Counter(kind for kind, *_ in {(f.kind, f.audit_id, f.finding) for f in change.findings})
     for kind in Kind:
         yield kinds[kind], f"finding {kind}", f"findings {kind}"
-    added = [event.event for event in change.finding_events if event.kind is Kind.ADDED]
+    added = [event for event in change.finding_events if event.kind is Kind.ADDED]
     for event, (one, many) in _HAPPENED.items():
-        yield added.count(event), one, many
+        told = [(e.audit_id, e.finding) for e in added if e.event == event]
+        yield len(told if event == "comment" else set(told)), one, many
     taken = len(change.finding_events) - len(added)
     yield taken, "event of a finding taken back", "events of findings taken back"
 
@@ -42,24 +45,24 @@ def audit_sections(change: ProposalChange) -> list[Section]:
     return [
         Section(
             titled("Audits", {audit.audit_id for audit in audits}),
-            ("ID", "Factory", "Audit", "Member", *_CELL),
+            ("ID", "Factory", "Audit", "Member", *CELL),
             _audit_line,
-            _rows(
+            cell_rows(
                 (a, (a.audit_id, a.factory_id, f"{a.type}, {a.audit_date.isoformat()}", a.member))
                 for a in audits
             ),
         ),
         Section(
-            titled("Findings", findings),
-            ("Finding", "Audit", "Factory", "What", "Member", *_CELL),
+            titled("Findings", {(finding.audit_id, finding.finding) for finding in findings}),
+            ("Finding", "Audit", "Factory", "What", "Member", *CELL),
             _finding_line,
-            _rows((f, (*_of(f), f"{f.severity}, {f.requirement}", f.member)) for f in findings),
+            cell_rows((f, (*_of(f), f"{f.severity}, {f.requirement}", f.member)) for f in findings),
         ),
         Section(
             titled("What happened to findings", events),
-            ("Finding", "Audit", "Factory", "Event", "Member", *_CELL),
+            ("Finding", "Audit", "Factory", "Event", "Member", *CELL),
             _finding_line,
-            _rows(
+            cell_rows(
                 (e, (*_of(e), f"{e.event} by the {e.by}, {e.date.isoformat()}", e.member))
                 for e in events
             ),
@@ -67,22 +70,8 @@ def audit_sections(change: ProposalChange) -> list[Section]:
     ]
 
 
-_CELL = ("Field", "Before", "After")
-
-
 def _of(change: FindingChange | FindingEventChange) -> tuple[str, str, str]:
     return short(change.finding), change.audit_id, change.factory_id
-
-
-def _rows(
-    changes: Iterable[tuple[AuditChange | FindingChange | FindingEventChange, tuple[str, ...]]],
-) -> list[tuple[str, ...]]:
-    """A row for each cell that differs, or one that says that the whole row was added or removed."""
-    rows: list[tuple[str, ...]] = []
-    for change, head in changes:
-        cells = [(cell.field, *difference(cell)) for cell in change.cells]
-        rows += [(*head, *cell) for cell in cells or [(str(change.kind), "", "")]]
-    return rows
 
 
 def _audit_line(audit: str, factory: str, what: str, member: str, *cell: str) -> str:

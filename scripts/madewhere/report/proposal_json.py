@@ -22,6 +22,7 @@ def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
         "proposer": visible(change.proposer),
         "files": [visible(prefix + file) for file in change.files],
         "files_elsewhere": change.elsewhere,
+        "new_members": _objects(change.entering, "slug", "name", "maintainers"),
         "outside": _objects(change.outside, "file", "why"),
         "packages": [
             {
@@ -54,6 +55,30 @@ def proposal_json(change: ProposalChange, prefix: str) -> dict[str, Any]:
         "events": _objects(change.events, "kind", "identifier", "event", "date", "successor"),
         "new_ids": list(change.new_ids),
         "duplicates": [_duplicate(p, prefix) for p in change.duplicates],
+        "products": [
+            {
+                **_object(p, "kind", "product_id", "member", "name", "brand", "line"),
+                "new_id": p.new,
+                "faulty": p.faulty,
+                "cells": _cells(p.cells),
+            }
+            for p in change.products
+        ],
+        "product_gtins": [
+            {
+                **_object(g, "kind", "gtin", "product_id", "member", "variant", "new"),
+                "cells": _cells(g.cells),
+            }
+            for g in change.gtins
+        ],
+        "product_steps": [
+            {
+                **_object(s, "kind", "product_id", "position", "entry", "stage", "place"),
+                **_object(s, "factory_id", "country", "member"),
+                "cells": _cells(s.cells),
+            }
+            for s in change.steps
+        ],
         "audits": [
             {
                 **_object(a, "kind", "audit_id", "factory_id", "member", "type", "audit_date"),

@@ -10,7 +10,7 @@ from madewhere.proposal.map import placed
 from madewhere.report.markdown_parts import MOST_CHARACTERS, plain, problem_tables
 from madewhere.report.proposal_parts import Section
 from madewhere.report.proposal_sections import (
-    outside_section,
+    first_sections,
     parted,
     sections,
 )
@@ -23,7 +23,7 @@ MARKER = "<!-- madewhere:proposal -->"
 MOST_POINTS = 200
 _DECIMALS = 4
 
-_ROOM_FOR_OUTSIDE = 6_000
+_ROOM_FOR_FIRST = 6_000
 _ROOM_FOR_A_SECTION = 5_500
 _ROOM_FOR_ALL = 38_000
 _ROOM_FOR_PROBLEMS = 12_000
@@ -35,9 +35,11 @@ def proposal_markdown(result: CheckResult, change: ProposalChange, prefix: str) 
     Text from data is shown as it is and never as Markdown, and the whole has an end.
     """
     lines = [MARKER, "### What this proposal changes", ""]
-    outside = outside_section(change)
-    if outside.rows:
-        lines += _table(outside, _ROOM_FOR_OUTSIDE, "####")
+    room = _ROOM_FOR_FIRST
+    for section in first_sections(change):
+        table = _table(section, room, "####")
+        room -= sum(map(len, table))
+        lines += table
     lines += [f"**{summary_sentence(change)}** {plain(whose_sentence(change))}", ""]
     lines += [f"{plain(warning)}\n" for warning in warnings(change)]
     room = _ROOM_FOR_ALL

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
+from typing import Protocol
 
-from madewhere.proposal.change import Cell
+from madewhere.proposal.change import Cell, Kind, PackageChange
 
 _LONGEST_CELL = 100
 _AROUND = 20
@@ -36,6 +37,38 @@ def _cut(text: str, begin: int) -> str:
     end = begin + _LONGEST_CELL
     front, back = "…" if begin and text else "", "…" if len(text) > end else ""
     return f"{front}{text[begin:end]}{back}"
+
+
+def kept_by(package: PackageChange) -> str:
+    """The accounts that keep a package."""
+    return ", ".join(package.maintainers) or "nobody known"
+
+
+CELL = ("Field", "Before", "After")
+"""The columns of what happened to a cell."""
+
+
+class RowChanged(Protocol):
+    """What happened to a row: the cells that differ, none where all of it was added or removed."""
+
+    @property
+    def kind(self) -> Kind:
+        """What happened to it."""
+        ...
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells that differ."""
+        ...
+
+
+def cell_rows(changes: Iterable[tuple[RowChanged, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """A row for each cell that differs, or one that says that the whole row was added or removed."""
+    rows: list[tuple[str, ...]] = []
+    for change, head in changes:
+        cells = [(cell.field, *difference(cell)) for cell in change.cells]
+        rows += [(*head, *cell) for cell in cells or [(str(change.kind), "", "")]]
+    return rows
 
 
 def titled(what: str, rows: Sized) -> str:

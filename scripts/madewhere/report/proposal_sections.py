@@ -10,17 +10,27 @@ from madewhere.problems import Problem
 from madewhere.proposal.change import ConsentChange, FactoryChange, Kind, ProposalChange
 from madewhere.quoting import short
 from madewhere.report.proposal_audits import audit_sections
-from madewhere.report.proposal_parts import Section, cell_line, difference, titled
+from madewhere.report.proposal_parts import Section, cell_line, difference, kept_by, titled
+from madewhere.report.proposal_products import product_sections
 
 
-def outside_section(change: ProposalChange) -> Section:
-    """The changes outside the proposer's own package, which come first."""
-    return Section(
-        "Look first: outside the proposer's own package",
-        ("File", "Why it is named"),
-        "{0}: {1}".format,
-        [(each.file, each.why) for each in change.outside],
-    )
+def first_sections(change: ProposalChange) -> list[Section]:
+    """What a reviewer must see first: members that enter, and changes outside the proposer's own package."""
+    made = [
+        Section(
+            "Look first: a new member enters",
+            ("Member", "Name", "To be kept by"),
+            "{0} (“{1}”), to be kept by {2}".format,
+            [(p.slug, short(p.name), kept_by(p)) for p in change.entering],
+        ),
+        Section(
+            "Look first: outside the proposer's own package",
+            ("File", "Why it is named"),
+            "{0}: {1}".format,
+            [(each.file, each.why) for each in change.outside],
+        ),
+    ]
+    return [section for section in made if section.rows]
 
 
 def sections(change: ProposalChange, prefix: str) -> list[Section]:
@@ -32,6 +42,7 @@ def sections(change: ProposalChange, prefix: str) -> list[Section]:
         _duplicates(change, prefix),
         _consents(change),
         _events(change),
+        *product_sections(change),
         *audit_sections(change),
         _registers(change),
         _others(change, prefix),
@@ -71,7 +82,8 @@ def _added(change: ProposalChange) -> Section:
     ]
     columns = ("ID", "Name", "Place", "Member", "Agreed to", "Also disclosed by")
     line = "{0}: “{1}”, {2}; by {3}; agreed to: {4}; also disclosed by: {5}"
-    return Section(titled("Factories added", rows), columns, line.format, rows)
+    title = titled("Factories added", {f.factory_id for f in change.of_kind(Kind.ADDED)})
+    return Section(title, columns, line.format, rows)
 
 
 def _marked(factory: FactoryChange) -> str:

@@ -12,6 +12,8 @@ from madewhere.plurals import counted
 from madewhere.proposal.change import Kind, Owner, ProposalChange
 from madewhere.quoting import short
 from madewhere.report.proposal_audits import counts_of_findings
+from madewhere.report.proposal_parts import kept_by
+from madewhere.report.proposal_products import counts_of_products
 
 _LEAVES = {"withdrawn": "withdrawn", "merged": "merged into another"}
 """The events for which a factory's rows leave the data."""
@@ -40,12 +42,12 @@ def summary_sentence(change: ProposalChange) -> str:
         (len(change.registers), "row of the registers", "rows of the registers"),
         (len(change.duplicates), "likely duplicate", "likely duplicates"),
     ]
-    parts = [*_factories(change)]
+    parts = [*_factories(change), *counts_of_products(change)]
     parts += [
         f"{number:,} {one if number == 1 else many}" for number, one, many in others if number
     ]
     if not parts:
-        return "No factory, consent, audit or identifier changes."
+        return "No factory, product, consent, audit or identifier changes."
     return f"{', '.join(parts)}."
 
 
@@ -80,7 +82,7 @@ def whose_sentence(change: ProposalChange) -> str:
         return "It touches no member's package."
     named = [
         f"{p.slug} ({p.name or 'not in the register'}), "
-        f"{'kept by ' + ', '.join(p.maintainers) if p.maintainers else 'kept by nobody known'}"
+        f"{'to be ' if p.enters else ''}kept by {kept_by(p)}"
         for p in packages[:5]
     ]
     more = [f"{len(packages) - 5:,} more"] if len(packages) > 5 else []

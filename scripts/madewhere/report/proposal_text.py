@@ -5,9 +5,9 @@ from __future__ import annotations
 from madewhere.plurals import counted
 from madewhere.proposal.change import ProposalChange
 from madewhere.quoting import visible
-from madewhere.report.proposal_parts import Section
+from madewhere.report.proposal_parts import Section, kept_by
 from madewhere.report.proposal_sections import (
-    outside_section,
+    first_sections,
     sections,
 )
 from madewhere.report.proposal_summary import summary_sentence, warnings, whose_sentence
@@ -17,9 +17,9 @@ _MOST_ROWS = 50
 
 def proposal_text(change: ProposalChange, prefix: str) -> list[str]:
     """The lines of the report, what lies outside the proposer's package first."""
-    outside = outside_section(change)
     lines = [f"What changes since {change.base[:12]}", ""]
-    lines += _section(outside) if outside.rows else []
+    for section in first_sections(change):
+        lines += _section(section)
     said = (summary_sentence(change), whose_sentence(change), *warnings(change))
     lines += [*map(visible, said), ""]
     for section in sections(change, prefix):
@@ -39,6 +39,8 @@ def notice(change: ProposalChange) -> str:
     """The change in a few sentences, for the notice at the top of a workflow's run."""
     outside = change.outside
     number = counted(len(outside), "change")
-    first = [f"Look first: {number} outside the proposer's own package."]
-    said = [summary_sentence(change), whose_sentence(change), *warnings(change)]
-    return " ".join((first if outside else []) + said)
+    first = [
+        f"A new member enters: {p.slug}, to be kept by {kept_by(p)}." for p in change.entering[:5]
+    ]
+    first += [f"Look first: {number} outside the proposer's own package."] if outside else []
+    return " ".join([*first, summary_sentence(change), whose_sentence(change), *warnings(change)])

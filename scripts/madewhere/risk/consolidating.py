@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.corpus import Corpus
+from madewhere.disclose import disclose
 from madewhere.discover import DESCRIPTOR, REGISTERS, discover
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.guard import MAX_TABLE_BYTES, read_guarded
@@ -115,10 +116,15 @@ def _read_all(
 
 
 def _refuse_strangers(contributions: Mapping[str, Contribution], corpus: Corpus) -> None:
-    strangers = sorted(contributions.keys() - corpus.register("members", "slug").keys())
-    if strangers:
+    """Refuse who is no member, or not any more: one that was renamed would count as two."""
+    disclosure, _ = disclose(corpus)
+    members = {row["slug"] for row in disclosure.registers["members"]}
+    if strangers := sorted(contributions.keys() - members):
+        registered = strangers[0] in corpus.register("members", "slug")
         raise UsageError(
-            f"the register of members has no “{strangers[0]}”",
+            f"by the ledger “{strangers[0]}” was withdrawn or goes on under another name"
+            if registered
+            else f"the register of members has no “{strangers[0]}”",
             hint="Only members contribute. Nothing was written.",
         )
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from madewhere.audit_identity import Identity, identity
 from madewhere.corpus import Package, Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.disclose import disclose
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.link.handbook import link_handbook
 from madewhere.package_writer import table_bytes
-from madewhere.private.folder import read_private, refuse_tracked, typed
+from madewhere.private.folder import read_private, refuse_place_of_table, refuse_tracked, typed
 from madewhere.private.opening import mint_audits
 from madewhere.private.writing import write_files
 from madewhere.problems import Level, Problem, in_order, problem
@@ -56,6 +55,7 @@ def contribute(
     if place.suffix.lower() != ".csv":
         raise UsageError(f"{place} is no name for a table", hint="Give a name that ends with .csv.")
     refuse_tracked(place.parent)
+    refuse_place_of_table(place)
     if not place.parent.is_dir():
         raise MadewhereError(f"{place.parent} is no folder", hint="Make it first, or name another.")
     counted = count(private, data, year=year, as_of=as_of)
@@ -86,17 +86,18 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     """Count a member's audits of a year that the publication does not show; writes nothing."""
     folder = read_private(private)
     disclosure, _ = disclose(read_data(data, as_of=as_of).corpus)
-    shown = {_identity(row.cells) for row in disclosure.tables["audits"]}
+    shown = {identity(row.cells) for row in disclosure.tables["audits"]}
     mint_audits(folder)
     package, problems = typed(folder, _TABLES)
     wanted = [row for row in package.rows("audits") if row.cells["audit_date"].year == year]
-    hidden = [row for row in wanted if _identity(row.cells) not in shown]
+    hidden = [row for row in wanted if identity(row.cells) not in shown]
     findings: defaultdict[str, list[Row]] = defaultdict(list)
     for row in package.rows("findings"):
         findings[row.cells["audit_id"]].append(row)
     planned = [r for r in hidden if findings.get(r.cells["audit_id"]) or r.cells["cap_complete"]]
     tally = _Tally(package, link_handbook(disclosure))
     found = [p for p in problems if p.level is Level.ERROR]
+    found += _twice(planned)
     for row in planned:
         found += tally.add(row, findings.get(row.cells["audit_id"], []))
     contribution = None
@@ -111,8 +112,21 @@ def count(private: Path, data: Path, *, year: int, as_of: date) -> Counted:
     )
 
 
-def _identity(cells: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells[column] for column in IDENTITY)
+def _twice(rows: list[Row]) -> Iterator[Problem]:
+    """Audits that stand in the folder under two identifiers."""
+    first: dict[Identity, Row] = {}
+    for row in rows:
+        other = first.setdefault(identity(row.cells), row)
+        if other is not row:
+            yield problem(
+                "audit-two-ids",
+                f"{row.cells['audit_id']} here, {other.cells['audit_id']} in line {other.line}: "
+                "same factory, type, date and firm",
+                file="audits.csv",
+                line=row.line,
+                field="audit_id",
+                fix="Remove one of the two rows, and give its findings the ID of the other.",
+            )
 
 
 class _Tally:

@@ -25,6 +25,7 @@ from madewhere.site_model.parties import (
     Source,
     Sourcing,
 )
+from madewhere.site_model.products import GoneProduct, MadeHere, Numbers, Product
 from madewhere.site_model.profile import (
     Certificate,
     Claim,
@@ -46,11 +47,15 @@ __all__ = [
     "Differing",
     "Factory",
     "Figures",
+    "GoneProduct",
     "GrievanceChannel",
     "Handbook",
     "LinkStatement",
+    "MadeHere",
     "Member",
     "MemberProfile",
+    "Numbers",
+    "Product",
     "Profile",
     "Progress",
     "Site",
@@ -130,6 +135,7 @@ class Factory:
     surveys: tuple[Survey, ...] = ()
     grievance_channels: tuple[GrievanceChannel, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    products: tuple[MadeHere, ...] = ()
     units: tuple[str, ...] = ()
     suppliers: tuple[SupplyLink, ...] = ()
     customers: tuple[SupplyLink, ...] = ()
@@ -197,6 +203,8 @@ class MemberProfile(_Profile):
     member: Member
     tiers: dict[str, int | None] = field(default_factory=dict)
     """The member's tier of each factory, by factory ID; None where it is not stated or not shown."""
+    products: list[Product] = field(default_factory=list)
+    """What it sells, by name; products that it ended are among it."""
 
 
 @dataclass(slots=True)
@@ -212,6 +220,7 @@ class Figures:
 
     Only open factories count, and members and countries that have one; but ``gone`` are those that closed
     or moved, ``audits`` are of all. ``audited_recently`` have an audit in the last 24 months.
+    ``products`` are those that their members have not ended.
     """
 
     factories: int
@@ -222,6 +231,7 @@ class Figures:
     audited: int
     audited_recently: int
     audits_agreed: int
+    products: int
 
 
 @dataclass(slots=True, eq=False)
@@ -231,8 +241,9 @@ class Site:
     ``factories`` is in the order of names, ``by_id`` the same by identifier, ``audits`` newest first.
     ``former_members`` are the slugs of members that were published and are not shown any more.
     ``facility_types`` and ``processing_types`` give the titles of codes, ``standards`` the standards by
-    their slugs, ``risk`` the figures over findings. ``digest`` is of all that is shown, ``digests`` of
-    what each shown factory's page holds, by factory ID, and ``audit_digests`` of each audit; see `digests`.
+    their slugs, ``risk`` the figures over findings, ``products`` the products by ID. ``digest`` is of
+    all that is shown, ``digests`` of what each shown factory's page holds, by factory ID,
+    ``product_digests`` and ``audit_digests`` the same of products and audits; see `digests`.
     """
 
     disclosure: Disclosure
@@ -252,8 +263,12 @@ class Site:
     handbook: Handbook
     standards: dict[str, Standard]
     figures: Figures
+    products: dict[str, Product]
+    gone_products: list[GoneProduct]
+    numbers: Numbers
     risk: RiskFigures = field(default_factory=RiskFigures)
     digests: dict[str, str] = field(default_factory=dict)
+    product_digests: dict[str, str] = field(default_factory=dict)
     audit_digests: dict[str, str] = field(default_factory=dict)
     digest: str = ""
 

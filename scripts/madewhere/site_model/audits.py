@@ -172,6 +172,11 @@ class Progress:
         )
 
     @property
+    def plans(self) -> int:
+        """How many plans are added up."""
+        return sum(self.states.values())
+
+    @property
     def state(self) -> str | None:
         """The state of the least advanced plan; None where no plan is shown."""
         return next((state for state in _LEAST_ADVANCED_FIRST if state in self.states), None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from madewhere.tiers.folding import Band, Folded, Row
 from madewhere.tiers.trunks import Span, Trunk, lanes_of, order_of, trunks_of
@@ -133,27 +132,6 @@ class _Frame:
     def lane(self, number: int) -> float:
         """Where an upright line stands; the first lane is next to the rows."""
         return self.rail - _GAP - self._pitch * number
-
-
-def fitted(text: str, size: float, width: float) -> str:
-    """The text, or as much of its beginning as has room; widths of letters are estimated."""
-    used, kept = 0.0, 0
-    for number, character in enumerate(text):
-        used += size * _broad(character)
-        if used > width:
-            return text[: max(1, kept)].rstrip(" ,;.·") + "…"
-        if used + size <= width:
-            kept = number + 1
-    return text
-
-
-def _broad(character: str) -> float:
-    """About how broad a letter is, as a share of the height of letters, and rather too much."""
-    if character in " .,:;·'’|()[]/-ijlftrI":
-        return 0.36
-    if east_asian_width(character) in "WF":
-        return 1.02
-    return 0.92 if character in "MW@%mw&" else 0.7 if character.isupper() else 0.56
 
 
 Port = tuple[int, bool]

@@ -20,7 +20,7 @@ from madewhere.project import ROOT, TEMPLATES, TRANSLATIONS
 from madewhere.prose.edition import label_texts
 from madewhere.render.chrome import OFFER
 from madewhere.render.languages import CATALOGUE, locale_of, plurals
-from madewhere.render.words import WORDS
+from madewhere.render.product_words import VOCABULARIES
 from madewhere.site_files import PAGE_NAME
 
 TEMPLATE = TRANSLATIONS / "site.pot"
@@ -37,6 +37,9 @@ _FUNCTIONS: dict[str, Any] = {
 """The functions that take messages, as Babel writes it: which arguments, and which is a context."""
 _SHORT = {"text": None, "say": None}
 """What they are called too in the modules that render pages."""
+
+_VOCABULARIES = ("words.py", "product_words.py")
+"""The modules whose words are taken from their vocabularies, each with that as its context."""
 
 _REGISTERS = {
     "facility_type": "facility_types.csv",
@@ -66,7 +69,7 @@ def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, ...]]]:
         ("**.py", "python"),
     ]
     yield from _extracted(PROGRAM, others, _FUNCTIONS)
-    for vocabulary, words in WORDS.items():
+    for vocabulary, words in VOCABULARIES.items():
         for word in words.values():
             yield "scripts/madewhere/render/words.py", vocabulary, word
     yield "scripts/madewhere/render/chrome.py", *OFFER
@@ -90,7 +93,7 @@ def _extracted(
     )
     for name, _, message, _, context in sorted(found, key=lambda each: (each[0], each[1])):
         path = folder / name
-        if path != PROGRAM / "render" / "words.py":
+        if path.name not in _VOCABULARIES:
             yield path.relative_to(ROOT).as_posix(), context, message
 
 

@@ -23,6 +23,11 @@ _FORMS = {
 }
 """How each type is written. Frictionless would also take NaN, Arabic digits or a date like 2026-3-4."""
 
+_OF_A_YEAR = frozenset({"since"})
+"""Columns with a date in which the first day of a year may stand for the year."""
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
 _FULL_OF_DIGITS = frozenset({"postal_code", "registration_number", "evidence_sha256"})
 """Columns in which a long number is what is asked for, so it is not taken for a telephone number."""
 
@@ -69,7 +74,9 @@ class CellReader:
             faults.extend(self._text_faults(text))
         form = _FORMS.get(self.field.type)
         if form and not form[0].fullmatch(stripped):
-            faults.append(("cell-type", f"“{short(text)}” is not {form[1]}"))
+            year = self.field.name in _OF_A_YEAR and _YEAR.fullmatch(stripped)
+            first = f"; a year alone is written as its first day, {stripped}-01-01" if year else ""
+            faults.append(("cell-type", f"“{short(text)}” is not {form[1]}{first}"))
             return None, tuple(faults)
         value, notes = self._frictionless(stripped)
         for constraint, note in (notes or {}).items():

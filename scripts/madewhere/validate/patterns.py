@@ -10,6 +10,7 @@ _FACTORY = f"[A-Z]{{2}}{_ID}{{7}}"
 _WHO = "workers|former-workers|subcontracted-workers|community|anyone"
 _ILO = r"[CRP][0-9]{1,3}( Art\. [0-9]{1,2}[A-Z]?)?"
 _SDG = r"[0-9]{1,2}\.[0-9a-z]{1,2}"
+_LOT = "[!\"%&'()*,./0-9:;<>?A-Z_a-z][!\"%&'()*+,./0-9:;<=>?A-Z_a-z-]*"
 _ACCOUNT = "@[A-Za-z0-9-]+(/[A-Za-z0-9-]+)?"
 
 _IN_SMALL_LETTERS = "only small letters and digits, with single hyphens between"
@@ -42,7 +43,14 @@ _RULES = {
     "[A-Z]{2}[0-9]{7}[A-Z0-9]{6}": (
         "an OS ID: two capital letters, seven digits, then six digits or capital letters"
     ),
+    f"[0-9]{_ID}{{8}}": (
+        "a product ID: a digit, then eight digits or capital letters but I, L, O, U"
+    ),
     "[0-9]{13}": "13 digits",
+    "[0-9]{14}": "14 digits; a GTIN of 8, 12 or 13 digits gets zeros before it",
+    _LOT: (
+        "only digits, letters from A to Z and the signs !\"%&'()*+,-./:;<=>?_, and no =, + or - first"
+    ),
     "[A-Z0-9]{18}[0-9]{2}": "18 digits or capital letters, then two digits",
     rf"{_ILO}(\|{_ILO})*": f"a convention by its number{_SEVERAL}",
     rf"{_SDG}(\|{_SDG})*": f"a target by its number{_SEVERAL}",

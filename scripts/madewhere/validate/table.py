@@ -124,7 +124,9 @@ def cells_fix(cells: int, columns: int) -> str:
     """What to do about a row that has more or fewer cells than the header has columns."""
     if cells < columns:
         return "Add the commas that are missing: an empty cell has one too."
-    return "Put the cell that holds a comma in quotation marks."
+    return (
+        "Put the cell that holds a comma in quotation marks, or take out a comma that is too many."
+    )
 
 
 def _key_texts(of: Table, places: dict[str, int], record: list[str]) -> set[str]:

@@ -13,7 +13,7 @@ from madewhere.verify.tree import Tree, Verified
 
 ALL_UP_TO = 1_000
 SAMPLE = 500
-_QR_FILE = re.compile(r"F/([A-Z0-9]+)/qr\.svg")
+_QR_FILE = re.compile(r"[FP]/[A-Z0-9]+/qr\.svg")
 
 
 def verify_qr_codes(tree: Tree) -> Verified:
@@ -23,8 +23,8 @@ def verify_qr_codes(tree: Tree) -> Verified:
     looked_at = codes[::step]
 
     def look(file: str) -> list[str]:
-        match = _QR_FILE.fullmatch(file)
-        expected = qr_text(tree.site.publication, match[1] if match else "")
+        kind, _, identifier = file.removesuffix("/qr.svg").partition("/")
+        expected = qr_text(tree.site.publication, identifier, kind)
         said = read_qr(tree.folder / file)
         return [] if said == expected else [f"{file} says {said!r} and not {expected}"]
 

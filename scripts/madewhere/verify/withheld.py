@@ -44,7 +44,7 @@ from madewhere.plurals import counted
 from madewhere.project import TEMPLATES
 from madewhere.quoting import short
 from madewhere.render.languages import language
-from madewhere.render.words import WORDS
+from madewhere.render.product_words import VOCABULARIES
 from madewhere.site_model import Site
 from madewhere.tables import MEMBER_TABLES, SCHEMA_FOLDER, table
 from madewhere.verify.contents import contents
@@ -209,7 +209,7 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
     for spoken in map(language, site.publication.languages):
         names = (countries.name(code, str(spoken.locale)) for code in sorted(countries.codes()))
         yield "\n".join((*spoken.texts(), *names)).encode()
-    yield json.dumps(WORDS, ensure_ascii=False).encode()
+    yield json.dumps(VOCABULARIES, ensure_ascii=False).encode()
     for path in (*sorted(TEMPLATES.rglob("*.html")), *sorted(SCHEMA_FOLDER.glob("*.json"))):
         yield path.read_bytes()
     for published in PUBLISHED:
@@ -220,6 +220,15 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
 
 def _is_written(file: str, prefixes: Sequence[str]) -> bool:
     """Whether a file was written by people: those hold no data, and may use any word."""
-    folders = ("about/", "contribute/", "consent/", "read-an-audit/", "use-the-data/", "assets/")
+    folders = (
+        "about/",
+        "assets/",
+        "check-a-claim/",
+        "consent/",
+        "contribute/",
+        "read-a-product/",
+        "read-an-audit/",
+        "use-the-data/",
+    )
     written = tuple(prefix + folder for prefix in prefixes for folder in folders)
     return file.startswith(written) and not file.startswith("assets/maps/")

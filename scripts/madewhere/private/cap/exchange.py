@@ -21,7 +21,8 @@ from madewhere.identifiers import is_slug
 from madewhere.importing.reading import read_bytes
 from madewhere.package_writer import table_bytes
 from madewhere.private.cap.reading import FOUND, Cap
-from madewhere.private.folder import refuse_tracked
+from madewhere.private.folder import refuse_place_of_table, refuse_tracked
+from madewhere.private.opening import CONTACTS
 from madewhere.private.writing import write_files
 from madewhere.quoting import short, visible
 from madewhere.site_model import Audit
@@ -38,7 +39,8 @@ class Exported:
     """What was written.
 
     ``not_known`` are factories at which the publication does not show the other member; ``skipped``
-    those that this member does not source from.
+    those that this member does not source from; ``held`` are cells that look like a person's contact,
+    by file, line and column.
     """
 
     file: Path
@@ -48,6 +50,7 @@ class Exported:
     events: int
     not_known: tuple[str, ...]
     skipped: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def export_cap(
             hint="Only members that source from a factory tell each other. Add the row, or leave it out.",
         )
     chosen = [audit for audit in chosen if audit.factory_id in cap.sourced]
-    rows = [row for audit in chosen for row in _rows(cap, audit)]
+    held: list[str] = []
+    rows = [row for audit in chosen for row in _rows(cap, audit, held)]
     if not rows:
         raise UsageError(
             f"nothing is recorded that could be told to {to}",
@@ -102,6 +106,7 @@ def export_cap(
         events=len(rows) - findings,
         not_known=tuple(sorted({row["factory_id"] for row in rows} - shown)),
         skipped=tuple(skipped),
+        held=tuple(held),
     )
 
 
@@ -122,8 +127,12 @@ def _chosen(
     return list({audit.audit_id: audit for audit in wanted}.values())
 
 
-def _rows(cap: Cap, audit: Audit) -> list[dict[str, Any]]:
-    """What the folder itself holds on an audit: its findings, then what happened."""
+def _rows(cap: Cap, audit: Audit, held: list[str]) -> list[dict[str, Any]]:
+    """What the folder itself holds on an audit: its findings, then what happened.
+
+    Cells that look like a person's contact stay in, and are added to ``held``.
+    """
+    contacts = {(p.file, p.line, p.field) for p in cap.problems if p.code in CONTACTS}
     head = {
         "told_by": cap.member,
         "sourcing": True,
@@ -138,6 +147,12 @@ def _rows(cap: Cap, audit: Audit) -> list[dict[str, Any]]:
             cells = row.cells
             if cap.audit(cells["audit_id"]) is not audit:
                 continue
+            for column in cells:
+                if (f"{name}.csv", row.line, column) in contacts:
+                    held.append(f"{name}.csv, line {row.line}, {column}")
+                    cells = cells | {column: None}
+            if cells.get("event") == "comment" and cells["text"] is None:
+                continue
             if name == "findings":
                 cells = cells | {"event": FOUND, "date": audit.audit_date, "by": "member"}
             if cells["date"] <= cap.as_of:
@@ -147,6 +162,7 @@ def _rows(cap: Cap, audit: Audit) -> list[dict[str, Any]]:
 
 def _refuse_place(out: Path) -> None:
     refuse_tracked(out.parent)
+    refuse_place_of_table(out)
     if not out.parent.is_dir():
         raise MadewhereError(f"{out.parent} is no folder", hint="Make it first, or name another.")
     if out.is_symlink() or out.is_dir() or (out.exists() and not _is_ours(out)):
@@ -184,17 +200,22 @@ def read_sent(file: Path, member: str) -> Sent:
     """
     shown = visible(file.name)
     again = "Ask whoever sent it for the file again, and open it in no other program."
+    right = "Name the file that the other member made with `madewhere cap export`."
+    if not file.is_file():
+        raise MadewhereError(f"{visible(str(file))} is not a file", hint=right)
     try:
         text = read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise MadewhereError(f"{shown} is not UTF-8, so it is damaged", hint=again) from error
     first, _, rest = text.replace("\r\n", "\n").partition("\n")
-    head = next(csv.reader([first]), [])
-    if head[:1] != [MARK]:
+    if not first.startswith(MARK):
+        raise MadewhereError(f"{shown} is no file of `madewhere cap export`", hint=right)
+    try:
+        head = next(csv.reader([first]))
+    except csv.Error as error:
         raise MadewhereError(
-            f"{shown} is no file of `madewhere cap export`",
-            hint="Name the file that the other member made with it.",
-        )
+            f"{shown} is damaged: its first line cannot be read", hint=again
+        ) from error
     if len(head) != len(_HEAD) or head[1] != FORMAT:
         raise MadewhereError(
             f"{shown} has another format than this version of Madewhere reads",
@@ -205,12 +226,28 @@ def read_sent(file: Path, member: str) -> Sent:
             f"{shown} is not as it was written: its digest does not fit", hint=again
         )
     _, _, sender, to, made_on, _ = head
+    if not _is_day(made_on):
+        raise MadewhereError(
+            f"{shown} is damaged: its first line does not say when it was made", hint=again
+        )
     if to != member:
         raise MadewhereError(
             f"{shown} was made for {visible(short(to))}, and this folder is {member}'s",
             hint=f"Ask {visible(short(sender))} for one with `--for {member}`.",
         )
+    if sender == member:
+        raise MadewhereError(
+            f"{shown} is of {member} itself, and tells nothing that its folder does not hold",
+            hint=right,
+        )
     return Sent(sender, to, made_on, rest)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 COLUMNS_OF_FINDING = ("requirement", "severity", "description", "corrective_action", "deadline")

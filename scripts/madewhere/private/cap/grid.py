@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from madewhere.errors import MadewhereError
-from madewhere.importing.reading import read_bytes
 from madewhere.plurals import counted
+from madewhere.private.folder import validate_rows
+from madewhere.private.reading import read_table
 from madewhere.problems import Level, Problem, in_order, problem
 from madewhere.quoting import visible
 from madewhere.site_model import Audit
 from madewhere.site_model.audits import ChapterResult, Finding
-from madewhere.validate import validate_table
+from madewhere.tables import table
 
 RESULTS = ("green", "amber", "red")
 UNKNOWN, NOT_AUDITED = "unknown", "not-audited"
@@ -67,18 +68,13 @@ class Reading:
 def read_grid(file: Path, chapters: Mapping[str, Any]) -> tuple[Grid, list[Problem]]:
     """Read a grid, and tell all that is wrong with it; where there is an error it has no rules.
 
-    ``chapters`` are those of the register by slug. Raises `MadewhereError` for what is no text.
+    ``chapters`` are those of the register by slug. Raises `MadewhereError` for what is no such table.
     """
-    try:
-        text = read_bytes(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MadewhereError(
-            f"{visible(str(file))} is not UTF-8", hint="Save it again as CSV UTF-8, with commas."
-        ) from error
+    if not file.is_file():
+        raise MadewhereError(f"{file} is not a file", hint="Name a CSV file.")
     name = visible(file.name)
-    read = validate_table("grid", text, name)
-    problems = [p for p in read.problems if p.code != "rows-unsorted"]
-    rules = []
+    read = validate_rows("grid", *_texts(file), name)
+    problems, rules = read.problems, []
     for row in read.rows:
         wrong = list(_wrong(row.cells, chapters))
         problems += [
@@ -100,11 +96,14 @@ def own_grid(
 
     A table of the folder without a row, as every new folder has it, is no grid.
     """
-    if file is None:
-        file = private / NAME
-        if not file.is_file() or len(file.read_bytes().splitlines()) < 2:
-            return None, []
-    return read_grid(file, chapters)
+    own = private / NAME
+    if file is None and not (own.is_file() and _texts(own)[0]):
+        return None, []
+    return read_grid(file or own, chapters)
+
+
+def _texts(file: Path) -> tuple[list[dict[str, str]], list[int]]:
+    return read_table(file, table("grid").columns, trim=True)
 
 
 def _wrong(cells: dict[str, Any], chapters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

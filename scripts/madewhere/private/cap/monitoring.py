@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from madewhere.crosscheck.finding_events import VERDICTS
 from madewhere.private.cap.grid import Grid, Reading, read_by
 from madewhere.private.cap.reading import Cap
 from madewhere.problems import Problem
@@ -192,7 +193,7 @@ def _later(audit: Audit, audits: Sequence[Audit], categories: frozenset[str]) ->
 
 _AGAIN = frozenset({"follow-up", "re-audit"})
 _ANY = _AGAIN | {"initial"}
-_on_site = _events(lambda e: e.how in ("visit", "follow-up-audit") and e.event != "comment")
+_on_site = _events(lambda e: e.how in ("visit", "follow-up-audit") and e.event in VERDICTS)
 
 _DONE: dict[str, _Days] = {
     "alert": lambda audit, _finding, _audits: [audit.audit_date] * bool(audit.alert_notifications),
@@ -203,6 +204,6 @@ _DONE: dict[str, _Days] = {
         *_later(audit, audits, _ANY),
     ],
     "follow-up-audit": lambda audit, _finding, audits: _later(audit, audits, _AGAIN),
-    "close": _events(lambda e: e.event == "verified-closed"),
+    "close": lambda _audit, finding, _audits: [finding.closed_on] if finding.closed_on else [],
 }
 """By the action that a rule asks for, the days on which it is on record."""

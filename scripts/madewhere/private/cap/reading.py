@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from madewhere.audit_identity import identity
 from madewhere.corpus import Corpus, Package, Row
-from madewhere.crosscheck.audits import IDENTITY
 from madewhere.disclose import Disclosure, disclose
 from madewhere.errors import MadewhereError, UsageError
 from madewhere.link import link_members
@@ -138,7 +138,7 @@ def _of_others(corpus: Corpus, package: Package) -> Corpus:
 
     Of the member's own package only the consents stay, which may hold for all members.
     """
-    audits = {_identity(row.cells) for row in package.rows("audits")}
+    audits = {identity(row.cells) for row in package.rows("audits")}
     mine = {factory_id for factory_id, *_ in audits}
     kept = []
     for each in corpus.members:
@@ -151,13 +151,9 @@ def _of_others(corpus: Corpus, package: Package) -> Corpus:
             if name != "others_cap"
         }
         if "audits" in tables:
-            tables["audits"] = [row for row in tables["audits"] if _identity(row.cells) in audits]
+            tables["audits"] = [row for row in tables["audits"] if identity(row.cells) in audits]
         kept.append(replace(each, tables=tables))
     return replace(corpus, members=kept)
-
-
-def _identity(cells: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(cells[column] for column in IDENTITY)
 
 
 def _joined(

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from madewhere.audit_identity import IDENTITY, identity
 from madewhere.corpus import Row
-from madewhere.crosscheck.audits import IDENTITY
+from madewhere.crosscheck.finding_events import VERDICTS
 from madewhere.crosscheck.identifiers import wrong_identifiers
 from madewhere.private.cap.exchange import COLUMNS_OF_EVENT, COLUMNS_OF_FINDING, Sent, read_sent
 from madewhere.private.cap.reading import FOUND, Cap, finding_of, read_cap
@@ -86,7 +87,7 @@ class _Taking:
         self._name = name
         self._problems: list[Problem] = []
         own = cap.package.rows("audits")
-        self._audits = {tuple(r.cells[c] for c in IDENTITY): r.cells["audit_id"] for r in own}
+        self._audits = {identity(r.cells): r.cells["audit_id"] for r in own}
         told = cap.package.rows("others_cap")
         self._told = {tuple(row.cells[c] for c in _KEY): row for row in told}
 
@@ -100,16 +101,20 @@ class _Taking:
         usable = [row for row in rows if not self._wrong(row)]
         findings = {(r.cells["audit_id"], r.cells["finding"]) for r in rows if _is_finding(r)}
         new, known = [], 0
+        first: dict[tuple[Any, ...], Row] = {}
         for row in usable:
             if not _is_finding(row):
                 self._check_finding(row, findings)
-            before = self._told.get(tuple(row.cells[column] for column in _KEY))
-            if before is None:
-                if not _is_finding(row) or not self._is_own(row):
-                    new.append(row.cells)
-                    continue
-            elif before.cells != row.cells:
-                self._conflict(row, before)
+            key = tuple(row.cells[column] for column in _KEY)
+            if key in self._told:
+                where = f"before (others_cap.csv, line {self._told[key].line})"
+                self._same(row, self._told[key], where)
+            elif key in first:
+                # Two identifiers of one audit make two rows of one.
+                self._same(row, first[key], f"in line {first[key].line}")
+            elif not _is_finding(row) or not self._is_own(row):
+                first[key] = row
+                new.append(row.cells)
                 continue
             known += 1
         failed = any(p.level is Level.ERROR for p in self._problems)
@@ -128,7 +133,7 @@ class _Taking:
 
     def _ours(self, cells: dict[str, Any]) -> dict[str, Any]:
         """The row with the identifier that the folder gives its audit."""
-        ours = self._audits.get(tuple(cells[column] for column in IDENTITY))
+        ours = self._audits.get(identity(cells))
         return cells if ours is None else cells | {"audit_id": ours}
 
     def _wrong(self, row: Row) -> bool:
@@ -140,7 +145,7 @@ class _Taking:
         if not cells["sourcing"]:
             said = f"{cells['told_by']} does not say that it sources from {cells['factory_id']}"
             self._tell("exchange-sender", said, row.line, "sourcing")
-        if tuple(cells[column] for column in IDENTITY) not in self._audits:
+        if identity(cells) not in self._audits:
             said = ", ".join(str(cells[column]) for column in IDENTITY)
             self._tell("exchange-audit", f"audits.csv has no audit {said}", row.line, "audit_date")
         elif cells["factory_id"] not in self._cap.sourced:
@@ -179,14 +184,14 @@ class _Taking:
             return True
         return False
 
-    def _conflict(self, row: Row, before: Row) -> None:
+    def _same(self, row: Row, before: Row, where: str) -> None:
+        """Note what a row says otherwise than one in the same place; ``where`` says where that is."""
         for column, value in row.cells.items():
             if value != before.cells[column]:
                 was = before.cells[column]
                 said = (
                     f"{short(str('nothing' if value is None else value))}, but {self._sent.sender} "
-                    f"told {short(str('nothing' if was is None else was))} before "
-                    f"(others_cap.csv, line {before.line})"
+                    f"told {short(str('nothing' if was is None else was))} {where}"
                 )
                 self._tell("exchange-conflict", said, row.line, column)
 
@@ -212,15 +217,29 @@ def _wrong_event(cells: dict[str, Any], as_of: date) -> Iterator[tuple[str, str]
         yield "date", f"{day} lies in the future"
     if day < cells["audit_date"]:
         yield "date", f"{day} lies before the audit"
+    strange: tuple[str, ...] = COLUMNS_OF_EVENT
     if cells["event"] == FOUND:
-        for column in ("requirement", "severity"):
-            if cells[column] is None:
-                yield column, "a finding needs it"
-        strange: tuple[str, ...] = COLUMNS_OF_EVENT
+        yield from _wrong_finding(cells)
     else:
         strange = COLUMNS_OF_FINDING
         if cells["event"] == "verified-closed" and cells["by"] == "factory":
             yield "by", "a factory does not verify its own corrections"
+        if cells["how"] is not None and cells["event"] not in VERDICTS:
+            yield "how", f"it does not belong to a row with the event {cells['event']}"
+        if cells["follow_up_audit"] is not None and cells["how"] != "follow-up-audit":
+            yield "follow_up_audit", f"an audit is named, but how is {cells['how'] or 'empty'}"
     for column in strange:
         if cells[column] is not None:
             yield column, f"it does not belong to a row with the event {cells['event']}"
+
+
+def _wrong_finding(cells: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for column in ("requirement", "severity"):
+        if cells[column] is None:
+            yield column, "a finding needs it"
+    if cells["by"] != "member":
+        yield "by", "a finding is told by the member"
+    if cells["date"] > cells["audit_date"]:
+        yield "date", f"a finding has the day of its audit, {cells['audit_date']}"
+    if cells["deadline"] is not None and cells["deadline"] < cells["audit_date"]:
+        yield "deadline", f"{cells['deadline']} lies before the audit"

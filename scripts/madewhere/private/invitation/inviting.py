@@ -15,6 +15,7 @@ from madewhere.private.invitation.choosing import Choice, choose, declarations
 from madewhere.private.invitation.desk import Desk, Invited
 from madewhere.private.invitation.index import FOLDER
 from madewhere.private.invitation.languages import best_language, is_unchecked, letter_languages
+from madewhere.private.lookalikes import Question, open_questions
 from madewhere.private.opening import Opened, open_both
 from madewhere.private.standing import Standing, standings
 from madewhere.problems import Problem, in_order
@@ -39,7 +40,8 @@ class Inviting:
     """What became of an invitation: who is asked, who is not, and where the pages are.
 
     ``unchecked`` are the languages used whose catalogue no native speaker has checked. ``standings`` are
-    those of the factories that were chosen, before.
+    those of the factories that were chosen, before. ``questions`` are pairs of which nobody has said whether
+    they are one factory: the first of each is not asked.
     """
 
     member: str
@@ -49,6 +51,7 @@ class Inviting:
     unchecked: list[str] = field(default_factory=list)
     standings: dict[str, Standing] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -90,6 +93,10 @@ def invite(
     result.standings = {each: stand[each] for each in chosen if each in stand}
     result.names = opened.names
     declared = declarations(package)
+    questions = open_questions(opened.folder, corpus.ledger, as_of)
+    result.questions = [each for each in questions if each.factory_id in set(chosen)]
+    held = {each.factory_id for each in result.questions}
+    chosen = [each for each in chosen if each not in held]
     try:
         for done, factory_id in enumerate(chosen):
             progress(done, len(chosen))

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from madewhere.addresses import Addresses, qr_text
 from madewhere.corpus import Corpus, Package, Row
 from madewhere.disclose import disclose
-from madewhere.ledger import Ledger
+from madewhere.ledger import Event, Ledger
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.private.invitation.self_contained import self_contained
@@ -81,6 +81,7 @@ class Previews:
         for name, row in self._private.rows[factory_id]:
             if name != "consents" and _is_about(row, factory_id):
                 own.tables.setdefault(name, []).append(row)
+        own.tables["products"] = self._private.products(self._slug, own.rows("product_steps"))
         own.tables.setdefault("consents", []).extend(
             Row(0, self._agreed(factory_id, scope)) for scope in scopes
         )
@@ -141,16 +142,28 @@ class Previews:
             for name, row in self._public.of(package.slug, factory_id):
                 found[name][id(row)] = row
         tables = {name: sorted(rows.values(), key=lambda r: r.line) for name, rows in found.items()}
+        steps = tables.get("product_steps", ())
+        tables["products"] = self._public.products(package.slug, steps)
         return Package(package.slug, package.folder, package.demo, tables)
 
     def _ledger(self, around: set[str], packages: Iterable[Package]) -> Ledger:
-        """The events of the factories, of the members, and of the audits in these packages."""
+        """The events of the factories, of the members, and of the audits and products in these packages.
+
+        A product that has none yet is looked at as if it were published with the factory's yes.
+        """
         events = self._corpus.ledger.events
         keys = {("factory", factory_id) for factory_id in around}
         keys |= {("member", slug) for slug in self._corpus.register("members", "slug")}
+        products = set()
         for package in packages:
             keys |= {("audit", row.cells["audit_id"]) for row in package.rows("audits")}
-        return Ledger({key: events[key] for key in sorted(keys) if key in events})
+            products |= {row.cells["product_id"] for row in package.rows("products")}
+        keys |= {("product", product_id) for product_id in products}
+        there = {key: events[key] for key in sorted(keys) if key in events}
+        day = self._corpus.as_of
+        coming = (each for each in sorted(products) if ("product", each) not in there)
+        new = {("product", p): [Event("product", p, "published", day, None, "", 0)] for p in coming}
+        return Ledger(there | new)
 
     def _agreed(self, factory_id: str, scope: str) -> dict[str, Any]:
         cells: dict[str, Any] = dict.fromkeys(table("consents").columns)
@@ -189,16 +202,24 @@ class _Index:
     def __init__(self, packages: Iterable[Package]) -> None:
         self.rows: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
         self._by_package: defaultdict[tuple[str, str], list[tuple[str, Row]]] = defaultdict(list)
+        self._products: dict[tuple[str, str], Row] = {}
         for package in packages:
             for name in MEMBER_TABLES:
                 for row in package.rows(name):
                     for factory_id in _named(row):
                         self.rows[factory_id].append((name, row))
                         self._by_package[package.slug, factory_id].append((name, row))
+            for row in package.rows("products"):
+                self._products[package.slug, row.cells["product_id"]] = row
 
     def of(self, slug: str, factory_id: str) -> list[tuple[str, Row]]:
         """One package's rows that name the factory."""
         return self._by_package.get((slug, factory_id), [])
+
+    def products(self, slug: str, steps: Iterable[Row]) -> list[Row]:
+        """One package's products that these steps are of, each once."""
+        named = dict.fromkeys((slug, step.cells["product_id"]) for step in steps)
+        return [self._products[key] for key in named if key in self._products]
 
 
 class _Compiled(BytecodeCache):

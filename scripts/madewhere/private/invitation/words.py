@@ -8,7 +8,7 @@ The site has words of its own for the same things, which may change without aski
 
 from __future__ import annotations
 
-TEXT_VERSION = "2026-2"
+TEXT_VERSION = "2026-3"
 """The version of the text, as consents record it: the year, and a number within it."""
 
 
@@ -56,7 +56,10 @@ SCOPE_HELP = {
         "certificates that the factory holds and claims such as “made with organic cotton”, with where "
         "to verify them"
     ),
-    "products": N_("which products come from the factory"),
+    "products": N_(
+        "which products were made at the factory, which steps of making were done there, in which "
+        "periods, and for which lots"
+    ),
     "worker_voice": N_(
         "results of surveys among workers, also about auditors’ conduct, and how and where workers can "
         "complain"
@@ -128,6 +131,8 @@ FIELDS = {
     "who": N_("For whom"),
     "free": N_("Free of charge"),
     "anonymous": N_("Anonymous"),
+    "product_id": N_("Product"),
+    "lot": N_("Lot"),
 }
 """What each column, or what several are joined to, is called."""
 
@@ -215,6 +220,20 @@ CODES = {
         "letter": N_("by letter"),
         "in-person": N_("in person"),
     },
+    "stage": {
+        "raw-material": N_("raw material"),
+        "fibre": N_("fibre"),
+        "spinning": N_("spinning"),
+        "fabric": N_("fabric"),
+        "leather": N_("leather"),
+        "dyeing": N_("dyeing"),
+        "printing": N_("printing"),
+        "components": N_("components"),
+        "making": N_("sewing and assembly"),
+        "washing": N_("washing"),
+        "finishing": N_("finishing"),
+        "packing": N_("packing"),
+    },
     "run_by": {
         "factory": N_("the factory"),
         "member": N_("a member"),
@@ -253,6 +272,9 @@ UNLABELLED = frozenset(
     }
 )  # fmt: skip
 """The columns of these tables whose value says by itself what it is."""
+
+ONE_OF = N_("one of %(count)s factories")
+"""Where a step was done in one of several factories."""
 
 YES, NO = N_("yes"), N_("no")
 NOTHING_YET = N_("Nothing so far. What is stated later would be shown.")

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from madewhere.disclose import FACTORY_TABLES, DisclosedRow
+from madewhere.disclose import DisclosedRow
 from madewhere.private.invitation.languages import joined, lists_joined
-from madewhere.private.invitation.words import CODES, FIELDS, NO, RECORDS, UNLABELLED, YES
+from madewhere.private.invitation.words import (
+    CODES,
+    FIELDS,
+    NO,
+    ONE_OF,
+    RECORDS,
+    UNLABELLED,
+    YES,
+)
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import Site
-from madewhere.tables import OPEN, Field, table
+from madewhere.tables import OPEN, RELEASED_TABLES, Field, table
 
 _JOINED = dict.fromkeys(
     ("street_address", "locality", "region", "postal_code", "country"), FIELDS["address"]
@@ -44,7 +52,7 @@ def would_show(
     ``site`` is made from a disclosure with exactly these scopes; ``say`` speaks the letter's language.
     """
     told = _Told(site, say, {scope: ScopeShown(scope) for scope in scopes})
-    for name in FACTORY_TABLES:
+    for name in RELEASED_TABLES:
         for row in site.disclosure.tables[name]:
             if row.member == member and factory_id in _stated_of(name, row):
                 told.take(name, row, factory_id)
@@ -56,7 +64,7 @@ def is_shown_by_others(site: Site, member: str, factory_id: str) -> bool:
     """Whether the factory's page would show statements of other members too."""
     return any(
         row.member != member and factory_id in _stated_of(name, row)
-        for name in FACTORY_TABLES
+        for name in RELEASED_TABLES
         for row in site.disclosure.tables[name]
     )
 
@@ -118,7 +126,12 @@ class _Told:
     def take(self, name: str, row: DisclosedRow, factory_id: str) -> None:
         """Note all that a row would show."""
         other = self._record if name in RECORDS else self._row
-        {"audits": self._audit, "supply_links": self._link}.get(name, other)(name, row, factory_id)
+        own = {
+            "audits": self._audit,
+            "supply_links": self._link,
+            "product_steps": self._made,
+        }
+        own.get(name, other)(name, row, factory_id)
 
     def _row(self, name: str, row: DisclosedRow, _factory_id: str) -> None:
         cells = {
@@ -237,6 +250,26 @@ class _Told:
             self._source(row.member, cells["stated_by"], cells["stated_on"]),
         )
         self.add("tiers", column, text)
+
+    def _made(self, name: str, row: DisclosedRow, _factory_id: str) -> None:
+        """A step of a product that was done here, or may have been."""
+        cells, of = row.cells, table(name)
+        product = self._site.products[cells["product_id"]]
+        one_of = self._text(ONE_OF) % {"count": self._say.number(cells["one_of"] or 1)}
+        parts = [
+            self._list(self._whole(product.name), self._whole(product.brand)),
+            self._code("stage", cells["stage"]),
+            self._whole(cells["part"]) if cells["part"] else None,
+            one_of if cells["place"] == "one-of" else None,
+            *(
+                f"{self._label(column)}: {self.value(of.field(column), cells[column])}"
+                for column in ("lot", "valid_from", "valid_until")
+                if cells[column]
+            ),
+            self._list(self.member(row.member), self._say.date(cells["stated_on"])),
+        ]
+        told = lists_joined((part for part in parts if part), self._say.language)
+        self.add("products", "product_id", told)
 
     def _source(self, member: str, by: str, on: date | None) -> str:
         """Who stated something and when."""

@@ -12,12 +12,20 @@ from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.kinds.figures import FiguresPage
 from madewhere.render.kinds.firms import AuditFirmPage, AuditFirms
-from madewhere.render.kinds.gone import FormerMemberPage, TombstonePage
+from madewhere.render.kinds.gone import (
+    FormerMemberPage,
+    GlnPage,
+    GoneProductPage,
+    GtinPage,
+    TombstonePage,
+)
 from madewhere.render.kinds.handbook import HandbookPage, RequirementPage, VersionPage
 from madewhere.render.kinds.home import Home, NotFound
 from madewhere.render.kinds.lists import Countries, CountryPage, Factories, MemberPage, Members
 from madewhere.render.kinds.map import MapPage
 from madewhere.render.kinds.network import FactoryNetworkPage, MemberNetworkPage
+from madewhere.render.kinds.product import ProductPage
+from madewhere.render.kinds.products import Products
 from madewhere.render.kinds.standards import CertificateList, Certificates, ClaimList, Standards
 
 PAGE_KINDS: tuple[PageKind, ...] = (
@@ -26,6 +34,11 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     FactoryPage(),
     AuditPage(),
     TombstonePage(),
+    Products(),
+    ProductPage(),
+    GoneProductPage(),
+    GtinPage(),
+    GlnPage(),
     Members(),
     MemberPage(),
     FormerMemberPage(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -11,6 +11,7 @@ from madewhere import fingerprint
 from madewhere.digests import names
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Audit, Site
+from madewhere.site_model.handbook import Chapter, Requirement, Version
 
 
 class AuditPage(PageKind):
@@ -61,6 +62,7 @@ class AuditPage(PageKind):
         site = setting.site
         factory = site.by_id[item.factory_id]
         audits = {audit.audit_id: audit for audit in factory.audits}
+        version = site.handbook.version(item.type, item.requirements_version)
         return {
             "audit": item,
             "factory": factory,
@@ -69,9 +71,18 @@ class AuditPage(PageKind):
             "followed_by": [
                 audit for audit in reversed(factory.audits) if audit.follows_audit == item.audit_id
             ],
-            "version": site.handbook.version(item.type, item.requirements_version),
-            "met": [
-                (chapter, list(met))
-                for chapter, met in groupby(item.found_compliant or (), attrgetter("chapter"))
-            ],
+            "version": version,
+            "met": list(_met(version, item.found_compliant)) if version else [],
         }
+
+
+def _met(
+    version: Version, found: Collection[Requirement] | None
+) -> Iterator[tuple[Chapter, int, list[Requirement]]]:
+    """Each chapter of which something was met, how many requirements it has, and those that were."""
+    slugs = {requirement.slug for requirement in found or ()}
+    for chapter, listed in groupby(version.requirements, attrgetter("chapter")):
+        every = list(listed)
+        met = [requirement for requirement in every if requirement.slug in slugs]
+        if met:
+            yield chapter, len(every), met

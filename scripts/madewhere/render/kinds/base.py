@@ -69,6 +69,13 @@ class PageKind:
         """The address of the page that search engines are to keep: its own, or that of a newer one."""
         return self.path(item)
 
+    def copies(self, item: Any, site: Site) -> Sequence[str]:
+        """Further addresses at which the very same page stands, as deep in folders as its own.
+
+        They have no language, because those who print or scan them name none.
+        """
+        return ()
+
     def depends_on(self, item: Any, setting: Setting) -> str:
         """A digest of what the page shows beside settings and names; by default of the whole site."""
         return setting.site.digest

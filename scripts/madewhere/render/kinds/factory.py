@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from madewhere.render.chrome import report
-from madewhere.render.factory_parts import calls
+from madewhere.render.factory_parts import alerted, calls
 from madewhere.render.kinds.base import PageKind, Setting
+from madewhere.render.kinds.lists import PRODUCTS_LISTED
 from madewhere.site_model import Factory, Site
 
 FINDINGS_IN_FULL = 20
@@ -28,6 +29,11 @@ class FactoryPage(PageKind):
     def path(self, item: Factory) -> str:
         """The permanent address."""
         return f"F/{item.factory_id}/"
+
+    def copies(self, item: Factory, site: Site) -> Sequence[str]:
+        """The address of its GLN, where that is published and no other factory claims it."""
+        alone = item.gln and site.numbers.factories.get(item.gln) == (item.factory_id,)
+        return [f"414/{item.gln}/"] if alone else []
 
     def depends_on(self, item: Factory, setting: Setting) -> str:
         """The factory with its audits, and the drawing of its country."""
@@ -54,8 +60,10 @@ class FactoryPage(PageKind):
         return {
             "audits": {audit.audit_id: audit for audit in item.audits},
             "in_depth": any(audit.in_depth for audit in item.audits),
+            "alerted": alerted(item.audits),
             "newest_summary": next((audit for audit in item.audits if audit.chapters), None),
             "in_full": FINDINGS_IN_FULL,
+            "most_products": PRODUCTS_LISTED,
             "planned": [audit for audit in item.audits if audit.findings],
             "factory": item,
             "permanent": setting.url(self.path(item)),

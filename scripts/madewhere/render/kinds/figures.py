@@ -12,7 +12,9 @@ from madewhere.render.figures import (
     MOST_COUNTRIES,
     HiddenYear,
     chapter_bars,
+    chapter_titles,
     country_bars,
+    hidden_bars,
     hidden_years,
     year_bars,
 )
@@ -64,6 +66,7 @@ class FiguresPage(PageKind):
         """The figures with their charts; everywhere also what is known of audits that are not shown."""
         site = setting.site
         hidden = hidden_years(site) if item.country is None else []
+        here = [f for f in site.factories if item.country in (None, f.country)]
         return {
             "place": item,
             "schemes": [(scheme, self._drawn(scheme, setting)) for scheme in item.schemes],
@@ -71,21 +74,21 @@ class FiguresPage(PageKind):
             "hidden": [(each, self._hidden(each, setting)) for each in hidden],
             "chapters": site.handbook.chapters,
             "countries": setting.say.by_name(site.risk.countries) if item.country is None else [],
-            "factories": sum(item.country in (None, factory.country) for factory in site.factories),
+            "factories": len(here),
+            "gone": sum(not factory.is_open for factory in here),
+            "most_countries": MOST_COUNTRIES,
         }
 
     def _drawn(self, of: SchemeFigures, setting: Setting) -> Drawn:
         say, text = setting.say, setting.text
+        called = chapter_titles(setting.site.handbook.chapters, setting.words)
         number = [say.number(count.findings) for count in of.years]
         here = of.countries[:MOST_COUNTRIES]
         return Drawn(
             _chart(
                 setting,
-                chapter_bars(of),
-                [
-                    (self._chapter(c.key, setting), say.percent(c.audits.percent or 0))
-                    for c in of.chapters
-                ],
+                chapter_bars(of, called),
+                [(called(c.key), say.percent(c.audits.percent or 0)) for c in of.chapters],
                 text("Share of audits with a finding in the chapter"),
             ),
             _chart(
@@ -103,21 +106,13 @@ class FiguresPage(PageKind):
         )
 
     def _hidden(self, of: HiddenYear, setting: Setting) -> Markup | None:
+        called = chapter_titles(setting.site.handbook.chapters, setting.words)
         return _chart(
             setting,
-            of.bars,
-            [
-                (self._chapter(row.key, setting), setting.say.percent(row.percent or 0))
-                for row in of.chapters
-            ],
+            hidden_bars(of, called),
+            [(called(row.key), setting.say.percent(row.percent or 0)) for row in of.chapters],
             setting.text("Share of factories with a finding in the chapter"),
         )
-
-    def _chapter(self, slug: str, setting: Setting) -> str:
-        chapter = setting.site.handbook.chapters.get(slug)
-        if chapter is None:
-            return slug
-        return setting.say.isolated(setting.words.term_text("chapter", chapter.title))
 
 
 def _chart(

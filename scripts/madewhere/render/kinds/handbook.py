@@ -10,7 +10,7 @@ from typing import Any
 
 from madewhere.addresses import HANDBOOK, handbook_version
 from madewhere.link.how_often import HowOften, Tally
-from madewhere.references import ilo_parts, ilo_url, sdg_url, ungp_url
+from madewhere.official_texts import ilo_parts, ilo_url, sdg_url, ungp_url
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.render.reference_words import ILO_TITLES, SDG_GOALS, UNGP_PARTS
 from madewhere.site_model import Handbook, Site

@@ -9,6 +9,9 @@ from madewhere.render.factory_list import FactoryList, ListPage, RowList
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import CountryProfile, MemberProfile, Site
 
+PRODUCTS_LISTED = 12
+"""Products that the page of a factory or member lists itself; more of them have a list of their own."""
+
 
 class ListKind(PageKind):
     """A kind whose items are the pages of lists, each list over as many as it takes.
@@ -144,6 +147,10 @@ class MemberPage(FactoryListKind):
     def description(self, item: ListPage, setting: Setting) -> str:
         """What the page holds."""
         return setting.text("The factories that %(member)s names.", member=item.of.member.name)
+
+    def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
+        """Also how many of its products its first page lists."""
+        return {**super().context(item, setting), "most_products": PRODUCTS_LISTED}
 
     def jsonld(self, item: ListPage, setting: Setting) -> dict[str, Any] | None:
         """The member as an organisation, on its first page."""

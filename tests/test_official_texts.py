@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from madewhere.references import (
+from madewhere.official_texts import (
     SDG_TARGETS,
     UNGP_PRINCIPLES,
     ilo_parts,

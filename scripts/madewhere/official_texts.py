@@ -1,4 +1,4 @@
-"""What requirements refer to: which SDG targets and UN Guiding Principles there are, and where all stand.
+"""The official texts that requirements refer to: ILO instruments, SDG targets and UN Guiding Principles.
 
 Every address of an official text is made here, from a code and from nothing else.
 """
