@@ -9,6 +9,7 @@ from madewhere.addresses import Addresses
 from madewhere.digests import add_digests
 from madewhere.disclose import disclose
 from madewhere.exports.files import downloads
+from madewhere.exports.product_records import product_json
 from madewhere.exports.records import record_json
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
@@ -40,4 +41,6 @@ def shown_of(data: Path, as_of: date) -> tuple[object, ...]:
     records = {f.factory_id: record_json(site, f) for f in site.factories}
     stones = [(t.factory_id, t.state, t.successor) for t in site.tombstones]
     files = [(d.path, d.content) for d in downloads(site)]
-    return site.digest, stones, site.former_members, files, records
+    products = {each: product_json(site, site.products[each]) for each in site.products}
+    gone = (stones, site.gone_products, site.numbers, site.former_members)
+    return site.digest, products, gone, files, records

@@ -166,16 +166,14 @@ def test_the_standards_are_compared_by_topic(built):
 
 
 def test_an_audit_is_never_called_a_certificate(tiny, tmp_path, edit):
-    """A standard that gives an audit says so where its entries are listed, and on its own."""
+    """What is entered as a certificate of a standard that gives an audit is not shown as one."""
     edit(
         tiny / "registers/standards.csv",
         lambda rows: [row.update(kind="audit") for row in rows],
     )
     build(tiny, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
-    listed = _text(tmp_path / "site", "certificates/standard/organic/")
-    assert "Gives an audit, no certificate · What is listed here" in listed
-    assert "Certificates disclosed here" not in listed
-    assert "Gives an audit, no certificate" in _text(tmp_path / "site", f"F/{KNITS}")
+    assert not (tmp_path / "site" / "certificates/standard/organic/index.html").exists()
+    assert "OR-412" not in _text(tmp_path / "site", f"F/{KNITS}")
     assert "Gives an audit, no certificate" in _text(tmp_path / "site", "standards/")
 
 

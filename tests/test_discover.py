@@ -23,7 +23,7 @@ def test_everything_of_a_sound_publication_is_found():
     assert [member.slug for member in found.members] == ["alder", "birch"]
     assert found.registers.files == sorted(found.registers.expected)
     assert found.ledger == sorted(found.ledger)
-    assert len(found.ledger) == 6
+    assert len(found.ledger) == 7
     assert (found.problems, found.ledger_whole) == ([], True)
 
 
@@ -37,7 +37,7 @@ def test_everything_of_a_sound_publication_is_found():
         "members/-alder",
         "members/alder.zip",
         "members/alder/deep",
-        "members/alder/products.csv",
+        "members/alder/prices.csv",
         "members/alder/Factories.csv",
         "members/alder/factories.csv.bak",
         "members/alder/.~lock.factories.csv#",

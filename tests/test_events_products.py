@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from checking import added, both, cells, events, findings, read_rows
 from madewhere.cli import madewhere
 from madewhere.disclose import disclose
-from madewhere.errors import UsageError
+from madewhere.errors import AlreadyError, UsageError
 from madewhere.events.purge import purge
 from madewhere.events.subject import Subject, subject
 from madewhere.events.succession import close, move, reopen
@@ -113,10 +113,12 @@ def test_a_product_closes_and_opens_again(tiny):
     done = close(TEE, tiny, day=date(2026, 11, 19))
     assert "is closed, from 2026-11-19. Its rows and its page stay." in happening_text(done, tiny)
     assert site(tiny).products[TEE].state == "closed"
-    with pytest.raises(UsageError, match="closed already"):
+    with pytest.raises(AlreadyError, match="closed already"):
         close(TEE, tiny, day=AS_OF)
     reopen(TEE, tiny, day=AS_OF)
     assert (findings(tiny), state(tiny, TEE)) == ([], "open")
+    with pytest.raises(AlreadyError, match="open already"):
+        reopen(TEE, tiny, day=AS_OF)
 
 
 @pytest.mark.parametrize(("typed", "kind"), [(TEE, "product"), (MEDIUM, "gtin")])
@@ -137,7 +139,6 @@ def test_what_was_withdrawn_can_be_published_again_by_a_word(tiny, typed, kind):
         (lambda data: merge(TEE, MEDIUM, data, day=AS_OF), "no factory ID and no product ID"),
         (lambda data: move(TEE, OTHER, data, day=AS_OF), "no factory ID"),
         (lambda data: close(MEDIUM, data, day=AS_OF), "no factory ID and no product ID"),
-        (lambda data: reopen(TEE, data, day=AS_OF), "open already"),
         (lambda data: withdraw([OTHER], data, day=AS_OF), f"no product {OTHER} in the ledger"),
         (lambda data: withdraw(["4HARB0RT6"], data, day=AS_OF), "typing error"),
         (lambda data: withdraw(["09520000000012"], data, day=AS_OF), "typing error"),

@@ -40,6 +40,7 @@ CELLS: dict[str, dict[str, object]] = {
         "supply_links": EVERYTHING,
         "confirmations": EVERYTHING,
         **dict.fromkeys((*HANGING_ON_AUDITS, *HANGING_ON_FACTORIES), EVERYTHING),
+        "product_steps": ["factory_id"],
     },
     "audits": {
         "audits": EVERYTHING,
@@ -77,6 +78,7 @@ CELLS: dict[str, dict[str, object]] = {
     },
     "tiers": {"sourcing": ["tier"], "supply_links": EVERYTHING},
     "certificates": {"certificates": EVERYTHING, "claims": EVERYTHING},
+    "products": {"product_steps": ["factory_id"]},
     "worker_voice": {"worker_voice": EVERYTHING, "grievance_channels": EVERYTHING},
     "contact": {
         "factories": ["website", "contact_stated_on", "contact_stated_by"],
@@ -205,10 +207,14 @@ def test_a_factory_that_left_leaves_no_trace(
             f"factory,{factory_id},{event},2026-01-01,{successor}\n"
         )
     for package in sorted((deleted / "members").iterdir()):
+        tables = read_tables(package)
         kept = {
             name: [row for row in rows if not concerns(row, factory_id)]
-            for name, rows in read_tables(package).items()
+            for name, rows in tables.items()
         }
+        if "product_steps" in tables:
+            # A step is of the product, and stays without its factory.
+            kept["product_steps"] = without(tables, factory_id, "products")["product_steps"]
         write_tables(package, kept)
     shown = tree(present, tmp_path / "one", cache)
     assert shown == tree(deleted, tmp_path / "two", cache)

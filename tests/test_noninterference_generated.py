@@ -54,6 +54,11 @@ SCOPE_OF_COLUMN = {
     "claims": {},
     "worker_voice": {},
     "grievance_channels": {},
+    "products": {},
+    "product_gtins": {},
+    "product_steps": {},
+    "product_certificates": {},
+    "product_claims": {},
 }  # fmt: skip
 """The scope of each column that has another one than its row."""
 
@@ -73,6 +78,15 @@ SCOPE_OF_ROW = {
     "worker_voice": "worker_voice",
     "grievance_channels": "worker_voice",
 }
+OF_PRODUCTS = (
+    "products",
+    "product_gtins",
+    "product_steps",
+    "product_certificates",
+    "product_claims",
+)
+"""Tables of what a member says about its own products; of a factory they show nothing but its ID."""
+
 HANGING_ON_AUDITS = ("audit_chapters", "findings", "finding_events")
 NAMES_AN_AUDIT = {
     "audits": "follows_audit",
@@ -91,6 +105,11 @@ FREE_TEXT = {
     "claims": ("statement", "number"),
     "worker_voice": ("provider",),
     "grievance_channels": ("name", "about", "reach", "hours"),
+    "products": ("name", "brand", "product_type"),
+    "product_gtins": ("variant",),
+    "product_steps": ("part",),
+    "product_certificates": ("number", "issuer", "covers"),
+    "product_claims": ("statement", "number"),
 }  # fmt: skip
 """The columns that take any words, by table."""
 
@@ -130,6 +149,23 @@ class World:
             if not self.hidden_row("audits", row, slug)
         }
         self.shown_audits = {audit_id for _, audit_id, _ in self.own_audits}
+        self.own_products = {
+            (slug, row["product_id"])
+            for slug, tables in self.packages.items()
+            for row in tables.get("products", [])
+            if slug in self.active and self.is_sold("product", row["product_id"])
+        }
+        self.shown_certificates = {
+            (row["standard"], row["number"])
+            for slug, tables in self.packages.items()
+            for name in ("certificates", "product_certificates")
+            for row in tables.get(name, [])
+            if not self.hidden_row(name, row, slug)
+        }
+
+    def is_sold(self, kind: str, identifier: str) -> bool:
+        """Whether a product or the number of one is shown: it is neither withdrawn, merged nor unknown."""
+        return self.state(kind, identifier) in ("shown", "closed")
 
     def state(self, kind: str, identifier: str) -> str:
         """Shown, closed, withdrawn, merged or nothing, by the rules as a person would tell them."""
@@ -189,6 +225,9 @@ class World:
 
     def hidden_row(self, name: str, row: dict[str, str], slug: str) -> bool:
         """Whether nothing of a row may be shown."""
+        if name in OF_PRODUCTS:
+            no_number = name == "product_gtins" and not self.is_sold("gtin", row["gtin"])
+            return no_number or (slug, row["product_id"]) not in self.own_products
         ends = [row[c] for c in ("factory_id", "supplier_id", "customer_id") if c in row]
         if name == "audits" and self.state("audit", row["audit_id"]) == "withdrawn":
             return True
@@ -201,6 +240,17 @@ class World:
 
     def hidden_cell(self, name: str, column: str, row: dict[str, str], slug: str) -> bool:
         """Whether a cell of a row that is shown may not be."""
+        if name in ("claims", "product_claims") and column == "number":
+            return bool(row["number"]) and (
+                (row["standard"], row["number"]) not in self.shown_certificates
+            )
+        if name in OF_PRODUCTS:
+            names_factory = name == "product_steps" and column == "factory_id"
+            return (
+                names_factory
+                and bool(row[column])
+                and not self.covers(row[column], "products", slug)
+            )
         scope = SCOPE_OF_COLUMN[name].get(column)
         if scope and not self.covers(row["factory_id"], scope, slug):
             return True
@@ -216,12 +266,14 @@ class World:
 def shuffle(data: Path, rng: random.Random) -> None:
     """Change consents and add events at random."""
     slugs = sorted(folder.name for folder in (data / "members").iterdir())
-    factories, audits = set(), set()
+    factories, audits, products, gtins = set(), set(), set(), set()
     for slug in slugs:
         folder = data / "members" / slug
         tables = read(folder)
         factories |= {row["factory_id"] for row in tables["factories"]}
         audits |= {row["audit_id"] for row in tables.get("audits", [])}
+        products |= {row["product_id"] for row in tables.get("products", [])}
+        gtins |= {row["gtin"] for row in tables.get("product_gtins", [])}
         consents = []
         for row in tables["consents"]:
             match rng.choices(
@@ -246,14 +298,15 @@ def shuffle(data: Path, rng: random.Random) -> None:
         ("factory", factories, 14),
         ("audit", audits, 4),
         ("member", slugs, 1),
+        ("product", products, 4),
+        ("gtin", gtins, 6),
     ):
         for identifier in rng.sample(sorted(known), count):
             event = rng.choice(("published", "closed", "reopened", "moved", "merged", "withdrawn"))
             day = AS_OF + timedelta(days=rng.randint(-900, 40))
             points = event in ("merged", "moved")
-            successor = (
-                rng.choice(sorted(known - {identifier})) if points and kind == "factory" else ""
-            )
+            has_successor = points and kind in ("factory", "product")
+            successor = rng.choice(sorted(known - {identifier})) if has_successor else ""
             lines.append(f"{kind},{identifier},{event},{day},{successor}")
     (data / "ledger" / "generated.csv").write_text("\n".join(dict.fromkeys(lines)) + "\n")
 

