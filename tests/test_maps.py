@@ -16,26 +16,40 @@ from madewhere.maps import atlas
 from madewhere.maps.leaflet import (
     SCRIPTS,
     STYLESHEETS,
-    MapPoint,
     MapTexts,
     StillPicture,
     TileServer,
     interactive_map,
     leaflet_assets,
-    points_geojson,
 )
+from madewhere.maps.points import FIRST, WHOLE, MapPoint, points_files, tile_of
 from madewhere.project import ROOT
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
 TILES = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"
 
 
-def make_map(tile_server=None, texts=None):
+def point(factory_id, name, locality, latitude, longitude, **more):
+    """A factory on a map, open and without a native name where nothing else is said."""
+    said = {"native": "", "language": "", "country": "BD", "state": ""} | more
+    return MapPoint(
+        factory_id=factory_id,
+        name=name,
+        locality=locality,
+        latitude=latitude,
+        longitude=longitude,
+        **said,
+    )
+
+
+def make_map(tile_server=None, texts=None, points_url=f"assets/{FIRST}"):
     """Make the map of the tests."""
     return interactive_map(
         element_id="map",
         basemap_url="assets/borders.json",
-        points_url="assets/points.json",
+        points_url=points_url,
+        factories_url="F/",
+        records_url="F/",
         bounds=((-35.0, -100.0), (60.0, 140.0)),
         tile_server=tile_server,
         texts=texts,
@@ -86,6 +100,8 @@ def test_a_still_picture_stands_where_no_script_runs():
         element_id="map",
         basemap_url="",
         points_url="",
+        factories_url="",
+        records_url="",
         bounds=((0, 0), (1, 1)),
         still=StillPicture("../a.svg?x&y", 1000.0, 507.5),
     )
@@ -99,18 +115,81 @@ def test_element_id_is_refused():
     """An id that is no JavaScript name is refused instead of written into a script."""
     with pytest.raises(ValueError, match="element"):
         interactive_map(
-            element_id="a;alert(1)", basemap_url="", points_url="", bounds=((0, 0), (1, 1))
+            element_id="a;alert(1)",
+            basemap_url="",
+            points_url="",
+            factories_url="",
+            records_url="",
+            bounds=((0, 0), (1, 1)),
         )
 
 
 def test_points_are_in_the_order_of_ids():
     """The file of points does not depend on the order that it is given."""
-    points = [MapPoint(i, i, "", f"../F/{i}/", 1.23456789, 2.0) for i in ("BD2", "BD1")]
-    written = points_geojson(points)
-    assert written == points_geojson(reversed(points))
-    first = json.loads(written)["features"][0]
-    assert first["properties"]["id"] == "BD1"
+    points = [point(i, i, "", 1.23456789, 2.0) for i in ("BD2", "BD1")]
+    written = points_files(points)
+    assert written == points_files(reversed(points))
+    assert list(written) == [FIRST]
+    first = json.loads(written[FIRST])["features"][0]
+    assert first["properties"] == {"id": "BD1", "name": "BD1", "country": "BD"}
     assert first["geometry"]["coordinates"] == [2.0, 1.234568]
+
+
+def crowded(count=WHOLE + 1000):
+    """Points of which half stand in one town, and one a place on the 180th meridian."""
+    town = [
+        point(f"BD{n:04}", f"Knitwear {n}", "Gazipur", 23.9 + n / 1e5, 90.4)
+        for n in range(count // 2)
+    ]
+    wide = [
+        point(f"IN{n:04}", f"Mill {n}", "", n % 60 - 30.0, n * 7 % 300 - 150.0)
+        for n in range(count - len(town) - 1)
+    ]
+    return [*town, *wide, point("FJ0001", "Lagoon", "Taveuni", -16.8, 180.0, country="FJ")]
+
+
+def test_many_points_are_cut_into_areas_that_hold_each_once():
+    """The first file tells each area's count and middle; together the areas hold every factory."""
+    points = crowded()
+    files = points_files(points)
+    areas = json.loads(files[FIRST])["areas"]
+    assert set(files) == {FIRST, *(f"points/{name}.geojson" for name, *_ in areas)}
+    found = []
+    for name, count, latitude, longitude in areas:
+        zoom, x, y = map(int, name.split("-"))
+        inside = json.loads(files[f"points/{name}.geojson"])["features"]
+        assert len(inside) == count
+        places = [each["geometry"]["coordinates"] for each in inside]
+        assert {tile_of(south, west, zoom)[1:] for west, south in places} == {(x, y)}
+        assert min(p[1] for p in places) - 0.001 <= latitude <= max(p[1] for p in places) + 0.001
+        assert min(p[0] for p in places) - 0.001 <= longitude <= max(p[0] for p in places) + 0.001
+        assert count <= 400 or zoom == 13
+        found += [each["properties"]["id"] for each in inside]
+    assert sorted(found) == sorted(p.factory_id for p in points)
+    assert files == points_files(reversed(points))
+
+
+def test_the_first_file_of_a_hundred_thousand_factories_is_small():
+    """It has a row for each area, so that the map of the world opens at once."""
+    points = [
+        point(f"X{n:06}", "Name", "Town", (n * 37 % 1100) / 10 - 50, (n * 101 % 3400) / 10 - 170)
+        for n in range(100_000)
+    ]
+    assert len(points_files(points)[FIRST]) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("place", "tile"),
+    [
+        ((0.0, 0.0), (1, 1, 1)),
+        ((60.0, -179.9), (1, 0, 0)),
+        ((-89.0, 180.0), (1, 1, 1)),
+        ((89.0, -180.0), (1, 0, 0)),
+    ],
+)
+def test_a_place_lies_in_one_tile(place, tile):
+    """Poles and the 180th meridian belong to the last row and column."""
+    assert tile_of(*place, 1) == tile
 
 
 def test_tile_server_is_drawn_only_when_given():
@@ -146,33 +225,41 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map<
 {scripts}</body></html>"""
 
 
+def a_page(body, script):
+    """A page with a map, whose own script has this name."""
+    styles = [f'<link rel="stylesheet" href="assets/{s}">' for s in (*STYLESHEETS, "map.css")]
+    scripts = [f'<script src="assets/{s}"></script>' for s in (*SCRIPTS, script)]
+    return PAGE.format(styles="\n".join(styles), body=body, scripts="\n".join(scripts))
+
+
 @pytest.fixture(scope="module")
 def map_site(tmp_path_factory) -> Iterator[str]:
-    """Serve a page with a map of 303 factories and give its address."""
+    """Serve a page with a map of 303 factories, and one of many; give the address of the first."""
     folder: Path = tmp_path_factory.mktemp("map")
     points = [
-        MapPoint(f"BD{n:03}", f"Knitwear {n}", "Gazipur", f"../F/BD{n:03}/", 23.0 + n / 300, 90.2)
-        for n in range(300)
+        point(f"BD{n:03}", f"Knitwear {n}", "Gazipur", 23.0 + n / 300, 90.2) for n in range(300)
     ]
     points += [
-        MapPoint("PT001", HOSTILE, HOSTILE, "../F/PT001/", 41.4, -8.4),
-        MapPoint("TR001", "Denim", "Istanbul", "javascript:alert(1)", 41.0, 29.0),
-        MapPoint("PE001", "Alpaca", "Lima", "https://elsewhere.example.org/", -12.0, -77.0),
+        point("PT001", HOSTILE, HOSTILE, 41.4, -8.4, country=HOSTILE),
+        point("TR001", "Denim", "Istanbul", 41.0, 29.0, native="Kot", language="tr"),
+        point("javascript:alert(1)", "Alpaca", "Lima", -12.0, -77.0),
     ]
-    files = make_map()
-    assets = leaflet_assets() | {
-        "borders.json": basemap_geojson(),
-        "points.json": points_geojson(points),
-        "map.css": files.css.encode(),
-        "map.js": files.script.encode(),
+    few, many = make_map(), make_map(points_url=f"assets/many/{FIRST}")
+    files = {f"assets/{name}": content for name, content in leaflet_assets().items()} | {
+        "assets/borders.json": basemap_geojson(),
+        **{f"assets/{name}": content for name, content in points_files(points).items()},
+        **{f"assets/many/{name}": content for name, content in points_files(crowded()).items()},
+        "assets/map.css": few.css.encode(),
+        "assets/few.js": few.script.encode(),
+        "assets/many.js": many.script.encode(),
+        "index.html": a_page(few.body_html, "few.js").encode(),
+        "turkish.html": a_page(few.body_html, "few.js").replace('lang="en"', 'lang="tr"').encode(),
+        "many.html": a_page(many.body_html, "many.js").encode(),
+        "F/BD0150/record.json": b'{"latitude": 23.9015, "longitude": 90.4}',
     }
-    for name, content in assets.items():
-        (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "assets" / name).write_bytes(content)
-    styles = [f'<link rel="stylesheet" href="assets/{s}">' for s in (*STYLESHEETS, "map.css")]
-    scripts = [f'<script src="assets/{s}"></script>' for s in (*SCRIPTS, "map.js")]
-    page = PAGE.format(styles="\n".join(styles), body=files.body_html, scripts="\n".join(scripts))
-    (folder / "index.html").write_text(page, encoding="utf-8")
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     handler = functools.partial(QuietHandler, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -238,12 +325,20 @@ def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-@pytest.mark.parametrize("factory", ["TR001", "PE001"])
-def test_popup_links_to_no_other_place(map_page, map_site, factory):
-    """An address that leaves the site, or is a script, becomes no link."""
-    open_map(map_page, f"{map_site}#{factory}")
+def test_popup_links_to_factories_only(map_page, map_site):
+    """What is no identifier becomes no link."""
+    open_map(map_page, f"{map_site}#javascript:alert(1)")
     map_page.locator(".leaflet-popup-content").wait_for()
     assert map_page.locator(".leaflet-popup-content a").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_name_is_native_to_whoever_reads_it(map_page, map_site):
+    """The pin and its popup have the name in the page's language where the factory has one."""
+    open_map(map_page, f"{map_site}turkish.html#TR001")
+    assert map_page.locator(".leaflet-popup-content strong").inner_text() == "Kot"
+    assert map_page.locator(".map-pin[title='Kot']").count() == 1
 
 
 @pytest.mark.browser
@@ -274,3 +369,41 @@ def test_map_works_by_keyboard(map_page, map_site):
     map_page.locator(".map-cluster", has_text="300").focus()
     map_page.keyboard.press("Enter")
     map_page.locator(".map-cluster", has_text="300").first.wait_for(state="detached")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_many_factories_are_counts_until_one_comes_near(map_page, map_site):
+    """A phone opens the world with the first file alone; a part of the map brings the areas in view."""
+    map_page.set_viewport_size({"width": 360, "height": 640})
+    asked: list[str] = []
+    map_page.on("request", lambda r: asked.append(r.url) if ".geojson" in r.url else None)
+    open_map(map_page, map_site + "many.html")
+    assert [url.rpartition("/")[2] for url in asked] == [FIRST]
+    shown = map_page.locator(".map-cluster [aria-hidden]").all_inner_texts()
+    assert sum(int(text.replace(",", "")) for text in shown) == WHOLE + 1000
+    map_page.goto(map_site + "many.html#-16.8,180,9")
+    map_page.locator(".map-pin[title='Lagoon']").wait_for()
+    assert 2 <= len(asked) <= 5
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_an_area_opens_by_keyboard(map_page, map_site):
+    """Enter on a count leads nearer until there are factories."""
+    open_map(map_page, map_site + "many.html#-16.8,180,5")
+    for _ in range(9):
+        if map_page.locator(".map-pin[title='Lagoon']").count():
+            break
+        before = map_page.locator(".leaflet-proxy").get_attribute("style")
+        map_page.locator(".map-cluster[tabindex='0']").last.press("Enter")
+        map_page.locator(f".leaflet-proxy:not([style='{before}'])").wait_for(state="attached")
+    map_page.locator(".map-pin[title='Lagoon']").wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_hash_opens_a_factory_among_many(map_page, map_site):
+    """The place of a factory that is not on the map yet comes from its record."""
+    open_map(map_page, map_site + "many.html#BD0150")
+    map_page.locator(".leaflet-popup-content", has_text="Knitwear 150").wait_for()

@@ -164,8 +164,11 @@ def test_a_map_says_which_factory_has_closed(tmp_path):
     )
     build(data, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
     pins = json.loads((tmp_path / "site/map/points.geojson").read_text("utf-8"))["features"]
-    places = {pin["properties"]["id"]: pin["properties"]["place"] for pin in pins}
-    assert places == {KNITS: "Gazipur, Bangladesh", WEAVES: "Nam Dinh, Vietnam · Closed"}
+    states = {pin["properties"]["id"]: pin["properties"].get("state") for pin in pins}
+    assert states == {KNITS: None, WEAVES: "closed"}
+    script = (tmp_path / "site/map/map.js").read_text("utf-8")
+    assert '"countries": {"BD": "Bangladesh", "VN": "Vietnam"}' in script
+    assert '"states": {"closed": "Closed"}' in script
     said = "1 of 2 factories; 1 has no place given · 1 factory that has closed or moved is still listed."
     assert said in _text(_page(tmp_path / "site", "map/"))
 

@@ -6,9 +6,8 @@ the publisher turns a tile server on.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
@@ -52,7 +51,9 @@ The borders are those of Natural Earth, which are in the public domain.
 class MapTexts:
     """What the map says, in the page's language; plain text.
 
-    ``cluster`` has a text with ``%(n)s`` for each category of numbers that CLDR has for the language.
+    ``cluster`` has a text with ``%(n)s`` for each category of numbers that CLDR has for the language;
+    ``countries`` and ``states`` have the words for codes that the map's factories have; ``between``
+    stands between a place and its country.
     """
 
     label: str = "Map of factories"
@@ -60,6 +61,9 @@ class MapTexts:
     cluster: Mapping[str, str] = field(
         default_factory=lambda: {"one": "%(n)s factory", "other": "%(n)s factories"}
     )
+    countries: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    between: str = ", "
     borders: str = "Borders: Natural Earth"
     loading: str = "The map is loading."
     failed: str = "The map could not be loaded in full."
@@ -76,18 +80,6 @@ class StillPicture:
     url: str
     width: float
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class MapPoint:
-    """One factory on the map. ``url`` is the address of its page, relative to the file of points."""
-
-    factory_id: str
-    name: str
-    place: str
-    url: str
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,33 +118,13 @@ def stylesheet() -> bytes:
     return Path(__file__).with_name("maps.css").read_bytes()
 
 
-def points_geojson(points: Iterable[MapPoint]) -> bytes:
-    """Write the factories of a map as GeoJSON, by factory ID, with at most six decimals."""
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {
-                "type": "Point",
-                "coordinates": [round(point.longitude, 6), round(point.latitude, 6)],
-            },
-            "properties": {
-                "id": point.factory_id,
-                "name": point.name,
-                "place": point.place,
-                "url": point.url,
-            },
-        }
-        for point in sorted(points, key=lambda point: point.factory_id)
-    ]
-    collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def interactive_map(
     *,
     element_id: str,
     basemap_url: str,
     points_url: str,
+    factories_url: str,
+    records_url: str,
     bounds: tuple[Corner, Corner],
     tile_server: TileServer | None = None,
     max_zoom: int = 12,
@@ -161,8 +133,9 @@ def interactive_map(
 ) -> MapFiles:
     """Make a map of clustered factories over the world's borders.
 
-    ``element_id`` names the map's element, in lower-case letters, digits and underscores. The two
-    addresses are relative to the page; ``bounds`` are the south-west and north-east corners, as
+    ``element_id`` names the map's element, in lower-case letters, digits and underscores. The
+    addresses are relative to the page: the file of borders, the first file of points (see
+    `maps.points`), and the folders of the factories' pages and of their records; ``bounds`` are the south-west and north-east corners, as
     (latitude, longitude), that the map shows at first. On the page, ``#ID`` opens the map at that
     factory, ``#latitude,longitude,zoom`` at that place. Raises `ValueError` for a bad element id.
     """
@@ -177,6 +150,8 @@ def interactive_map(
     settings = {
         "borders": basemap_url,
         "points": points_url,
+        "factories": factories_url,
+        "records": records_url,
         "bounds": [list(corner) for corner in bounds],
         "tiles": tile_server is not None,
         "texts": {_camel(name): text for name, text in asdict(texts).items()},

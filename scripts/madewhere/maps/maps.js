@@ -20,25 +20,28 @@
     return response.json();
   }
 
-  // Only pages of this site are linked to; an address is relative to the file of points.
-  function siteAddress(url, base) {
-    try {
-      const address = new URL(url, base);
-      const own = address.protocol === location.protocol && address.host === location.host;
-      return own ? address.href : null;
-    } catch {
-      return null;
-    }
+  const IDENTIFIER = /^[0-9A-Z]+$/;
+  const primary = (tag) => tag.split("-")[0].toLowerCase();
+
+  // The name by which whoever reads the page's language calls the factory.
+  function nameOf(properties) {
+    const reads = properties.language && primary(properties.language) === primary(document.documentElement.lang);
+    return reads ? properties.native : properties.name;
   }
 
-  function popupOf(properties, base, texts) {
+  function placeOf(properties, texts) {
+    const country = texts.countries[properties.country] ?? properties.country;
+    const place = [properties.locality, country].filter(Boolean).join(texts.between);
+    return properties.state ? place + " · " + (texts.states[properties.state] ?? properties.state) : place;
+  }
+
+  function popupOf(properties, settings) {
+    const { texts, factories } = settings;
     const box = make("div", "map-popup");
-    box.append(make("strong", "", properties.name));
-    if (properties.place) box.append(make("p", "", properties.place));
-    const address = siteAddress(properties.url, base);
-    if (address) {
+    box.append(make("strong", "", nameOf(properties)), make("p", "", placeOf(properties, texts)));
+    if (IDENTIFIER.test(properties.id)) {
       const link = make("a", "", texts.open);
-      link.href = address;
+      link.href = factories + properties.id + "/";
       box.append(link);
     }
     return box;
@@ -48,8 +51,12 @@
   const number = new Intl.NumberFormat(locale);
   const category = new Intl.PluralRules(locale);
 
-  function clusterIcon(cluster, texts) {
-    const count = cluster.getChildCount();
+  // A marker stands for one factory, or for as many as its area holds.
+  function countIn(cluster) {
+    return cluster.getAllChildMarkers().reduce((sum, marker) => sum + marker.options.count, 0);
+  }
+
+  function countIcon(count, texts) {
     const size = 30 + 7 * String(count).length;
     const badge = make("span");
     const shown = make("span", "", number.format(count));
@@ -126,9 +133,13 @@
     });
   }
 
-  async function placeFactories(map, data, bbox, settings) {
-    const base = new URL(settings.points, document.baseURI);
-    const markers = new Map();
+  // A region may run beyond the 180th meridian; a place goes to the side that is shown.
+  function turning(bbox) {
+    const middle = bbox ? (bbox[0] + bbox[2]) / 2 : 0;
+    return (longitude) => longitude + 360 * Math.round((middle - longitude) / 360);
+  }
+
+  function groupOf(map, settings) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const group = L.markerClusterGroup({
       animate: !still,
@@ -136,24 +147,8 @@
       maxClusterRadius: 56,
       showCoverageOnHover: false,
       spiderLegPolylineOptions: { weight: 1, color: "#56625f", opacity: 0.7 },
-      iconCreateFunction: (cluster) => clusterIcon(cluster, settings.texts),
+      iconCreateFunction: (cluster) => countIcon(countIn(cluster), settings.texts),
     });
-    for (const feature of data.features) {
-      const properties = feature.properties;
-      const [longitude, latitude] = feature.geometry.coordinates;
-      // A region may run beyond the 180th meridian; a point goes to the side that is shown.
-      const middle = bbox ? (bbox[0] + bbox[2]) / 2 : 0;
-      const turned = longitude + 360 * Math.round((middle - longitude) / 360);
-      const marker = L.marker([latitude, turned], {
-        icon: L.divIcon({ className: "map-pin", iconSize: [24, 24], popupAnchor: [0, -8] }),
-        title: properties.name,
-        alt: properties.name,
-      });
-      marker.bindPopup(() => popupOf(properties, base, settings.texts), { maxWidth: 260 });
-      marker.on("popupopen", () => history.replaceState(null, "", "#" + properties.id));
-      leadFocus(map, marker, settings.texts);
-      markers.set(properties.id, marker);
-    }
     // The group itself answers to a click; a cluster goes when it is opened, and the focus would with it.
     group.on("clusterkeypress", (event) => {
       const { layer, originalEvent } = event;
@@ -161,15 +156,102 @@
     });
     group.on("clusterclick", () => map.getContainer().focus({ preventScroll: true }));
     group.on("animationend", skipUnseen(map));
-    map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Escape") map.closePopup();
+    return group;
+  }
+
+  function factoryMarker(map, feature, turned, settings) {
+    const properties = feature.properties;
+    const [longitude, latitude] = feature.geometry.coordinates;
+    const name = nameOf(properties);
+    const marker = L.marker([latitude, turned(longitude)], {
+      icon: L.divIcon({ className: "map-pin", iconSize: [24, 24], popupAnchor: [0, -8] }),
+      title: name,
+      alt: name,
+      count: 1,
     });
+    marker.bindPopup(() => popupOf(properties, settings), { maxWidth: 260 });
+    marker.on("popupopen", () => history.replaceState(null, "", "#" + properties.id));
+    leadFocus(map, marker, settings.texts);
+    return marker;
+  }
+
+  // Few factories: all are there at once.
+  async function placeWhole(map, data, group, turned, settings) {
+    const markers = new Map();
+    for (const feature of data.features) {
+      markers.set(feature.properties.id, factoryMarker(map, feature, turned, settings));
+    }
     await placeAll(map, group, [...markers.values()]);
-    return { group, markers };
+    return async (id) => markers.get(id);
+  }
+
+  // The corners of a tile of the Web Mercator projection.
+  function tileBounds(zoom, x, y, turned) {
+    const side = 2 ** zoom;
+    const latitude = (row) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / side))) * 180) / Math.PI;
+    const west = (x / side) * 360 - 180;
+    const shift = turned(west + 180 / side) - (west + 180 / side);
+    return L.latLngBounds([latitude(y + 1), west + shift], [latitude(y), west + shift + 360 / side]);
+  }
+
+  // Many factories: each area is a count until one is near enough to tell its factories apart.
+  async function placeAreas(map, data, group, turned, settings) {
+    const markers = new Map();
+    const folder = settings.points.replace(/\.geojson$/, "/");
+    const areas = data.areas.map(([name, count, latitude, longitude]) => {
+      const [zoom, x, y] = name.split("-").map(Number);
+      const marker = L.marker([latitude, turned(longitude)], { icon: countIcon(count, settings.texts), count });
+      const near = Math.min(zoom + 1, map.getMaxZoom());
+      const area = { name, marker, near, bounds: tileBounds(zoom, x, y, turned), filled: null };
+      const approach = () => {
+        map.getContainer().focus({ preventScroll: true });
+        map.setView(marker.getLatLng(), Math.max(near, map.getZoom() + 1));
+      };
+      marker.on("click", approach);
+      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && approach());
+      return area;
+    });
+    const fill = (area) => {
+      area.filled ??= read(folder + area.name + ".geojson").then((found) => {
+        const inside = found.features.map((feature) => {
+          const marker = factoryMarker(map, feature, turned, settings);
+          markers.set(feature.properties.id, marker);
+          return marker;
+        });
+        group.removeLayer(area.marker);
+        group.addLayers(inside);
+      });
+      // What could not be read is asked for again when the map moves the next time.
+      return area.filled.catch((error) => {
+        area.filled = null;
+        console.error(error);
+      });
+    };
+    const fillSeen = () => {
+      const seen = map.getBounds();
+      const wanted = areas.filter((area) => map.getZoom() >= area.near && seen.intersects(area.bounds));
+      return Promise.all(wanted.map(fill));
+    };
+    await placeAll(map, group, areas.map((area) => area.marker));
+    map.on("moveend", fillSeen);
+    await fillSeen();
+    return async (id) => {
+      if (!IDENTIFIER.test(id)) return undefined;
+      const place = await read(settings.records + id + "/record.json").then(coordinates, () => null);
+      if (!place) return undefined;
+      const at = [place[0], turned(place[1])];
+      await Promise.all(areas.filter((area) => area.bounds.contains(at)).map(fill));
+      return markers.get(id);
+    };
+  }
+
+  function coordinates(record) {
+    const { latitude, longitude } = record;
+    return latitude === null || longitude === null ? null : [latitude, longitude];
   }
 
   // "#ID" opens a factory, "#latitude,longitude,zoom" shows a part of the map.
-  function followHash(map, factories, settings) {
+  async function followHash(map, group, find, settings) {
     let wanted;
     try {
       wanted = decodeURIComponent(location.hash.slice(1));
@@ -181,11 +263,11 @@
       map.setView([Number(view[1]), Number(view[2])], Number(view[3]), { animate: false });
       return;
     }
-    const marker = factories.markers.get(wanted);
+    const marker = wanted && (await find(wanted));
     if (!marker) return;
     // Without images of streets, nearer than this there would be nothing around it to see.
     map.setView(marker.getLatLng(), settings.tiles ? map.getMaxZoom() : 6, { animate: false });
-    factories.group.zoomToShowLayer(marker, () => marker.openPopup());
+    group.zoomToShowLayer(marker, () => marker.openPopup());
   }
 
   window.fillFactoryMap = async function (map, settings) {
@@ -194,16 +276,21 @@
     map.fitBounds(settings.bounds, { animate: false, maxZoom: 12, padding: [12, 12] });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     const message = make("p", "map-message", texts.loading);
     message.setAttribute("role", "status");
     map.getContainer().after(message);
     const borders = read(settings.borders);
     const drawn = borders.then((data) => drawBorders(map, data, settings));
     const placed = read(settings.points).then(async (data) => {
-      const bbox = await borders.then((region) => region.bbox, () => null);
-      const factories = await placeFactories(map, data, bbox, settings);
-      followHash(map, factories, settings);
-      window.addEventListener("hashchange", () => followHash(map, factories, settings));
+      const turned = turning(await borders.then((region) => region.bbox, () => null));
+      const group = groupOf(map, settings);
+      const place = data.areas ? placeAreas : placeWhole;
+      const find = await place(map, data, group, turned, settings);
+      await followHash(map, group, find, settings);
+      window.addEventListener("hashchange", () => followHash(map, group, find, settings));
     });
     const results = await Promise.allSettled([drawn, placed]);
     const failed = results.find((result) => result.status === "rejected");

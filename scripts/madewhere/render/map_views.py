@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from madewhere.addresses import to_root
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas
-from madewhere.render.data_words import DataWords
+from madewhere.maps.points import FIRST, MapPoint, points_files
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 
@@ -63,10 +63,13 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     root = to_root(prefix + view.path)
     country = view.of.code if isinstance(view.of, CountryProfile) else None
     world = atlas.world
+    placed = [f for f in view.factories if has_points([f])]
     return leaflet.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
-        points_url="points.geojson",
+        points_url=f"{root}{view.path}{FIRST}",
+        factories_url=f"{root}{prefix}F/",
+        records_url=f"{root}F/",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),
         tile_server=site.publication.tile_server,
         still=leaflet.StillPicture(root + world.href, world.width, world.height)
@@ -76,6 +79,9 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
             label=text("Map of factories"),
             open=text("Open the factory’s page"),
             cluster=say.language.forms("%(n)s factory", "%(n)s factories"),
+            countries={code: say.country(code) for code in sorted({f.country for f in placed})},
+            states={f.state: say.label("state", f.state) for f in placed if not f.is_open},
+            between=text(", "),
             borders=text("Borders: Natural Earth"),
             loading=text("The map is loading."),
             failed=text("The map could not be loaded in full."),
@@ -87,28 +93,23 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     )
 
 
-def points(view: MapView, say: Speaker, words: DataWords) -> bytes:
-    """The factories of a map, with the addresses of their pages relative to the map's."""
-    back = to_root(view.path)
-    return leaflet.points_geojson(
-        leaflet.MapPoint(
+def points(view: MapView) -> dict[str, bytes]:
+    """The files of a map's factories, by their path relative to the map's; the same in every language."""
+    return points_files(
+        MapPoint(
             factory_id=f.factory_id,
-            name=words.called(f),
-            place=_place(f, say),
-            url=f"{back}F/{f.factory_id}/",
+            name=f.name,
+            native=(f.name_native and f.name_native_language and f.name_native) or "",
+            language=(f.name_native and f.name_native_language) or "",
+            locality=f.locality or "",
+            country=f.country,
+            state="" if f.is_open else f.state,
             latitude=f.latitude,
             longitude=f.longitude,
         )
         for f in view.factories
         if f.latitude is not None and f.longitude is not None
     )
-
-
-def _place(factory: Factory, say: Speaker) -> str:
-    """Where it is, and that it is there no more."""
-    parts = (factory.locality, say.country(factory.country))
-    place = say.language.gettext(", ").join(part for part in parts if part)
-    return place if factory.is_open else f"{place} · {say.label('state', factory.state)}"
 
 
 def _bounds(factories: Sequence[Factory]) -> tuple[leaflet.Corner, leaflet.Corner]:

@@ -58,11 +58,12 @@ def producers(
         static = static_digest(site, say, assets)
         for kind, of_kind in items:
             yield PageProducer(kind, setting, env, static, of_kind)
-        yield MapProducer(setting, static)
+        yield MapScripts(setting, static)
     yield FactoryFiles(site)
     yield ProductFiles(site)
     yield GroupFiles(site)
     yield TableParts(site)
+    yield MapPoints(site)
     yield Files([*find_files(site), *offers(site.publication)])
     yield BasemapFiles(site, cache)
 
@@ -212,8 +213,8 @@ def _published(name: str) -> Published:
     return next(published for published in PUBLISHED if published.name == name)
 
 
-class MapProducer:
-    """The script and the points of each interactive map, in one language."""
+class MapScripts:
+    """The script of each interactive map, in one language."""
 
     def __init__(self, setting: Setting, static: str) -> None:
         self.items: Sequence[MapView] = map_views.map_views(setting.site)
@@ -221,16 +222,12 @@ class MapProducer:
         self._static = static
 
     def outputs(self, item: MapView) -> Iterator[Output]:
-        """The files beside a map's page."""
+        """The script beside a map's page."""
         setting = self._setting
         folder = setting.addresses.page(item.path)
         told = [setting.site.digests[factory.factory_id] for factory in item.factories]
         key = fingerprint.digest(self._static, item.path, *told)
-        yield Output(f"{folder}points.geojson", key, lambda: self._points(item))
         yield Output(f"{folder}map.js", key, lambda: self._script(item))
-
-    def _points(self, item: MapView) -> bytes:
-        return map_views.points(item, self._setting.say, self._setting.words)
 
     def _script(self, item: MapView) -> bytes:
         setting = self._setting
@@ -238,6 +235,19 @@ class MapProducer:
         return map_views.files(
             item, setting.site, setting.say, prefix, setting.atlas
         ).script.encode()
+
+
+class MapPoints:
+    """The factories of each interactive map, for all languages."""
+
+    def __init__(self, site: Site) -> None:
+        self.items: Sequence[MapView] = map_views.map_views(site)
+
+    def outputs(self, item: MapView) -> Iterator[Output]:
+        """One file for each area of the map, and the first, which leads to them."""
+        for name, content in map_views.points(item).items():
+            key = fingerprint.digest(content)
+            yield Output(f"{item.path}{name}", key, lambda c=content: c)  # type: ignore[misc]
 
 
 class BasemapFiles:
