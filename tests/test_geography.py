@@ -190,12 +190,15 @@ def test_tint_never_falls_with_the_count():
     assert outlines.tint_step(1, 1) == 4
 
 
-def test_base_map_is_small_and_closed():
-    """The world's borders fit a phone's connection, and every ring is closed."""
-    written = basemaps.basemap_geojson()
-    assert len(gzip.compress(written)) < 230_000
+@pytest.mark.parametrize(
+    ("fine", "most", "least_area"), [(True, 230_000, 0.01), (False, 42_000, 0.1)]
+)
+def test_base_map_is_small_and_closed(fine, most, least_area):
+    """The world's borders fit a phone's connection, the first of them by far, and every ring is closed."""
+    written = basemaps.basemap_geojson(fine=fine)
+    assert len(gzip.compress(written)) < most
     features = json.loads(written)["features"]
-    large = {code for code in codes() - {"AQ"} if borders().by_code[code].area > 0.01}
+    large = {code for code in codes() - {"AQ"} if borders().by_code[code].area > least_area}
     assert {one["properties"]["code"] for one in features} >= large
     rings = [r for one in features for polygon in one["geometry"]["coordinates"] for r in polygon]
     assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in rings)
@@ -205,7 +208,7 @@ def test_country_base_map_is_finer_and_says_its_region():
     """A country's map has more detail than the world's, marks neighbours and states its region."""
     detail = json.loads(basemaps.country_basemap("BD"))
     features = {one["properties"]["code"]: one for one in detail["features"]}
-    world = json.loads(basemaps.basemap_geojson())["features"]
+    world = json.loads(basemaps.basemap_geojson(fine=True))["features"]
     coarse = next(one for one in world if one["properties"]["code"] == "BD")
     assert len(json.dumps(features["BD"]["geometry"])) > 2 * len(json.dumps(coarse["geometry"]))
     assert "neighbour" not in features["BD"]["properties"]

@@ -47,6 +47,7 @@ def make_map(tile_server=None, texts=None, points_url=f"assets/{FIRST}"):
     return interactive_map(
         element_id="map",
         basemap_url="assets/borders.json",
+        finer_url="assets/finer.json",
         points_url=points_url,
         factories_url="F/",
         records_url="F/",
@@ -246,7 +247,8 @@ def map_site(tmp_path_factory) -> Iterator[str]:
     ]
     few, many = make_map(), make_map(points_url=f"assets/many/{FIRST}")
     files = {f"assets/{name}": content for name, content in leaflet_assets().items()} | {
-        "assets/borders.json": basemap_geojson(),
+        "assets/borders.json": basemap_geojson(fine=False),
+        "assets/finer.json": basemap_geojson(fine=True),
         **{f"assets/{name}": content for name, content in points_files(points).items()},
         **{f"assets/many/{name}": content for name, content in points_files(crowded()).items()},
         "assets/map.css": few.css.encode(),
@@ -385,6 +387,21 @@ def test_many_factories_are_counts_until_one_comes_near(map_page, map_site):
     map_page.goto(map_site + "many.html#-16.8,180,9")
     map_page.locator(".map-pin[title='Lagoon']").wait_for()
     assert 2 <= len(asked) <= 5
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_borders_are_finer_for_whoever_comes_near(map_page, map_site):
+    """The world has coarse borders; a part of it has the finer ones, and those alone."""
+    asked: list[str] = []
+    map_page.on("request", lambda r: asked.append(r.url.rpartition("/")[2]))
+    open_map(map_page, map_site)
+    coarse = map_page.locator("path.map-land").count()
+    assert "finer.json" not in asked
+    with map_page.expect_response("**/finer.json"):
+        map_page.goto(map_site + "#23.9,90.4,6")
+    map_page.locator("path.map-land").nth(coarse + 5).wait_for(state="attached")
+    assert asked.count("finer.json") == 1
 
 
 @pytest.mark.browser

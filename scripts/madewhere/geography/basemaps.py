@@ -11,19 +11,31 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from madewhere import countries
 from madewhere.geography.borders import ANTARCTICA, borders
 from madewhere.geography.frames import frame, in_frame, simplified, turn_of
 from madewhere.geography.windows import Box
 
 
-def basemap_geojson() -> bytes:
-    """Give the world's borders for the interactive map, as GeoJSON with ``code`` and ``name``.
+def basemap_geojson(*, fine: bool) -> bytes:
+    """Give the world's borders for the interactive map, as GeoJSON with the ``code`` of each country.
 
-    Lines are within about 0.1 degree, coordinates have two decimals; Antarctica is left out.
+    Fine lines are within about 0.1 degree, with coordinates of two decimals. The others are for a map
+    of the whole world: within 0.3 degree, one decimal, and of each country its largest part and those
+    of at least a tenth of a square degree. Antarctica is left out.
     """
     shapes = {c: s for c, s in borders().by_code.items() if c != ANTARCTICA}
-    return _geojson(simplified(shapes, 0.1), decimals=2)
+    if fine:
+        return _geojson(simplified(shapes, 0.1), decimals=2)
+    large = {code: _large_parts(shape) for code, shape in simplified(shapes, 0.3).items()}
+    return _geojson(large, decimals=1)
+
+
+def _large_parts(shape: BaseGeometry) -> BaseGeometry:
+    first, *others = _largest_first(shape)
+    return shapely.union_all([first, *(part for part in others if part.area >= _LEAST_AREA)])
+
+
+_LEAST_AREA = 0.1
 
 
 def country_bounds(
@@ -66,7 +78,7 @@ def _geojson(
         polygons = [_rings(part, decimals) for part in _largest_first(shape)]
         drawn = [rings for rings in polygons if rings]
         if drawn:
-            properties: dict[str, Any] = {"code": code, "name": countries.name(code)}
+            properties: dict[str, Any] = {"code": code}
             if focus and code != focus:
                 properties["neighbour"] = True
             geometry = {"type": "MultiPolygon", "coordinates": drawn}

@@ -122,6 +122,7 @@ def interactive_map(
     *,
     element_id: str,
     basemap_url: str,
+    finer_url: str = "",
     points_url: str,
     factories_url: str,
     records_url: str,
@@ -134,7 +135,8 @@ def interactive_map(
     """Make a map of clustered factories over the world's borders.
 
     ``element_id`` names the map's element, in lower-case letters, digits and underscores. The
-    addresses are relative to the page: the file of borders, the first file of points (see
+    addresses are relative to the page: the file of borders and that of finer ones for whoever comes
+    nearer, the first file of points (see
     `maps.points`), and the folders of the factories' pages and of their records; ``bounds`` are the south-west and north-east corners, as
     (latitude, longitude), that the map shows at first. On the page, ``#ID`` opens the map at that
     factory, ``#latitude,longitude,zoom`` at that place. Raises `ValueError` for a bad element id.
@@ -149,6 +151,7 @@ def interactive_map(
         _tile_layer(tile_server).add_to(drawn)
     settings = {
         "borders": basemap_url,
+        "finer": finer_url,
         "points": points_url,
         "factories": factories_url,
         "records": records_url,

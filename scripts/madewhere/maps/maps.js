@@ -74,17 +74,38 @@
   }
 
   function drawBorders(map, data, settings) {
-    L.geoJSON(data, {
+    const layer = L.geoJSON(data, {
       interactive: false,
       attribution: escaped(settings.texts.borders),
       style: (feature) => ({ className: landClass(feature, settings), weight: 1 }),
     }).addTo(map);
+    if (settings.finer) refineBorders(map, layer, settings);
     if (!data.bbox) return;
     // The file shows one region only: the map does not leave it.
     const [west, south, east, north] = data.bbox;
     const region = L.latLngBounds([south, west], [north, east]);
     map.setMinZoom(map.getBoundsZoom(region, false));
     map.setMaxBounds(region);
+  }
+
+  const COARSE_UNTIL = 2.5;
+
+  // A map of the world has coarse borders, until somebody comes nearer than they are good for.
+  function refineBorders(map, coarse, settings) {
+    let asked = false;
+    const look = async () => {
+      if (asked || map.getZoom() <= COARSE_UNTIL) return;
+      asked = true;
+      try {
+        drawBorders(map, await read(settings.finer), { ...settings, finer: null });
+        coarse.remove();
+      } catch (error) {
+        asked = false;
+        console.error(error);
+      }
+    };
+    map.on("zoomend", look);
+    look();
   }
 
   // The keyboard goes into a popup when it opens, and back to its pin when it closes.

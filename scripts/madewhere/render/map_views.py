@@ -15,6 +15,7 @@ from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 ELEMENT = "factory_map"
 ASSETS = "assets/maps/"
 WORLD_BASEMAP = f"{ASSETS}world.geojson"
+FINER_BASEMAP = f"{ASSETS}world-finer.geojson"
 _LEAST_DEGREES = 2.0
 _MARGIN = 1.2
 _WHOLE_WORLD = ((-50.0, -120.0), (65.0, 150.0))
@@ -43,6 +44,11 @@ class MapView:
             return f"{ASSETS}{self.of.code}.geojson"
         return WORLD_BASEMAP
 
+    @property
+    def finer(self) -> str:
+        """The file of finer borders, relative to the site's root; none where the first is fine."""
+        return "" if isinstance(self.of, CountryProfile) else FINER_BASEMAP
+
 
 def map_views(site: Site) -> list[MapView]:
     """Every map of the site; countries and members without a point have none."""
@@ -67,6 +73,7 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
     return leaflet.interactive_map(
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
+        finer_url=view.finer and root + view.finer,
         points_url=f"{root}{view.path}{FIRST}",
         factories_url=f"{root}{prefix}F/",
         records_url=f"{root}F/",

@@ -254,20 +254,21 @@ class BasemapFiles:
     """The borders under the maps, and the scripts and styles that all maps share."""
 
     def __init__(self, site: Site, cache: Path) -> None:
-        countries = [
-            view.of.code
-            for view in map_views.map_views(site)
-            if isinstance(view.of, CountryProfile)
-        ]
-        self.items: Sequence[str] = ["", *countries]
+        self.items: Sequence[str] = sorted(
+            {
+                name
+                for view in map_views.map_views(site)
+                for name in (view.basemap, view.finer)
+                if name
+            }
+        )
         self._cache = cache
 
     def outputs(self, item: str) -> Iterator[Output]:
-        """The borders of a country, or of the world with what all maps share."""
+        """One file of borders, with that of the world what all maps share."""
         key = fingerprint.digest("basemap", drawn_by(), item)
-        name = map_views.WORLD_BASEMAP if not item else f"{map_views.ASSETS}{item}.geojson"
-        yield Output(name, key, lambda: self._borders(item))
-        if not item:
+        yield Output(item, key, lambda: self._borders(item))
+        if item == map_views.WORLD_BASEMAP:
             for asset, content in leaflet.leaflet_assets().items():
                 yield Output(
                     f"{map_views.ASSETS}{asset}",
@@ -277,13 +278,18 @@ class BasemapFiles:
             style = leaflet.stylesheet()
             yield Output(f"{map_views.ASSETS}map.css", fingerprint.digest(style), lambda: style)
 
-    def _borders(self, code: str) -> bytes:
+    def _borders(self, item: str) -> bytes:
         """Borders take seconds to simplify, so they are kept between builds."""
-        key = fingerprint.digest("borders", drawn_by(), code)
+        key = fingerprint.digest("borders", drawn_by(), item)
         made: bytes | None = kept.load(self._cache, key)
         if made is None:
             from madewhere.geography.basemaps import basemap_geojson, country_basemap
 
-            made = country_basemap(code) if code else basemap_geojson()
+            fine = item == map_views.FINER_BASEMAP
+            made = (
+                basemap_geojson(fine=fine)
+                if fine or item == map_views.WORLD_BASEMAP
+                else country_basemap(Path(item).stem)
+            )
             kept.store(self._cache, key, made)
         return made
