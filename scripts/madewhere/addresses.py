@@ -52,6 +52,10 @@ class Addresses:
         """The address of a member's supply network."""
         return f"{self.member(slug)}{NETWORK}"
 
+    def embedded_member(self, slug: str) -> str:
+        """The permanent address of a member's factories as other sites embed them."""
+        return f"{self.prefix}{EMBED}members/{slug}/"
+
     def country(self, code: str) -> str:
         """The permanent address of a country's page."""
         return f"{self.prefix}countries/{code}/"
@@ -99,6 +103,9 @@ PERMANENT = {"factory": "F", "product": "P", "gtin": "01", "gln": "414"}
 
 NETWORK = "network/"
 """Where a supply network stands below the page of its member or factory."""
+
+EMBED = "embed/"
+"""Where pages for other sites stand, below it the address of the page that each goes with."""
 
 HANDBOOK = "handbook/"
 """The address of the handbook, whatever language it is in."""

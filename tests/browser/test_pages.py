@@ -50,6 +50,7 @@ PAGES = {
     "problems": "problems/",
     "map": "map/",
     "map of a country": "countries/BD/map/",
+    "embedded": "embed/members/alder/",
 }
 PROSE = (
     "about/",
@@ -60,6 +61,7 @@ PROSE = (
     "contribute/",
     "contribute/check/",
     "contribute/factory/",
+    "contribute/embed/",
     "ar/about/",
     "ar/contribute/",
 )

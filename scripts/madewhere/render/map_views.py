@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madewhere.addresses import to_root
+from madewhere.addresses import EMBED, to_root
 from madewhere.maps import leaflet
 from madewhere.maps.atlas import Atlas
 from madewhere.maps.points import FIRST, MapPoint, points_files
@@ -26,15 +26,22 @@ class MapView:
     """One map: the page that it belongs to, and the factories on it.
 
     ``place`` is the address of that page, ``map/`` for the world's; ``of`` the country or member.
+    ``embedded`` is whether it stands on the page that other sites embed, beside the map's own.
     """
 
     place: str
     of: CountryProfile | MemberProfile | None
     factories: Sequence[Factory]
+    embedded: bool = False
 
     @property
     def path(self) -> str:
-        """The address of the map's page, relative to the root of the language."""
+        """The address of the page with the map, relative to the root of the language."""
+        return EMBED + self.place if self.embedded else self.folder
+
+    @property
+    def folder(self) -> str:
+        """Where the files of its points are, relative to the site's root."""
         return "map/" if self.of is None else f"{self.place}map/"
 
     @property
@@ -58,6 +65,18 @@ def map_views(site: Site) -> list[MapView]:
     return [view for view in views if view.of is None or has_points(view.factories)]
 
 
+def embedded_views(site: Site) -> list[MapView]:
+    """The map of each member for other sites."""
+    return [view for view in map(embedded_view, site.members) if view]
+
+
+def embedded_view(profile: MemberProfile) -> MapView | None:
+    """The map of a member for other sites; none where none of its factories has a place."""
+    if not has_points(profile.factories):
+        return None
+    return MapView(f"members/{profile.member.slug}/", profile, profile.factories, embedded=True)
+
+
 def has_points(factories: Sequence[Factory]) -> bool:
     """Whether any of these factories can be shown on a map."""
     return any(f.latitude is not None and f.longitude is not None for f in factories)
@@ -74,7 +93,7 @@ def files(view: MapView, site: Site, say: Speaker, prefix: str, atlas: Atlas) ->
         element_id=ELEMENT,
         basemap_url=root + view.basemap,
         finer_url=view.finer and root + view.finer,
-        points_url=f"{root}{view.path}{FIRST}",
+        points_url=f"{root}{view.folder}{FIRST}",
         factories_url=f"{root}{prefix}F/",
         records_url=f"{root}F/",
         bounds=atlas.bounds(country) if country else _bounds(view.factories),

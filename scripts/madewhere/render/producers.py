@@ -217,7 +217,11 @@ class MapScripts:
     """The script of each interactive map, in one language."""
 
     def __init__(self, setting: Setting, static: str) -> None:
-        self.items: Sequence[MapView] = map_views.map_views(setting.site)
+        site = setting.site
+        self.items: Sequence[MapView] = [
+            *map_views.map_views(site),
+            *map_views.embedded_views(site),
+        ]
         self._setting = setting
         self._static = static
 
@@ -247,7 +251,7 @@ class MapPoints:
         """One file for each area of the map, and the first, which leads to them."""
         for name, content in map_views.points(item).items():
             key = fingerprint.digest(content)
-            yield Output(f"{item.path}{name}", key, lambda c=content: c)  # type: ignore[misc]
+            yield Output(f"{item.folder}{name}", key, lambda c=content: c)  # type: ignore[misc]
 
 
 class BasemapFiles:

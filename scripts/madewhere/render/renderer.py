@@ -108,7 +108,7 @@ class PageProducer:
             home=root + setting.addresses.prefix,
             header=Markup(header.replace(PAGE, own)),  # noqa: S704 - an address of ours
             footer=footer,
-            csp=Markup(policy(setting.site) if kind.name == "map" else CSP),  # noqa: S704 - ours
+            csp=Markup(policy(setting.site) if "map_body" in context else CSP),  # noqa: S704 - ours
             **context,
         )
         return rendered.encode()
@@ -144,6 +144,7 @@ def page_environment(setting: Setting, assets: str) -> Environment:
         product_url=addresses.product,
         gtin_url=addresses.gtin,
         member_url=addresses.member,
+        embedded_member_url=addresses.embedded_member,
         country_url=addresses.country,
         member_network_url=addresses.member_network,
         factory_network_url=addresses.factory_network,

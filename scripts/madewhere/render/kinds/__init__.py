@@ -9,6 +9,7 @@ from __future__ import annotations
 from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind
 from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
+from madewhere.render.kinds.embed import EmbeddedMember
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.kinds.figures import FiguresPage
 from madewhere.render.kinds.firms import AuditFirmPage, AuditFirms
@@ -61,6 +62,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     Dictionary(),
     Problems(),
     MapPage(),
+    EmbeddedMember(),
     NotFound(),
 )
 """Every kind of data page. A new kind is one class and one line here."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from madewhere.render.factory_list import FactoryList, ListPage, RowList
 from madewhere.render.kinds.base import PageKind, Setting
-from madewhere.site_model import CountryProfile, MemberProfile, Site
+from madewhere.site_model import CountryProfile, Member, MemberProfile, Site
 
 PRODUCTS_LISTED = 12
 """Products that the page of a factory or member lists itself; more of them have a list of their own."""
@@ -149,8 +151,12 @@ class MemberPage(FactoryListKind):
         return setting.text("The factories that %(member)s names.", member=item.of.member.name)
 
     def context(self, item: ListPage, setting: Setting) -> dict[str, Any]:
-        """Also how many of its products its first page lists."""
-        return {**super().context(item, setting), "most_products": PRODUCTS_LISTED}
+        """Also how many of its products its first page lists, and what embeds its list elsewhere."""
+        return {
+            **super().context(item, setting),
+            "most_products": PRODUCTS_LISTED,
+            "embed_code": _embed_code(item.of.member, setting),
+        }
 
     def jsonld(self, item: ListPage, setting: Setting) -> dict[str, Any] | None:
         """The member as an organisation, on its first page."""
@@ -161,6 +167,18 @@ class MemberPage(FactoryListKind):
         if member.website:
             found["url"] = member.website
         return found
+
+
+def _embed_code(member: Member, setting: Setting) -> str:
+    """The HTML that shows a member's list within a page of another site."""
+    address = setting.url(setting.addresses.embedded_member(member.slug))
+    title = setting.text("The factories that %(member)s names.", member=member.name)
+    return str(_IFRAME.format(address, title))
+
+
+_IFRAME = Markup(
+    '<iframe src="{}" title="{}" width="100%" height="640" style="border: 0" loading="lazy"></iframe>'
+)
 
 
 class Countries(PageKind):

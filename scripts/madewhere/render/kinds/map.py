@@ -45,15 +45,12 @@ class MapPage(PageKind):
         return setting.text("Every factory with a place, on a map.")
 
     def context(self, item: MapView, setting: Setting) -> dict[str, Any]:
-        """The map's element, and the files that fill it, relative to the root or to the page."""
+        """The map, and how many of its factories have a place."""
         there = [factory for factory in item.factories if factory.is_open]
         shown = [factory for factory in item.factories if has_points([factory])]
         placed = sum(factory.is_open for factory in shown)
-        files = map_files(item, setting.site, setting.say, setting.addresses.prefix, setting.atlas)
         return {
-            "map_body": Markup(files.body_html),  # noqa: S704 - holds no data, see maps
-            "styles": [f"{MAP_ASSETS}{name}" for name in (*STYLESHEETS, "map.css")],
-            "scripts": [f"{MAP_ASSETS}{name}" for name in SCRIPTS],
+            **map_context(item, setting),
             "placed": placed,
             "unplaced": len(there) - placed,
             "gone_here": len(shown) - placed,
@@ -61,3 +58,13 @@ class MapPage(PageKind):
             "of": self._of(item, setting),
             "list_href": setting.addresses.page("factories/" if item.of is None else item.place),
         }
+
+
+def map_context(view: MapView, setting: Setting) -> dict[str, Any]:
+    """What a template needs for a map: its element and, relative to the root, the files that fill it."""
+    files = map_files(view, setting.site, setting.say, setting.addresses.prefix, setting.atlas)
+    return {
+        "map_body": Markup(files.body_html),  # noqa: S704 - holds no data, see maps
+        "styles": [f"{MAP_ASSETS}{name}" for name in (*STYLESHEETS, "map.css")],
+        "scripts": [f"{MAP_ASSETS}{name}" for name in SCRIPTS],
+    }
