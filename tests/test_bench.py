@@ -110,3 +110,20 @@ def test_a_trial_leaves_nothing_behind(tmp_path):
     assert "rows_in 3, taken 2, repeated 0, refused 1, blank 0" in said
     assert "The temporary folder is gone." in said
     assert list(temporary.iterdir()) == []
+
+
+def test_codes_survive_what_level_q_promises(monkeypatch):
+    """A quarter of the codewords may be wrong and every code is read; at 30% none is, so damage is real."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    import labels
+
+    assert len(labels.codewords(3)) == len(labels.blocks_of(3)) == 70
+    rates = labels.rates(4, 7)
+    for sound in (
+        *("as printed", "2 pixels a module", "blurred by 0.3 modules", "turned by up to 180°"),
+        *("tilted, far edge 20% shorter", "contrast 20%", "25% of codewords wrong"),
+    ):
+        assert rates[sound] == 1, sound
+    assert rates["30% of codewords wrong"] == 0
+    said = run("labels.py", "--codes", 1)
+    assert "| 25% of codewords wrong | 100.0% |" in said

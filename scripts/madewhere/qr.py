@@ -19,12 +19,17 @@ _TEXT_HEIGHT = 5
 """Modules for the line of text beneath the symbol."""
 
 
+def code_for(text: str) -> segno.QRCode:
+    """The code that says this text; the same on the site and on whatever is printed."""
+    return segno.make(text, error=ERROR_CORRECTION, micro=False, boost_error=False)
+
+
 def qr_svg(text: str) -> bytes:
     """A QR code as SVG: one user unit a module, quiet zone included, its text beneath.
 
     ``text`` is what the code says. Its last part, the identifier, is set larger than the rest.
     """
-    code = segno.make(text, error=ERROR_CORRECTION, micro=False, boost_error=False)
+    code = code_for(text)
     width = code.symbol_size(border=QUIET_ZONE)[0]
     drawn = io.BytesIO()
     code.save(

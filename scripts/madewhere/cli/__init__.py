@@ -32,6 +32,7 @@ COMMANDS = {
     "reopen": ("madewhere.cli.events", "reopen"),
     "upgrade": ("madewhere.cli.upgrade", "upgrade"),
     "demo": ("madewhere.cli.demo", "demo"),
+    "labels": ("madewhere.cli.labels", "labels"),
     "publish": ("madewhere.cli.publish", "publish"),
 }
 """Every command with the module and the name of its object; loaded when it is asked for."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 from madewhere.addresses import qr_text
 from madewhere.plurals import counted
+from madewhere.qr_reading import said_by, svg_picture
 from madewhere.verify.side_by_side import each
 from madewhere.verify.tree import Tree, Verified
 
@@ -34,14 +34,4 @@ def verify_qr_codes(tree: Tree) -> Verified:
 
 def read_qr(path: Path) -> str:
     """What a code drawn as SVG says, empty where it cannot be read."""
-    import resvg_py
-    import zxingcpp
-    from PIL import Image
-
-    text = path.read_text(encoding="utf-8")
-    # The line beneath the symbol needs fonts, which differ between machines and take time to load.
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True))
-    with Image.open(io.BytesIO(drawn)) as picture:
-        only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-        found = zxingcpp.read_barcodes(picture.convert("L"), only)
-    return str(found[0].text) if len(found) == 1 else ""
+    return said_by(svg_picture(path.read_text(encoding="utf-8")))
