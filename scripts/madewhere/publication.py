@@ -37,7 +37,8 @@ class Publisher:
 class Publication:
     """The settings. ``base_url`` ends with a slash; ``languages`` begins with the main one.
 
-    ``taglines`` are the tagline by the codes of other languages than the main one.
+    ``taglines`` are the tagline by the codes of other languages than the main one; ``share_pictures``
+    the kinds of page that have a picture of their own only where the publisher wants it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Publication:
     report_url: str
     tile_server: TileServer | None
     taglines: Mapping[str, str] = field(default_factory=dict)
+    share_pictures: frozenset[str] = frozenset()
 
     def tagline_in(self, language: str) -> str:
         """The tagline in a language, or as it is where there is none in it."""
@@ -204,6 +206,7 @@ def _publication(loaded: dict[str, Any]) -> Publication:
         if tiles
         else None,
         taglines=dict(loaded.get("taglines") or {}),
+        share_pictures=frozenset(loaded.get("share_pictures") or ()),
     )
 
 

@@ -85,6 +85,9 @@ def _accounts(value: Any) -> bool:
     )
 
 
+SHARED_IF_CHOSEN = ("factories", "products")
+"""The kinds of page that have a picture of their own only where the publisher wants it."""
+
 Check = tuple[Callable[[Any], bool], str | Callable[[], str]]
 """Whether a value can be used, and what else it has to be, for a person."""
 
@@ -109,6 +112,13 @@ KEYS: dict[str, Check] = {
         "a list of http(s) addresses",
     ),
     "languages": (_languages, _wanted_languages),
+    "share_pictures": (
+        lambda value: (
+            value is None
+            or (isinstance(value, list) and all(each in SHARED_IF_CHOSEN for each in value))
+        ),
+        "a list of what has a picture of its own in chats: factories, products",
+    ),
     "publisher": (
         lambda value: isinstance(value, dict),
         "the keys name, url, email and maintainers",
@@ -137,6 +147,7 @@ TILE_KEYS: dict[str, Check] = {
 OPTIONAL = frozenset(
     {
         "taglines",
+        "share_pictures",
         "former_base_urls",
         "tile_server",
         "publisher.url",

@@ -74,6 +74,10 @@ class Atlas:
         """The south-west and north-east corners of a country's frame, as (latitude, longitude)."""
         return self._bounds[code]
 
+    def drawing(self, plot: Plot) -> bytes:
+        """The SVG of a drawing."""
+        return self._files[plot.href][1]
+
     def outputs(self) -> Iterator[Output]:
         """The drawings as files."""
         for path, (key, content) in self._files.items():

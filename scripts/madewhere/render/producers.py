@@ -32,6 +32,9 @@ from madewhere.render.languages import language
 from madewhere.render.map_views import MapView
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.speaker import Speaker
+from madewhere.share.card import picture
+from madewhere.share.cards import FILE as SHARE_FILE
+from madewhere.share.cards import Shared, card, shared
 from madewhere.site_model import (
     CountryProfile,
     Factory,
@@ -59,6 +62,7 @@ def producers(
         for kind, of_kind in items:
             yield PageProducer(kind, setting, env, static, of_kind)
         yield MapScripts(setting, static)
+        yield SharePictures(setting)
     yield FactoryFiles(site)
     yield ProductFiles(site)
     yield GroupFiles(site)
@@ -211,6 +215,21 @@ class TableParts:
 
 def _published(name: str) -> Published:
     return next(published for published in PUBLISHED if published.name == name)
+
+
+class SharePictures:
+    """The pictures that chats show of pages, in one language."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.items: Sequence[Shared] = shared(setting.site)
+        self._setting = setting
+
+    def outputs(self, item: Shared) -> Iterator[Output]:
+        """The picture beside its page."""
+        path = self._setting.addresses.page(item.path + SHARE_FILE)
+        told = card(item.of, self._setting)
+        key = fingerprint.digest(fingerprint.program(), repr(told))
+        yield Output(path, key, lambda: picture(told))
 
 
 class MapScripts:

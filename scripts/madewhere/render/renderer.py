@@ -22,6 +22,7 @@ from madewhere.render.factory_parts import host, own_name, people, reach_href, s
 from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
 from madewhere.render.map_views import has_points
 from madewhere.render.speaker import Speaker
+from madewhere.share import cards as share
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
 from madewhere.tiers.around import has_member_network, has_network
@@ -47,6 +48,7 @@ class Page(NamedTuple):
     canonical: str
     jsonld: Markup | None
     alternates: tuple[tuple[str, str], ...]
+    picture: str
 
 
 class PageProducer:
@@ -99,6 +101,9 @@ class PageProducer:
             alternates=tuple(
                 (code, setting.url(path))
                 for code, path in alternates(publication, kept, publication.languages)
+            ),
+            picture=setting.url(
+                setting.addresses.page(kind.picture(item, setting.site) + share.FILE)
             ),
         )
         context = kind.context(item, setting)

@@ -76,6 +76,10 @@ class PageKind:
         """
         return ()
 
+    def picture(self, item: Any, site: Site) -> str:
+        """The address of the page that its picture in chats is of; by default the first page."""
+        return ""
+
     def depends_on(self, item: Any, setting: Setting) -> str:
         """A digest of what the page shows beside settings and names; by default of the whole site."""
         return setting.site.digest

@@ -35,6 +35,10 @@ class FactoryPage(PageKind):
         alone = item.gln and site.numbers.factories.get(item.gln) == (item.factory_id,)
         return [f"414/{item.gln}/"] if alone else []
 
+    def picture(self, item: Factory, site: Site) -> str:
+        """One of its own where the publisher wants it."""
+        return self.path(item) if "factories" in site.publication.share_pictures else ""
+
     def depends_on(self, item: Factory, setting: Setting) -> str:
         """The factory with its audits, and the drawing of its country."""
         return setting.site.digests[item.factory_id] + setting.atlas.key(item.country)

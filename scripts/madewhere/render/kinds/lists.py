@@ -142,6 +142,10 @@ class MemberPage(FactoryListKind):
         """The permanent address."""
         return f"members/{of.member.slug}/"
 
+    def picture(self, item: ListPage, site: Site) -> str:
+        """One of its own."""
+        return self.place(item.of)
+
     def heading(self, of: MemberProfile, setting: Setting) -> str:
         """The member's name."""
         return of.member.name
@@ -223,6 +227,10 @@ class CountryPage(FactoryListKind):
     def place(self, of: CountryProfile) -> str:
         """The permanent address."""
         return f"countries/{of.code}/"
+
+    def picture(self, item: ListPage, site: Site) -> str:
+        """One of its own."""
+        return self.place(item.of)
 
     def heading(self, of: CountryProfile, setting: Setting) -> str:
         """The country's name."""

@@ -33,6 +33,10 @@ class ProductPage(PageKind):
         contested_here = contested(item, site.numbers.products)
         return [f"01/{g.gtin}/" for g in item.gtins if g.gtin not in contested_here]
 
+    def picture(self, item: Product, site: Site) -> str:
+        """One of its own where the publisher wants it."""
+        return self.path(item) if "products" in site.publication.share_pictures else ""
+
     def depends_on(self, item: Product, setting: Setting) -> str:
         """The product with its factories, who else claims its numbers, and how maps are drawn."""
         claimed = sorted(contested(item, setting.site.numbers.products))

@@ -1,0 +1,1 @@
+"""The pictures that chats and networks show of a page whose address somebody sends."""
