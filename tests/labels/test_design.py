@@ -162,6 +162,9 @@ def test_lines_are_even_and_marks_stay_with_their_word():
         "this made?",
     )
     assert broken("Where was this made?", 1.0, 9, right_to_left=False) is None
+    for hard in ("\u00a0", "\u202f"):
+        lines = broken(f"Où a-t-il été fabriqué{hard}?", 6.0, 4, right_to_left=False)
+        assert lines[-1] == f"fabriqué{hard}?"
     for width in (3.5, 5.0, 6.5):
         lines = broken("这是在哪里制造的？", width, 4, right_to_left=False)
         assert "".join(lines) == "这是在哪里制造的？"

@@ -6,9 +6,11 @@ import csv
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
+from madewhere.cli.labels import labels
 from madewhere.errors import MadewhereError, OutputError
-from madewhere.labels import words
+from madewhere.labels import texts
 from madewhere.labels.files import FORMS, How
 from madewhere.labels.making import make_for, make_labels
 from madewhere.labels.sizes import LEAST_MODULE, SIZES
@@ -225,9 +227,9 @@ def test_a_language_that_lacks_the_question_falls_back(make):
     bare = replace(language("en"), code="xx", messages={})
     made, _ = make(Asked(products=(TEE,)), speaking=bare)
     assert not made.failed
-    assert codes(made) == ["label-language"] * (len(words.ON_SHEETS) + 1)
-    assert words.QUESTION in made.problems[0].message
-    said = dict.fromkeys((words.QUESTION, *words.ON_SHEETS), "أين صنع هذا؟")
+    assert codes(made) == ["label-language"] * (len(texts.ON_SHEETS) + 1)
+    assert texts.QUESTION in made.problems[0].message
+    said = dict.fromkeys((texts.QUESTION, *texts.ON_SHEETS), "أين صنع هذا؟")
     arabic = replace(bare, code="ar", direction="rtl", messages=said)
     made, _ = make(Asked(products=(TEE,)), speaking=arabic)
     assert codes(made) == []
@@ -251,9 +253,28 @@ def test_an_unreadable_code_keeps_what_was_there(make, monkeypatch):
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("given", "status", "said"),
+    [
+        (("--product", TEE, "--proof"), 0, "7 codes back from the files, all right"),
+        (("--product", TEE), 1, "No label was made."),
+        ((), 2, "say whose labels"),
+        (("--factory", KNITS, "--only", "products"), 2, "--only goes with --member"),
+        (("--product", TEE, "--module", "0.39"), 2, "0.39 is not in the range"),
+        (("--product", TEE, "--size", "tiny"), 2, "'tiny' is not one of"),
+    ],
+)
+def test_the_command(given, status, said, tmp_path, monkeypatch):
+    """Made is 0, what cannot be made 1, wrong use 2; nothing is written but in the first case."""
+    monkeypatch.setattr("madewhere.cli.labels.CACHE", tmp_path / "cache")
+    out = tmp_path / "out"
+    arguments = [*given, "--data", str(TINY), "--as-of", str(AS_OF), "--out", str(out)]
+    result = CliRunner().invoke(labels, arguments)
+    assert (result.exit_code, said in result.output) == (status, True)
+    assert out.exists() is (status == 0)
+
+
 def test_forms_are_all_that_there_are():
     """The command offers the forms that the library makes."""
-    from madewhere.cli.labels import labels
-
     [option] = [each for each in labels.params if each.name == "forms"]
     assert tuple(option.type.choices) == FORMS

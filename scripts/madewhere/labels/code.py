@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from madewhere.labels.drawing import Command, polygon
 from madewhere.qr import code_for
@@ -27,8 +29,10 @@ def code_of(text: str) -> Code:
 
     rows = list(code_for(text).matrix)
     dark = union_all(
-        [box(x, y, x + 1, y + 1) for y, row in enumerate(rows) for x, on in enumerate(row) if on]
-    ).normalize()
+        [box(x, y, x + wide, y + 1) for y, row in enumerate(rows) for x, wide in _runs(row)]
+    )
+    # Without points in the middle of straight lines, which files would only be longer by.
+    dark = dark.simplify(0).normalize()
     parts = [orient(part) for part in getattr(dark, "geoms", [dark])]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return Code(
@@ -36,3 +40,13 @@ def code_of(text: str) -> Code:
         len(rows),
         tuple(command for ring in rings for command in polygon([*ring.coords][:-1])),
     )
+
+
+def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin in a row, and how many follow each other."""
+    at = 0
+    for dark, run in groupby(row):
+        wide = len(list(run))
+        if dark:
+            yield at, wide
+        at += wide

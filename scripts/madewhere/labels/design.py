@@ -240,12 +240,12 @@ def _widths(part: str, right_to_left: bool) -> tuple[float, float]:
 
 
 def _parts(text: str) -> list[str]:
-    """Where a line may end: after spaces, and between Chinese letters, but not before a mark."""
+    """Where a line may end: after spaces that are not hard, and between Chinese letters, never before a mark."""
     parts = [""]
     for letter in text:
         wide = unicodedata.east_asian_width(letter) in "WF"
         if parts[-1] and (
-            parts[-1][-1].isspace() or (wide and unicodedata.category(letter)[0] != "P")
+            parts[-1][-1] == " " or (wide and unicodedata.category(letter)[0] != "P")
         ):
             parts.append("")
         parts[-1] += letter

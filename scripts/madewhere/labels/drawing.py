@@ -26,26 +26,23 @@ class Fill(NamedTuple):
     grey: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Drawing:
     """What is drawn on a rectangle; x grows to the right and y downwards, both in millimetres.
 
-    ``title`` says what it shows, for those who hear it and for lists of files.
+    ``title`` says what it shows, for those who hear it and for lists of files. ``parts`` are other
+    drawings with the point at which the corner of each stands; they lie above ``fills``.
     """
 
     width: float
     height: float
     title: str
     fills: list[Fill] = field(default_factory=list)
+    parts: list[tuple[Drawing, Point]] = field(default_factory=list)
 
     def fill(self, outline: Iterable[Command], grey: float = 0.0) -> None:
         """Fill an outline."""
         self.fills.append(Fill(tuple(outline), grey))
-
-    def place(self, other: Drawing, x: float, y: float) -> None:
-        """Draw another drawing with its corner at this point."""
-        for outline, grey in other.fills:
-            self.fill(placed(outline, x, y), grey)
 
 
 def placed(outline: Iterable[Command], x: float, y: float, scale: float = 1.0) -> Iterator[Command]:

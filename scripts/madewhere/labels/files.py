@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from madewhere.celltext import is_formula
 from madewhere.importing.cleaning import inert
-from madewhere.labels import words
+from madewhere.labels import texts
 from madewhere.labels.design import Said, code_alone, label
 from madewhere.labels.drawing import Drawing
 from madewhere.labels.reading import Expected, Page
@@ -56,11 +56,11 @@ class How:
 def said_on(coded: Coded, how: How, speaking: Language) -> Said:
     """The texts of a label."""
     return Said(
-        question=speaking.gettext(words.QUESTION),
+        question=speaking.gettext(texts.QUESTION),
         site=coded.site,
         identifier=coded.identifier,
         right_to_left=speaking.direction == "rtl",
-        note=speaking.gettext(words.PROOF) if how.proof else "",
+        note=speaking.gettext(texts.PROOF) if how.proof else "",
     )
 
 

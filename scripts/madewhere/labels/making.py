@@ -9,7 +9,7 @@ from pathlib import Path
 
 from madewhere.disclose import disclose
 from madewhere.errors import OutputError, UsageError
-from madewhere.labels import words
+from madewhere.labels import texts
 from madewhere.labels.design import label
 from madewhere.labels.files import How, files, said_on
 from madewhere.labels.reading import unread
@@ -162,9 +162,9 @@ def _no_room(coded: Coded, how: How, module: float) -> Problem:
 
 
 def _untranslated(how: How, speaking: Language) -> list[Problem]:
-    said = [*words.ON_LABELS]
-    said += words.ON_SHEETS if "sheets" in how.forms else ()
-    said += [words.PROOF] if how.proof else []
+    said = [*texts.ON_LABELS]
+    said += texts.ON_SHEETS if "sheets" in how.forms else ()
+    said += [texts.PROOF] if how.proof else []
     return [
         problem(
             "label-language",
@@ -172,5 +172,5 @@ def _untranslated(how: How, speaking: Language) -> list[Problem]:
             file="",
             field=speaking.code,
         )
-        for text in words.missing(speaking, said)
+        for text in texts.missing(speaking, said)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from madewhere.labels import words
+from madewhere.labels import texts
 from madewhere.labels.drawing import Drawing, placed, rectangle
 from madewhere.labels.lettering import line
 from madewhere.labels.sizes import A4, Size
@@ -89,7 +89,7 @@ def _sheet(
         if notes.right_to_left:
             column = across - 1 - column
         x, y = left + column * (size.width + _GAP), _TOP + row * (size.height + _GAP)
-        drawing.place(labels[label], x, y)
+        drawing.parts.append((labels[label], (x, y)))
         _crop_marks(drawing, x, y, size)
         spots.append(Spot(x, y, label))
     _head(drawing, notes, f"{number} / {of}")
@@ -121,13 +121,13 @@ def _foot(drawing: Drawing, notes: Notes, size: Size) -> None:
     top = A4[1] - _BOTTOM + 6
     _ruler(drawing, notes, top)
     begin = _RULER + 14
-    _text(drawing, notes, notes.say(words.FULL_SIZE), begin, top + 1, _PLAIN, bold=True)
-    _text(drawing, notes, notes.say(words.MEASURE), begin, top + 5, _SMALL)
+    _text(drawing, notes, notes.say(texts.FULL_SIZE), begin, top + 1, _PLAIN, bold=True)
+    _text(drawing, notes, notes.say(texts.MEASURE), begin, top + 5, _SMALL)
     facts = (
-        (words.LABEL, f"{size.width:g} × {size.height:g} mm"),
-        (words.MODULE, f"{notes.module:.3f} mm"),
-        (words.QUIET_ZONE, f"{QUIET_ZONE} × {notes.module:.3f} mm"),
-        (words.ERROR_CORRECTION, ERROR_CORRECTION.upper()),
+        (texts.LABEL, f"{size.width:g} × {size.height:g} mm"),
+        (texts.MODULE, f"{notes.module:.3f} mm"),
+        (texts.QUIET_ZONE, f"{QUIET_ZONE} × {notes.module:.3f} mm"),
+        (texts.ERROR_CORRECTION, ERROR_CORRECTION.upper()),
     )
     step = (A4[0] - 2 * _SIDE - begin) / len(facts)
     for n, (name, value) in enumerate(facts):

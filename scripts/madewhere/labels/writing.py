@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from madewhere.labels.drawing import Drawing
@@ -15,6 +16,9 @@ POINTS = 72 / 25.4
 """Points in a millimetre."""
 
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+_KEPT = 2_000
+"""Of how many drawings the text is kept, because a label stands on sheets too, often several times."""
+
 _PROLOGUE = "%%EndProlog\n"
 _EPILOGUE = "%%Trailer\n"
 
@@ -27,15 +31,25 @@ def svg(drawing: Drawing) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm"'
         f' viewBox="0 0 {width} {height}" role="img" aria-label="{title}">'
     )
-    lines = [head, f"<title>{title}</title>"]
+    lines = [head, f"<title>{title}</title>", _paths(drawing)]
+    for part, (x, y) in drawing.parts:
+        lines.append(f'<g transform="translate({_number(x)} {_number(y)})">')
+        lines += [_paths(part), "</g>"]
+    return "\n".join([*lines, "</svg>", ""]).encode()
+
+
+@lru_cache(maxsize=_KEPT)
+def _paths(drawing: Drawing) -> str:
+    """What is filled in a drawing, as SVG."""
+    lines = []
     for outline, grey in drawing.fills:
         path = "".join(
-            name + " ".join(f"{_number(x)} {_number(y)}" for x, y in points)
+            name + " ".join([f"{_number(x)} {_number(y)}" for x, y in points])
             for name, points in outline
         )
         level = round(grey * 255)
         lines.append(f'<path fill="#{level:02x}{level:02x}{level:02x}" d="{path}"/>')
-    return "\n".join([*lines, "</svg>", ""]).encode()
+    return "\n".join(lines)
 
 
 def pdf(drawings: Sequence[Drawing], title: str) -> bytes:
@@ -53,7 +67,7 @@ def pdf(drawings: Sequence[Drawing], title: str) -> bytes:
 
 
 def eps(drawing: Drawing) -> bytes:
-    """One drawing as Encapsulated PostScript; its operators are those of PDF, defined in its head."""
+    """One drawing without parts as Encapsulated PostScript, whose head defines the operators of PDF."""
     width, height = drawing.width * POINTS, drawing.height * POINTS
     title = drawing.title.encode("ascii", "replace").decode()
     head = (
@@ -81,6 +95,16 @@ def eps_as_pdf(content: bytes, width: float, height: float) -> bytes:
 
 def operators(drawing: Drawing) -> str:
     """The drawing in the operators that PDF has, in points, y growing upwards."""
+    lines = [_filled(drawing)]
+    for part, (x, y) in drawing.parts:
+        across, up = x * POINTS, (drawing.height - y - part.height) * POINTS
+        lines.append(f"q 1 0 0 1 {_number(across)} {_number(up)} cm\n{_filled(part)}Q\n")
+    return "".join(lines)
+
+
+@lru_cache(maxsize=_KEPT)
+def _filled(drawing: Drawing) -> str:
+    """What is filled in a drawing, in operators."""
     lines = []
     for outline, grey in drawing.fills:
         lines.append(f"{_number(grey)} g")
@@ -113,5 +137,4 @@ def _add_page(document: object, width: float, height: float, content: str) -> No
 
 def _number(value: float) -> str:
     """A number with at most three decimals: a thousandth of a millimetre, or of a point."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return f"{round(value, 3) or 0:.10g}"

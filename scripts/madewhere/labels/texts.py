@@ -15,9 +15,9 @@ PROOF = N_("Proof, not for sale")
 
 FULL_SIZE = N_("Print at full size, never fitted to the page.")
 MEASURE = N_("Measure this line before you print many, and cut at the marks.")
-LABEL = N_("Label")
-MODULE = N_("Module")
-QUIET_ZONE = N_("Quiet zone")
+LABEL = N_("Size of the label")
+MODULE = N_("Width of a module")
+QUIET_ZONE = N_("White around the code")
 ERROR_CORRECTION = N_("Error correction")
 
 ON_LABELS = (QUESTION,)
