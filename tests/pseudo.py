@@ -16,7 +16,10 @@ from babel.messages.pofile import write_po
 from madewhere.project import ROOT
 
 LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنه")
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "text": None, "say": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    **dict.fromkeys(("_", "N_", "gettext", "text", "say")),
+    **dict.fromkeys(("ngettext", "forms"), (1, 2)),
+}
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
 
 

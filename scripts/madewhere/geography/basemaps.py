@@ -17,13 +17,13 @@ from madewhere.geography.frames import frame, in_frame, simplified, turn_of
 from madewhere.geography.windows import Box
 
 
-def basemap_geojson() -> bytes:
+def basemap_geojson(line: float = 0.1, decimals: int = 2) -> bytes:
     """Give the world's borders for the interactive map, as GeoJSON with ``code`` and ``name``.
 
-    Lines are within about 0.1 degree, coordinates have two decimals; Antarctica is left out.
+    Lines are within about ``line`` degrees; Antarctica is left out.
     """
     shapes = {c: s for c, s in borders().by_code.items() if c != ANTARCTICA}
-    return _geojson(simplified(shapes, 0.1), decimals=2)
+    return _geojson(simplified(shapes, line), decimals=decimals)
 
 
 def country_bounds(

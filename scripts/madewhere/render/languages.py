@@ -49,6 +49,15 @@ class Language:
                 return form
         return singular if number == 1 else plural
 
+    def forms(self, singular: str, plural: str) -> dict[str, str]:
+        """Every form of the message by the CLDR category of the numbers that take it, for scripts."""
+        rule = self.locale.plural_form
+        numbers = {rule(number): number for number in range(999, -1, -1)}
+        return {
+            category: self.ngettext(singular, plural, numbers[category])
+            for category in sorted(numbers)
+        }
+
     def isolated(self, text: str) -> str:
         """A text of the data as a part of a sentence, kept whole where directions of writing mix."""
         if self.direction == "ltr" and (

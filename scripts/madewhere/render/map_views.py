@@ -14,6 +14,8 @@ from madewhere.site_model import CountryProfile, Factory, MemberProfile, Site
 ELEMENT = "factory_map"
 ASSETS = "assets/maps/"
 WORLD_BASEMAP = f"{ASSETS}world.geojson"
+COARSE_BASEMAP = f"{ASSETS}coarse.geojson"
+"""The world's borders in few lines, under the map of what was found."""
 _LEAST_DEGREES = 2.0
 _MARGIN = 1.2
 _WHOLE_WORLD = ((-50.0, -120.0), (65.0, 150.0))

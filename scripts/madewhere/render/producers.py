@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from madewhere.render.kinds.base import Setting
 from madewhere.render.languages import language
 from madewhere.render.map_views import MapView
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
+from madewhere.render.search.index import index_files
 from madewhere.render.speaker import Speaker
 from madewhere.site_model import (
     CountryProfile,
@@ -47,6 +48,7 @@ def producers(
     site: Site, atlas: Atlas, files: Sequence[Download], prose: Prose, cache: Path
 ) -> Iterator[Producer]:
     """Everything but the single files, in a stable order."""
+    yield IndexFiles(site, cache)  # first, as it is the longest single piece of work
     assets = _assets_digest(prose)
     for code in site.publication.languages:
         say = Speaker(language(code), site.as_of)
@@ -233,6 +235,24 @@ class MapProducer:
         ).script.encode()
 
 
+class IndexFiles:
+    """The index of what can be found, for all languages."""
+
+    def __init__(self, site: Site, cache: Path) -> None:
+        self.items: Sequence[Site] = (site,)
+        self._cache = cache
+
+    def outputs(self, item: Site) -> Iterator[Output]:
+        """All files of the index, which is kept between builds of the same data."""
+        key = fingerprint.digest("index", fingerprint.program(), item.digest)
+        files: dict[str, bytes] | None = kept.load(self._cache, key)
+        if files is None:
+            files = index_files(item)
+            kept.store(self._cache, key, files)
+        for path, content in files.items():
+            yield Output(path, fingerprint.digest(content), lambda c=content: c)  # type: ignore[misc]
+
+
 class BasemapFiles:
     """The borders under the maps, and the scripts and styles that all maps share."""
 
@@ -257,16 +277,27 @@ class BasemapFiles:
                     fingerprint.digest(content),
                     lambda c=content: c,  # type: ignore[misc]
                 )
+            coarse = fingerprint.digest("coarse", drawn_by())
+            yield Output(map_views.COARSE_BASEMAP, coarse, self._coarse)
             style = leaflet.stylesheet()
             yield Output(f"{map_views.ASSETS}map.css", fingerprint.digest(style), lambda: style)
 
     def _borders(self, code: str) -> bytes:
-        """Borders take seconds to simplify, so they are kept between builds."""
+        from madewhere.geography.basemaps import basemap_geojson, country_basemap
+
         key = fingerprint.digest("borders", drawn_by(), code)
+        return self._kept(key, lambda: country_basemap(code) if code else basemap_geojson())
+
+    def _coarse(self) -> bytes:
+        from madewhere.geography.basemaps import basemap_geojson
+
+        key = fingerprint.digest("coarse", drawn_by())
+        return self._kept(key, lambda: basemap_geojson(line=0.3, decimals=1))
+
+    def _kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Borders take seconds to simplify, so they are kept between builds."""
         made: bytes | None = kept.load(self._cache, key)
         if made is None:
-            from madewhere.geography.basemaps import basemap_geojson, country_basemap
-
-            made = country_basemap(code) if code else basemap_geojson()
+            made = make()
             kept.store(self._cache, key, made)
         return made
