@@ -101,7 +101,7 @@ def test_finding_is_measured():
             pytest.fail("a Chromium is required here, and there is none")
         pytest.skip("there is no Chromium on this machine")
     said = run("finding.py", "--data", TINY, "--every", 12)
-    assert "3 factories;" in said
+    assert "3 factories, 1 products;" in said
     assert "| nothing asked " in said
     rows = [line.split("|") for line in said.splitlines() if line.startswith("| ")]
     assert all(

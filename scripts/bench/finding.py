@@ -3,7 +3,7 @@
 Usage: python scripts/bench/finding.py [--sizes 323 100000 | --data DIR] [--every N] [--chromium PATH]
 
 Makes the page that finds things, its index and what both need, serves them compressed as a host would
-(gzip, level 6), and asks some fifty questions, each as the first visit of a browser with nothing kept.
+(gzip, level 9), and asks some fifty questions, each as the first visit of a browser with nothing kept.
 Bytes are those of bodies. Fails where a question asks another host for anything, or takes more than
 `MOST` bytes.
 """
@@ -11,24 +11,22 @@ Bytes are those of bodies. Fails where a question asks another host for anything
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import shutil
 import statistics
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from measurement import machine, print_table
 from playwright.sync_api import Browser, sync_playwright
 from pour_pages import linked, setting_of
-from wire import CHROMIUM
+from wire import CHROMIUM, Given, serving
 
 from madewhere.demo.make import make_demo
 from madewhere.pour import pour
@@ -38,7 +36,9 @@ from madewhere.render.producers import BasemapFiles, IndexFiles
 from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.search.facets import FACETS
 from madewhere.render.search.words import words
-from madewhere.site_model import Factory, Site
+from madewhere.site_model import Factory, Product, Site
+
+T = TypeVar("T")
 
 MOST = 300_000
 """Bytes over the wire that a first query may take."""
@@ -61,6 +61,7 @@ class Measured:
     """What an index takes, in bytes as they lie on the disk and compressed, and its answers."""
 
     factories: int
+    products: int
     files: int
     raw: int
     sent: int
@@ -98,9 +99,10 @@ def measure(site: Site, folder: Path, chromium: str, every: int = 1) -> Measured
     files = {entry.path: entry.make() for entry in entries}
     measured = Measured(
         factories=len(site.factories),
+        products=len(site.products),
         files=len(files),
         raw=sum(map(len, files.values())),
-        sent=sum(len(gzip.compress(content, 6)) for content in files.values()),
+        sent=sum(len(gzip.compress(content, 9)) for content in files.values()),
         seconds=seconds,
     )
     _pour_page(site, folder, out)
@@ -121,7 +123,8 @@ def _pour_page(site: Site, folder: Path, out: Path) -> None:
 def questions(site: Site) -> Iterator[tuple[str, str]]:
     """Some fifty questions that people may ask of a publication, each with what it is an example of."""
     yield "nothing asked", ""
-    for about, text in (*_names(site.factories), *_places(site.factories), *_codes(site.factories)):
+    of_factories = (*_names(site.factories), *_places(site.factories), *_codes(site.factories))
+    for about, text in (*of_factories, *_products([*site.products.values()])):
         yield about, urlencode({"q": text})
     for start in ("s", "fa", "kni"):
         yield "the beginning of a word", urlencode({"q": start})
@@ -152,7 +155,7 @@ def questions(site: Site) -> Iterator[tuple[str, str]]:
         yield f"{about}, on the map", urlencode(asked | {"view": "map"})
 
 
-def _some(number: int, wanted: list[Factory]) -> list[Factory]:
+def _some(number: int, wanted: list[T]) -> list[T]:
     return [wanted[len(wanted) * nth // number] for nth in range(number)] if wanted else []
 
 
@@ -196,22 +199,29 @@ def _codes(factories: list[Factory]) -> Iterator[tuple[str, str]]:
         yield "a GLN", gln
 
 
+def _products(products: list[Product]) -> Iterator[tuple[str, str]]:
+    for product in _some(3, products):
+        yield "a product’s name", product.name
+    for product in _some(1, products):
+        yield "a brand", product.brand
+        yield "a kind of product", product.product_type or product.name
+        yield "a product’s ID", product.product_id
+    for gtin in [each.gtin for product in products for each in product.gtins][:1]:
+        yield "the number of a bar code", gtin.removeprefix("0")
+        yield "the beginning of such a number", gtin[1:8]
+
+
 def _ask(out: Path, chromium: str, measured: Measured, asked: list[tuple[str, str]]) -> None:
-    sizes: list[int] = []
-    handler = functools.partial(_Handler, sizes=sizes, directory=str(out))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}/"
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
-            for about, query in asked:
-                answer = Answer(about, query)
-                sizes.clear()
-                _visit(browser, base, answer)
-                answer.sent, answer.requests = sum(sizes), len(sizes)
-                measured.answers.append(answer)
-            browser.close()
-        server.shutdown()
+    given: list[Given] = []
+    with serving(out, given) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
+        for about, query in asked:
+            answer = Answer(about, query)
+            given.clear()
+            _visit(browser, base, answer)
+            answer.sent, answer.requests = sum(each.sent for each in given), len(given)
+            measured.answers.append(answer)
+        browser.close()
 
 
 def _visit(browser: Browser, base: str, answer: Answer) -> None:
@@ -238,7 +248,7 @@ def _visit(browser: Browser, base: str, answer: Answer) -> None:
 def report(measured: Measured) -> None:
     """Print what an index takes, and what its questions took."""
     answers = measured.answers
-    print(f"\n{measured.factories:,} factories; {machine()}\n")
+    print(f"\n{measured.factories:,} factories, {measured.products:,} products; {machine()}\n")
     print_table(
         ("files", "bytes", "compressed", "processor s", "first query: median", "worst", "median s"),
         [
@@ -264,32 +274,6 @@ def report(measured: Measured) -> None:
     over = [answer.asked for answer in answers if answer.sent > MOST]
     if over:
         raise SystemExit(f"over {MOST:,} bytes: {', '.join(over)}")
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Gives files of a folder, compressed, and notes how many bytes that were."""
-
-    def __init__(self, *arguments: object, sizes: list[int], directory: str) -> None:
-        self._sizes = sizes
-        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        sent = gzip.compress(path.read_bytes(), 6, mtime=0)
-        self._sizes.append(len(sent))
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(sent)))
-        self.end_headers()
-        self.wfile.write(sent)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
 
 
 if __name__ == "__main__":
