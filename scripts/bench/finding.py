@@ -29,7 +29,7 @@ from pour_pages import linked, setting_of
 from wire import CHROMIUM, Given, serving
 
 from madewhere.demo.make import make_demo
-from madewhere.pour import pour
+from madewhere.pour import Producer, pour
 from madewhere.project import SITE_SRC
 from madewhere.render.kinds.find import Find
 from madewhere.render.producers import BasemapFiles, IndexFiles
@@ -115,7 +115,7 @@ def _pour_page(site: Site, folder: Path, out: Path) -> None:
     page = PageProducer(Find(), setting, page_environment(setting, "?v=0"), "")
     borders = BasemapFiles(site, folder / "kept")
     borders.items = [""]
-    producers = [page, IndexFiles(site, folder / "kept"), borders]
+    producers: list[Producer] = [page, IndexFiles(site, folder / "kept"), borders]
     pour(producers, out, previous=None, previous_keys={}, workers=1)
     shutil.copytree(SITE_SRC / "assets", out / "assets", dirs_exist_ok=True)
 

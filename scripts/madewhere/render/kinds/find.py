@@ -18,7 +18,6 @@ class Find(PageKind):
 
     name = "search"
     template = "pages/find.html"
-    section = "factories/"
 
     def path(self, item: Site) -> str:
         """A fixed address."""
