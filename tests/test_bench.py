@@ -93,6 +93,22 @@ def test_a_visit_is_measured(tmp_path):
     assert "No page asked another host for anything." in said
 
 
+@pytest.mark.browser
+def test_finding_is_measured():
+    """The index is weighed, and each question that is asked has an answer and its bytes."""
+    if chromium_path() is None:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("a Chromium is required here, and there is none")
+        pytest.skip("there is no Chromium on this machine")
+    said = run("finding.py", "--data", TINY, "--every", 12)
+    assert "3 factories, 1 products;" in said
+    assert "| nothing asked " in said
+    rows = [line.split("|") for line in said.splitlines() if line.startswith("| ")]
+    assert all(
+        int(row[4].replace(",", "")) > 20_000 for row in rows if row[1].strip() == "nothing asked"
+    )
+
+
 def test_a_trial_leaves_nothing_behind(tmp_path):
     """A list goes all the way to a site, every row is accounted for, and the folder is deleted."""
     lists = tmp_path / "shared" / "real" / "oar_lists" / "geocoded"

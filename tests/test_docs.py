@@ -10,8 +10,10 @@ import pytest
 from madewhere.cli import COMMANDS, madewhere
 from madewhere.problem_codes import CODES
 from madewhere.project import ROOT, SITE_SRC
+from madewhere.render.search.facets import FACETS
 from madewhere.settings import KEYS
 
+USE_THE_DATA = (SITE_SRC / "use-the-data.md").read_text("utf-8")
 COMMAND_PAGE = (SITE_SRC / "contribute" / "commands.md").read_text("utf-8")
 
 
@@ -69,3 +71,9 @@ def test_the_readme_shows_the_site_and_the_two_commands_first():
     ]
     assert places == sorted(places)
     assert (ROOT / re.search(r"\]\((.+?)\)", readme)[1]).is_file()
+
+
+@pytest.mark.parametrize("name", [*(facet.name for facet in FACETS), "q", "place", "kind", "view"])
+def test_every_part_of_a_searchs_address_is_explained(name):
+    """Whoever sends on or keeps the address of a search can read what each part does."""
+    assert re.search(rf"^\|[^|]*`{name}`[^|]*\|", USE_THE_DATA, re.MULTILINE)

@@ -79,6 +79,28 @@ def test_each_page_links_those_before_and_after(paged):
     ]
 
 
+def test_one_looks_for_rows_of_long_lists_on_the_page_that_finds_things(tmp_path):
+    """A list of too many pages to read them all has a form that keeps its country or member."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(factory_list, "ROWS_A_PAGE", 1)
+        patch.setattr(factory_list, "IN_PLACE", 1)
+        build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    for path, within in (
+        ("members/alder/", '<input type="hidden" name="member" value="alder">'),
+        ("factories/", ""),
+    ):
+        page = _page(tmp_path / "site", path)
+        form = re.search(r'<form class="find".*?</form>', page, re.DOTALL)
+        assert re.search(r'action="[./]+find/" role="search"', form[0])
+        assert within in form[0]
+        assert 'class="filters"' not in page
+        assert "data-sort" not in page
+        assert "table.js" not in page
+    short = _page(tmp_path / "site", "countries/BD/")
+    assert "data-sort" in short
+    assert "table.js" in short
+
+
 @pytest.mark.parametrize(
     ("number", "count", "expected"),
     [

@@ -21,7 +21,8 @@ from openpyxl import Workbook
 from madewhere.build import build
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError, VerifyError
-from madewhere.verify import verify, withheld
+from madewhere.verify import found, verify, withheld
+from madewhere.verify.found import verify_index
 from madewhere.verify.links import links, resolve
 from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
@@ -70,7 +71,7 @@ def replaced(tree: Tree, file: str, old: str, new: str) -> None:
 def test_a_sound_tree_passes(tree):
     """Each verification says what it looked at."""
     said = verify(tree)
-    assert len(said) == 4
+    assert len(said) == 5
     assert "all of 6 QR codes read back" in said
 
 
@@ -349,6 +350,69 @@ def test_a_withheld_point_is_found(tree, unexplained):
         "map/points.geojson",
         f"F/{KNITS}/record.json",
     }
+
+
+def index_file(tree: Tree, holding: str) -> str:
+    """The file of the index that holds a text."""
+    return next(
+        file
+        for file in tree.files
+        if file.startswith("find/") and holding in (tree.folder / file).read_text("utf-8")
+    )
+
+
+def test_a_result_that_leads_nowhere_is_found(tree):
+    """What is found has a page; the address is named."""
+    replaced(tree, index_file(tree, f'"F/{KNITS}/"'), f"F/{KNITS}/", f"F/{KNITS[::-1]}/")
+    assert verify_index(tree).failures == [
+        f"find/index.json leads to F/{KNITS[::-1]}/, and there is no such page"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "cells"),
+    [
+        ("nowhere", {"name": "NOWHÈRE Mills"}),
+        ("মিলন", {"name_native": "মিলন"}),
+        ("#REG778812", {"registration_number": "REG 778-812"}),
+        ("nowhere", {"name": "Fable", "parent_company": "Nowhere"}),
+    ],
+)
+def test_a_withheld_word_in_the_index_is_found(tree, word, cells):
+    """Also where it stands there as it is compared, and not as it was written."""
+    replaced(tree, index_file(tree, '"fable":'), '"fable":', f'"{word}":"B","fable":')
+    told = replace(tree, withheld=[WithheldCells(FACTORIES, 3, KNITS, cells, whole_row=True)])
+    (failure,) = verify_index(told).failures
+    assert repr(word.removeprefix("#")) in failure
+    assert "line 3" in failure
+    assert verify_index(tree).failures == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fable", "Gazipur", "Bangladesh", "limited Turkey", "Alder", "Unheard Mills", "T-shirt"],
+)
+def test_a_word_that_is_shown_anyway_is_no_secret_of_the_index(sound, text, monkeypatch):
+    """Words of other rows, of countries and of registers, and words that the index does not have."""
+    monkeypatch.setattr(found, "made_again", lambda *_: pytest.fail("nothing to make again"))
+    assert verify_index(replace(sound, withheld=keeping(text))).failures == []
+
+
+def test_a_word_put_together_from_shown_parts_is_no_leak(sound, monkeypatch):
+    """An index that comes out the same without what is withheld holds nothing of it."""
+    monkeypatch.setattr(found, "_shown", lambda _: [])
+    assert verify_index(replace(sound, withheld=keeping("Fable"))).failures == []
+
+
+def test_an_index_that_cannot_be_made_again_is_a_failure(sound, monkeypatch):
+    """Then a word is taken for a leak."""
+
+    def fails(*_: object) -> None:
+        raise MadewhereError("no process today")
+
+    monkeypatch.setattr(found, "_shown", lambda _: [])
+    monkeypatch.setattr(found, "made_again", fails)
+    assert verify_index(replace(sound, withheld=keeping("Fable"))).failures == ["no process today"]
 
 
 def test_a_wrong_code_is_found(tree):

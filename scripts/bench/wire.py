@@ -16,6 +16,8 @@ import http.server
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,20 +73,25 @@ def main() -> None:
 def visits(site: Path, chromium: str) -> dict[str, list[Given]]:
     """What each kind of page asked for, the page itself first."""
     given: list[Given] = []
-    handler = functools.partial(_Handler, given=given, directory=str(site))
+    found = {}
+    with serving(site, given) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
+        for what, path in pages_of(site).items():
+            given.clear()
+            _visit(browser, base, path)
+            found[f"{what}: /{path}"] = list(given)
+        browser.close()
+    return found
+
+
+@contextmanager
+def serving(folder: Path, given: list[Given]) -> Iterator[str]:
+    """Serve a folder as a host would, and note in ``given`` what was given; gives the address."""
+    handler = functools.partial(_Handler, given=given, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}/"
-        found = {}
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
-            for what, path in pages_of(site).items():
-                given.clear()
-                _visit(browser, base, path)
-                found[f"{what}: /{path}"] = list(given)
-            browser.close()
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-    return found
 
 
 def pages_of(site: Path) -> dict[str, str]:

@@ -110,6 +110,11 @@ def name(code: str, locale: str = "en") -> str:
     return str(_names(locale).get(code, code))
 
 
+def everyday_names(code: str) -> list[str]:
+    """What people call a country in English, beside the name that CLDR gives it."""
+    return [name for name in _EVERYDAY_NAMES.get(code, "").split("|") if name]
+
+
 def accepted_codes(
     code: str, latitude: float | None = None, longitude: float | None = None
 ) -> frozenset[str]:

@@ -134,7 +134,7 @@ def chrome(
             for code in publication.languages
         ],
         "labels": {
-            "search": say("Factory name or ID"),
+            "search": say("Name, place or number"),
             "find": say("Find"),
             "menu": say("Menu"),
             "close": say("Close"),

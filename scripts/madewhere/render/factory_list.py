@@ -16,6 +16,8 @@ ROWS_A_PAGE = 250
 """Rows of a list on one page: about 110 kB, which compress to 18 kB."""
 FILTERED_FROM = 20
 """Rows from which on a list has filters."""
+IN_PLACE = 8
+"""Pages of a list up to which a script reads all of them, to filter and sort them in place."""
 _ALL_LINKED = 7
 """Pages of a list of which each links all."""
 _LONGEST_LINE = 64
@@ -29,7 +31,7 @@ class RowList:
     of: Any
     rows: Sequence[Any]
     searched: bool = False
-    """Whether the site's search leads here, so that it has filters however short it is."""
+    """Whether one looks for a row on the page that finds things, however short the list is."""
 
     def pages(self) -> list[ListPage]:
         """Its pages; one where there are no rows."""
@@ -167,7 +169,12 @@ class ListPage:
     @property
     def filtered(self) -> bool:
         """Whether the list has filters."""
-        return self.whole.searched or self.total >= FILTERED_FROM
+        return self.in_place and self.total >= FILTERED_FROM
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the list is short enough to be filtered and sorted where it stands."""
+        return not self.whole.searched and self.count <= IN_PLACE
 
     @property
     def numbers(self) -> list[int | None]:

@@ -11,6 +11,7 @@ from madewhere.verify.tree import Tree, Verified
 def verify(tree: Tree) -> list[str]:
     """Run every verification; gives what each looked at. Raises `VerifyError` with all failures."""
     from madewhere.verify.checksums import verify_checksums
+    from madewhere.verify.found import verify_index
     from madewhere.verify.links import verify_links
     from madewhere.verify.qr_codes import verify_qr_codes
     from madewhere.verify.withheld import verify_nothing_withheld
@@ -18,6 +19,7 @@ def verify(tree: Tree) -> list[str]:
     checks: tuple[Callable[[Tree], Verified], ...] = (
         verify_links,
         verify_nothing_withheld,
+        verify_index,
         verify_qr_codes,
         verify_checksums,
     )

@@ -154,12 +154,18 @@ def distinctive(
 
 
 def _texts(table_name: str, cells: dict[str, Any]) -> Iterator[str]:
+    for value in free_texts(table_name, cells):
+        parts = [part.strip() for part in value.split("|")]
+        yield from filter(_is_long, (value, *parts, ", ".join(parts)))
+    yield from filter(_is_long, _points(cells))
+
+
+def free_texts(table_name: str, cells: dict[str, Any]) -> Iterator[str]:
+    """The texts of a row in columns that take any words, or that name one thing."""
     searched = _searched().get(table_name, frozenset()) | _DISTINCT
     for column, value in cells.items():
         if isinstance(value, str) and column in searched:
-            parts = [part.strip() for part in value.split("|")]
-            yield from filter(_is_long, (value, *parts, ", ".join(parts)))
-    yield from filter(_is_long, _points(cells))
+            yield value
 
 
 def _is_long(text: str) -> bool:

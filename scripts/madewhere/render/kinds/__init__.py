@@ -12,6 +12,7 @@ from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
 from madewhere.render.kinds.embed import EmbeddedMember
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.kinds.figures import FiguresPage
+from madewhere.render.kinds.find import Find
 from madewhere.render.kinds.firms import AuditFirmPage, AuditFirms
 from madewhere.render.kinds.gone import (
     FormerMemberPage,
@@ -31,6 +32,7 @@ from madewhere.render.kinds.standards import CertificateList, Certificates, Clai
 
 PAGE_KINDS: tuple[PageKind, ...] = (
     Home(),
+    Find(),
     Factories(),
     FactoryPage(),
     AuditPage(),

@@ -1,0 +1,1 @@
+"""The index of what can be found."""
