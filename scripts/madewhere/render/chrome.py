@@ -32,6 +32,7 @@ NAVIGATION = (
 
 FOOTER = (
     (N_("About"), "about/"),
+    (N_("What the words mean"), "glossary/"),
     (N_("How to read a product page"), "read-a-product/"),
     (N_("How to read an audit"), "read-an-audit/"),
     (N_("What audits check"), "handbook/"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from madewhere.render.kinds.audit import AuditPage
 from madewhere.render.kinds.base import PageKind
-from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Problems
+from madewhere.render.kinds.data import Audits, DataPage, Dictionary, Glossary, Problems
 from madewhere.render.kinds.embed import EmbeddedMember
 from madewhere.render.kinds.factory import FactoryPage
 from madewhere.render.kinds.figures import FiguresPage
@@ -63,6 +63,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     DataPage(),
     Dictionary(),
     Problems(),
+    Glossary(),
     MapPage(),
     EmbeddedMember(),
     NotFound(),

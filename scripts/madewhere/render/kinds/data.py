@@ -8,6 +8,7 @@ from typing import Any
 
 from madewhere.exports.tables import PUBLISHED
 from madewhere.problem_codes import CODES, GROUPS
+from madewhere.render.glossary import TERMS
 from madewhere.render.kinds.base import PageKind, Setting
 from madewhere.site_model import Progress, Site
 from madewhere.tables import LEDGER_TABLE, MEMBER_TABLES, PRIVATE_TABLES, REGISTER_TABLES, table
@@ -191,4 +192,41 @@ class Problems(PageKind):
             "groups": [
                 (heading, [CODES[code] for code in codes]) for heading, codes in GROUPS.items()
             ]
+        }
+
+
+class Glossary(PageKind):
+    """The words of the pages, and the signs that stand where there is no value."""
+
+    name = "glossary"
+    template = "pages/glossary.html"
+    section = "glossary/"
+
+    def path(self, item: Site) -> str:
+        """A fixed address."""
+        return "glossary/"
+
+    def title(self, item: Site, setting: Setting) -> str:
+        """The page's name."""
+        return setting.text("What the words mean")
+
+    def description(self, item: Site, setting: Setting) -> str:
+        """What the page holds."""
+        return setting.text("The words of these pages, in plain language.")
+
+    def context(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The terms in the page's language."""
+        text = setting.text
+        return {"terms": [(t.slug, text(t.word), text(t.meaning)) for t in TERMS]}
+
+    def jsonld(self, item: Site, setting: Setting) -> dict[str, Any]:
+        """The terms as a schema.org set of defined terms."""
+        text = setting.text
+        return {
+            "@type": "DefinedTermSet",
+            "name": text("What the words mean"),
+            "hasDefinedTerm": [
+                {"@type": "DefinedTerm", "name": text(t.word), "description": text(t.meaning)}
+                for t in TERMS
+            ],
         }
