@@ -208,7 +208,7 @@ def _products(products: list[Product]) -> Iterator[tuple[str, str]]:
         yield "a product’s ID", product.product_id
     for gtin in [each.gtin for product in products for each in product.gtins][:1]:
         yield "the number of a bar code", gtin.removeprefix("0")
-        yield "the beginning of such a number", gtin[1:8]
+        yield "the beginning of such a number", gtin[1:11]
 
 
 def _ask(out: Path, chromium: str, measured: Measured, asked: list[tuple[str, str]]) -> None:

@@ -140,7 +140,7 @@ export const judged = (text, products) => {
   if (!folder || !BASE.test(code.slice(folder === "F" ? 2 : 0))) return null;
   const sound = code.length === 9 && fits(code);
   if (!sound && !/\d/.test(all)) return null;
-  if (code.length !== 9) return { text: "idLength", code };
+  if (code.length !== 9) return /^\d+$/.test(all) ? null : { text: "idLength", code };
   return sound ? { text: "idUnknown", code, page: `${folder}/${code}/` } : { text: "idWrong", code };
 };
 

@@ -402,7 +402,7 @@ def test_a_withdrawn_identifier_leads_to_its_page(ask, served):
     page.wait_for_url("**/F/PT439T5JB/")
 
 
-@pytest.mark.parametrize("asked", ["knitwears", "mill 7 dhakax", "pretends"])
+@pytest.mark.parametrize("asked", ["knitwears", "mill 7 dhakax", "pretends", "9521000"])
 def test_a_word_is_not_taken_for_an_identifier(ask, served, asked):
     """Nobody who typed words is told of characters of an ID."""
     page = ask(f"{served.address}find/?q={asked}")
