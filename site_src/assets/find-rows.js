@@ -24,7 +24,8 @@ export const bdi = (text, lang) => {
   return made;
 };
 
-export const speaking = (said, { home, locale }) => {
+export const speaking = (said, { home }) => {
+  const { locale } = document.documentElement.dataset;
   const number = new Intl.NumberFormat(locale);
   const plural = new Intl.PluralRules(locale);
   const months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });

@@ -37,7 +37,6 @@ class Find(PageKind):
             "filters": options(item, setting.say),
             "kinds": [(kind.name, setting.text(kind.label)) for kind in KINDS],
             "texts": texts(setting),
-            "locale": str(setting.say.language.locale).replace("_", "-"),
             "index": FOLDER,
             "maps": MAPS,
         }
