@@ -39,12 +39,11 @@ def written_pages(site: Site, cache: Path) -> Prose:
 
 def everything(
     site: Site, atlas: Atlas, prose: Prose, files: Sequence[Download], cache: Path
-) -> list[Producer]:
+) -> Iterator[Producer]:
     """Whatever makes a file of the site, given what it draws on; ``cache`` keeps pieces of the map."""
-    return [
-        *producers(site, atlas, files, prose, cache / "maps"),
-        Files([*atlas.outputs(), *_single_files(site, prose, files)]),
-    ]
+    yield from producers(site, atlas, files, prose, cache / "maps")
+    yield Files([*_single_files(site, prose, files)])
+    yield Files([*atlas.outputs()])
 
 
 def _single_files(site: Site, prose: Prose, files: Sequence[Download]) -> Iterator[Output]:
