@@ -21,7 +21,7 @@ from madewhere.build import build
 from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError, VerifyError
 from madewhere.verify import verify, withheld
-from madewhere.verify.links import links, resolve
+from madewhere.verify.links import links, resolve, verify_links
 from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
 from tiny_publication import AS_OF, KNITS, TINY
@@ -78,6 +78,16 @@ def test_a_dead_link_is_found(tree):
     replaced(tree, "index.html", 'href="members/"', 'href="memebrs/"')
     with pytest.raises(VerifyError, match=r"index.html links to memebrs/"):
         verify(tree)
+
+
+def test_a_dead_link_is_found_on_every_page_that_has_it(tree):
+    """Pages that stand equally deep share their links, and each is looked at all the same."""
+    pages = [f"F/{KNITS}/index.html", "F/VNDT37MY2/index.html"]
+    for page in pages:
+        replaced(tree, page, 'href="../../members/"', 'href="../../memebrs/"')
+    assert verify_links(tree).failures == [
+        f"{page} links to ../../memebrs/, which there is not" for page in pages
+    ]
 
 
 @pytest.fixture
@@ -376,6 +386,18 @@ def test_a_changed_table_is_found(tree):
 def test_links_resolve_as_in_a_browser(link, target):
     """Relative, absolute and outgoing addresses, with queries and fragments."""
     assert resolve(link, "F/X/index.html", "https://here.example/base/", "/base/") == target
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "..", "../x", "#top", "?q", "/x", "%2e%2e/x", "./x/", "https://x.example/", "a:b"]
+)
+def test_a_link_that_climbs_to_the_root_leads_to_one_place(rest):
+    """Whatever follows, the page that it stands on makes no difference but by its depth."""
+    places = {
+        resolve(f"../../{rest}", page, "https://here.example/base/", "/base/")
+        for page in ("F/X/index.html", "members/alder/index.html", "-/-/index.html")
+    }
+    assert len(places) == 1
 
 
 def test_a_website_within_the_site_stops_nobodys_build(tiny, edit, tmp_path, request):

@@ -13,6 +13,8 @@ from madewhere.verify.tree import Tree, Verified
 
 ALL_UP_TO = 1_000
 SAMPLE = 500
+_COARSE = 0.5
+"""How large a code is drawn, against its size on a screen: with four dots a module, as label printers do."""
 _QR_FILE = re.compile(r"[FP]/[A-Z0-9]+/qr\.svg")
 
 
@@ -40,8 +42,8 @@ def read_qr(path: Path) -> str:
 
     text = path.read_text(encoding="utf-8")
     # The line beneath the symbol needs fonts, which differ between machines and take time to load.
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True))
-    with Image.open(io.BytesIO(drawn)) as picture:
+    drawn = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, zoom=_COARSE)
+    with Image.open(io.BytesIO(bytes(drawn))) as picture:
         only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
         found = zxingcpp.read_barcodes(picture.convert("L"), only)
     return str(found[0].text) if len(found) == 1 else ""
