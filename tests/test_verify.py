@@ -7,6 +7,8 @@ import html
 import io
 import json
 import re
+import shutil
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +24,7 @@ from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError, VerifyError
 from madewhere.verify import verify, withheld
 from madewhere.verify.links import links, resolve, verify_links
+from madewhere.verify.made_again import made_again
 from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
 from tiny_publication import AS_OF, KNITS, TINY
@@ -238,6 +241,14 @@ def test_a_hit_that_cannot_be_looked_into_is_a_failure(sound, monkeypatch):
     failures = verify_nothing_withheld(told).failures
     assert "no process today" in failures
     assert any("holds the withheld value" in failure for failure in failures)
+
+
+def test_a_process_that_ends_early_is_told_as_one_that_failed(sound, monkeypatch):
+    """It may be gone before it was told everything, such as where memory is short."""
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    everything = replace(sound.site.disclosure, successors={"x" * 10_000_000: ""})
+    with pytest.raises(MadewhereError, match="files could not be made again: no message"):
+        made_again(everything, ["index.html"])
 
 
 @pytest.mark.parametrize(
