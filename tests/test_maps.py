@@ -24,6 +24,8 @@ from madewhere.maps.leaflet import (
 )
 from madewhere.maps.points import FIRST, WHOLE, MapPoint, points_files, tile_of
 from madewhere.project import ROOT
+from shown import site_of
+from tiny_publication import TINY
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
 TILES = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"
@@ -66,6 +68,18 @@ def test_kept_drawings_depend_on_all_that_draws(monkeypatch):
     atlas.drawn_by.__wrapped__()
     names = {path.relative_to(ROOT / "scripts" / "madewhere").as_posix() for path in seen}
     assert {"maps/atlas.py", "geography/borders.py", "geography/outlines.py"} <= names
+
+
+def test_drawings_are_made_when_they_are_asked_for(tmp_path):
+    """A page's outline costs that country, and a build draws all of it before its pages."""
+    drawings = atlas.Atlas(site_of(TINY), tmp_path)
+    assert [each.key for each in drawings.outputs()]
+    assert not list(tmp_path.glob("*.pickle"))
+    drawings.outline("BD")
+    assert [file.stem for file in tmp_path.glob("*.pickle")] == [drawings.key("BD")]
+    drawings.draw()
+    kept = {file.stem for file in tmp_path.glob("*.pickle")}
+    assert kept >= {each.key for each in drawings.outputs()}
 
 
 def test_assets_ask_for_no_missing_file():

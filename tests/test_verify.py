@@ -7,6 +7,8 @@ import html
 import io
 import json
 import re
+import shutil
+import sys
 import zipfile
 from copy import copy
 from dataclasses import replace
@@ -23,7 +25,8 @@ from madewhere.disclose import WithheldCells
 from madewhere.errors import MadewhereError, VerifyError
 from madewhere.verify import found, verify, withheld
 from madewhere.verify.found import verify_index
-from madewhere.verify.links import links, resolve
+from madewhere.verify.links import links, resolve, verify_links
+from madewhere.verify.made_again import made_again
 from madewhere.verify.tree import Tree
 from madewhere.verify.withheld import distinctive, search, verify_nothing_withheld
 from tiny_publication import AS_OF, KNITS, TINY
@@ -80,6 +83,16 @@ def test_a_dead_link_is_found(tree):
     replaced(tree, "index.html", 'href="members/"', 'href="memebrs/"')
     with pytest.raises(VerifyError, match=r"index.html links to memebrs/"):
         verify(tree)
+
+
+def test_a_dead_link_is_found_on_every_page_that_has_it(tree):
+    """Pages that stand equally deep share their links, and each is looked at all the same."""
+    pages = [f"F/{KNITS}/index.html", "F/VNDT37MY2/index.html"]
+    for page in pages:
+        replaced(tree, page, 'href="../../members/"', 'href="../../memebrs/"')
+    assert verify_links(tree).failures == [
+        f"{page} links to ../../memebrs/, which there is not" for page in pages
+    ]
 
 
 @pytest.fixture
@@ -239,6 +252,14 @@ def test_a_hit_that_cannot_be_looked_into_is_a_failure(sound, monkeypatch):
     failures = verify_nothing_withheld(told).failures
     assert "no process today" in failures
     assert any("holds the withheld value" in failure for failure in failures)
+
+
+def test_a_process_that_ends_early_is_told_as_one_that_failed(sound, monkeypatch):
+    """It may be gone before it was told everything, such as where memory is short."""
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    everything = replace(sound.site.disclosure, successors={"x" * 10_000_000: ""})
+    with pytest.raises(MadewhereError, match="files could not be made again: no message"):
+        made_again(everything, ["index.html"])
 
 
 @pytest.mark.parametrize(
@@ -450,6 +471,18 @@ def test_a_changed_table_is_found(tree):
 def test_links_resolve_as_in_a_browser(link, target):
     """Relative, absolute and outgoing addresses, with queries and fragments."""
     assert resolve(link, "F/X/index.html", "https://here.example/base/", "/base/") == target
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "..", "../x", "#top", "?q", "/x", "%2e%2e/x", "./x/", "https://x.example/", "a:b"]
+)
+def test_a_link_that_climbs_to_the_root_leads_to_one_place(rest):
+    """Whatever follows, the page that it stands on makes no difference but by its depth."""
+    places = {
+        resolve(f"../../{rest}", page, "https://here.example/base/", "/base/")
+        for page in ("F/X/index.html", "members/alder/index.html", "-/-/index.html")
+    }
+    assert len(places) == 1
 
 
 def test_a_website_within_the_site_stops_nobodys_build(tiny, edit, tmp_path, request):

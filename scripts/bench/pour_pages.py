@@ -49,6 +49,7 @@ def setting_of(site: Site, kept: Path) -> Setting:
 def pour_factory_pages(site: Site, kept: Path, out: Path, workers: int | None = None) -> int:
     """Pour a page a factory; gives how many were made."""
     setting = setting_of(site, kept)
+    setting.atlas.draw()  # before processes are forked, as a build does
     env = page_environment(setting, "")
     kind = next(kind for kind in PAGE_KINDS if kind.name == "factory")
     producer = PageProducer(kind, setting, env, static_digest(site, setting.say, ""))

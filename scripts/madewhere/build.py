@@ -78,7 +78,8 @@ def build(
         disclosure, withheld = phases.run("disclose", lambda: disclose(read.corpus))
         site = phases.run("link", lambda: link(disclosure))
         _refuse_vanished(site, workspace.previous)
-        atlas = phases.run("draw", lambda: Atlas(site, cache / "maps"))
+        atlas = Atlas(site, cache / "maps")
+        phases.run("draw", atlas.draw)
         prose = phases.run("prose", lambda: written_pages(site, cache))
         files = phases.run("export", lambda: downloads(site))
         gc.freeze()  # the site's model lives to the end; forked processes need not copy it
@@ -177,7 +178,7 @@ def _pour(
 ) -> Poured:
     try:
         return pour(
-            everything(site, atlas, prose, files, cache),
+            [*everything(site, atlas, prose, files, cache)],
             workspace.folder,
             previous=workspace.previous,
             previous_keys=_keys_of(cache, workspace.previous),

@@ -18,7 +18,7 @@ def said_by(picture: Image) -> str:
     return str(found[0].text) if len(found) == 1 else ""
 
 
-def svg_picture(text: str, *, pixels_per_mm: float = 96 / 25.4) -> Image:
+def svg_picture(text: str, *, pixels_per_mm: float = 96 / 25.4, zoom: float = 1.0) -> Image:
     """An SVG as a picture on white; a measure in it without a unit is one of 96 pixels an inch.
 
     Text in it is not drawn: it needs fonts, which differ between machines and take time to load.
@@ -27,7 +27,11 @@ def svg_picture(text: str, *, pixels_per_mm: float = 96 / 25.4) -> Image:
     from PIL import Image
 
     drawn = resvg_py.svg_to_bytes(
-        svg_string=text, skip_system_fonts=True, dpi=pixels_per_mm * 25.4, background="#ffffff"
+        svg_string=text,
+        skip_system_fonts=True,
+        dpi=pixels_per_mm * 25.4,
+        zoom=zoom,
+        background="#ffffff",
     )
     return Image.open(io.BytesIO(bytes(drawn)))
 

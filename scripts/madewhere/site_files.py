@@ -66,12 +66,11 @@ PAGE_NAME = "name of a written page"
 
 def everything(
     site: Site, atlas: Atlas, prose: Editions, files: Sequence[Download], cache: Path
-) -> list[Producer]:
+) -> Iterator[Producer]:
     """Whatever makes a file of the site, given what it draws on; ``cache`` keeps pieces of the map."""
-    return [
-        *producers(site, atlas, files, prose, cache / "maps"),
-        Files([*atlas.outputs(), *_single_files(site, prose, files)]),
-    ]
+    yield from producers(site, atlas, files, prose, cache / "maps")
+    yield Files([*_single_files(site, prose, files)])
+    yield Files([*atlas.outputs()])
 
 
 def _single_files(site: Site, prose: Editions, files: Sequence[Download]) -> Iterator[Output]:

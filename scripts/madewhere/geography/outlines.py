@@ -147,6 +147,11 @@ def plain_world() -> Outline:
     return Outline(document(paths, *_world_size(), line=1.4), *_world_size(), _natural_earth)
 
 
+def empty_world() -> Outline:
+    """The frame of the world's drawings with nothing drawn, for points to be placed on."""
+    return Outline("", *_world_size(), _natural_earth)
+
+
 @cache
 def world_outline() -> Outline:
     """Draw the world without Antarctica in the Natural Earth projection, a path a country."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache, partial
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,8 @@ from madewhere.verify.tree import Tree, Verified
 _ATTRIBUTE = re.compile(rb"""\s([a-zA-Z:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ADDRESSES = (b"href", b"src", b"action")
 _FROM_DATA = {b"nofollow", b"noopener"}
+_KEPT = 1 << 16
+"""How many answers each process keeps: pages share most of their tags and of what these lead to."""
 _LINKING_TAG = re.compile(rb"<[a-zA-Z][^<>]*?\s(?:href|src|action)\s*=[^<>]*>")
 
 
@@ -29,11 +32,17 @@ def verify_links(tree: Tree) -> Verified:
     base = tree.site.publication.base_url
     path = tree.site.publication.base_path
 
+    leads_from = lru_cache(_KEPT)(partial(resolve, base=base, path=path))
+
     def look(page: str) -> list[str]:
         content = (tree.folder / page).read_bytes()
+        depth = page.count("/")
+        up, as_deep = "../" * depth, "-/" * depth + "index.html"
         failures = []
         for link in sorted(links(content)):
-            target = resolve(link, page, base, path)
+            # What climbs to the root leads to the same place from every page as deep.
+            climbs = depth and link.startswith(up)
+            target = leads_from(link, as_deep) if climbs else resolve(link, page, base, path)
             if target is not None and not _is_there(target, there):
                 failures.append(f"{page} links to {link}, which there is not")
         return failures
@@ -43,18 +52,20 @@ def verify_links(tree: Tree) -> Verified:
 
 def links(content: bytes) -> set[str]:
     """The addresses in a page's href, src and action attributes, without those from data."""
-    found = set()
-    for tag in _LINKING_TAG.findall(content):
-        # Each match takes its whole value, so that what looks like an attribute inside one is none.
-        attributes = _ATTRIBUTE.findall(tag)
-        if b"noopener" in tag and any(
-            name == b"rel" and set(_bare(value).split()) >= _FROM_DATA for name, value in attributes
-        ):
-            continue
-        for name, value in attributes:
-            if name in _ADDRESSES:
-                found.add(unescape(_bare(value).decode("utf-8")))
-    return found
+    return {address for tag in set(_LINKING_TAG.findall(content)) for address in _addresses(tag)}
+
+
+@lru_cache(_KEPT)
+def _addresses(tag: bytes) -> tuple[str, ...]:
+    # Each match takes its whole value, so that what looks like an attribute inside one is none.
+    attributes = _ATTRIBUTE.findall(tag)
+    if b"noopener" in tag and any(
+        name == b"rel" and set(_bare(value).split()) >= _FROM_DATA for name, value in attributes
+    ):
+        return ()
+    return tuple(
+        unescape(_bare(value).decode("utf-8")) for name, value in attributes if name in _ADDRESSES
+    )
 
 
 def _bare(value: bytes) -> bytes:

@@ -6,6 +6,7 @@ each path's bytes as JSON. It has no data, no cache and no earlier version of th
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from madewhere.disclose import Disclosure
@@ -22,49 +24,65 @@ from madewhere.exports.files import downloads
 from madewhere.link import link
 from madewhere.maps.atlas import Atlas
 from madewhere.site_files import everything, written_pages
+from madewhere.site_model import Site
 
 
 def made_again(disclosure: Disclosure, paths: Iterable[str]) -> dict[str, str]:
     """The SHA-256 that files have when a new process makes them, by path.
 
     A path that such a site does not have is not among them. Raises `MadewhereError` where they cannot
-    be made. Takes about as long as a build without a cache, less what those files do not need.
+    be made. Takes up to as long as a build without a cache, less what those files do not need.
     """
     here = str(Path(__file__).resolve().parents[2])  # the new process runs this very program
     search_path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-    ended = subprocess.run(
-        [sys.executable, "-P", "-m", "madewhere.verify.made_again"],
-        input=pickle.dumps((disclosure, sorted(paths))),
-        capture_output=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": search_path},
-    )
-    if ended.returncode:
-        said = ended.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
-        raise MadewhereError(f"files could not be made again: {said[-1]}")
-    digests: dict[str, str] = json.loads(ended.stdout)
-    return digests
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:
+        with subprocess.Popen(
+            [sys.executable, "-P", "-m", "madewhere.verify.made_again"],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=complaint,
+            env={**os.environ, "PYTHONPATH": search_path},
+        ) as process:
+            assert process.stdin is not None
+            with (
+                suppress(BrokenPipeError),
+                process.stdin as there,
+            ):  # where it ends early it says why
+                pickle.dump((disclosure, sorted(paths)), there)
+        for file in (said, complaint):
+            file.seek(0)
+        if process.returncode:
+            lines = complaint.read().decode(errors="replace").strip().splitlines()
+            last = lines[-1] if lines else "no message"
+            raise MadewhereError(f"files could not be made again: {last}")
+        digests: dict[str, str] = json.load(said)
+        return digests
 
 
-def digests(disclosure: Disclosure, paths: frozenset[str]) -> dict[str, str]:
-    """Make the files at these paths from what the gate released; gives their SHA-256 by path."""
-    site = link(disclosure)
+def digests(site: Site, paths: frozenset[str]) -> dict[str, str]:
+    """Make the files at these paths anew; gives their SHA-256 by path."""
     with tempfile.TemporaryDirectory() as scratch:
         nothing = Path(scratch)
         atlas = Atlas(site, nothing / "maps")
         prose = written_pages(site, nothing)
-        return {
-            path: hashlib.sha256(make()).hexdigest()
-            for producer in everything(site, atlas, prose, downloads(site), nothing)
-            for item in producer.items
-            for path, _, make in producer.outputs(item)
-            if path in paths
-        }
+        found: dict[str, str] = {}
+        for producer in everything(site, atlas, prose, downloads(site), nothing):
+            for item in producer.items:
+                for path, _, make in producer.outputs(item):
+                    if path in paths:
+                        found[path] = hashlib.sha256(make()).hexdigest()
+            if found.keys() == paths:  # nothing else needs to be drawn
+                break
+        return found
 
 
 def _main() -> None:
+    gc.disable()  # all that is read and linked lives to the end
     disclosure, paths = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started it
-    json.dump(digests(disclosure, frozenset(paths)), sys.stdout)
+    site = link(disclosure)
+    gc.freeze()
+    gc.enable()
+    json.dump(digests(site, frozenset(paths)), sys.stdout)
 
 
 if __name__ == "__main__":

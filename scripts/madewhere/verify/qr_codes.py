@@ -13,6 +13,8 @@ from madewhere.verify.tree import Tree, Verified
 
 ALL_UP_TO = 1_000
 SAMPLE = 500
+_COARSE = 0.5
+"""How large a code is drawn, against its size on a screen: with four dots a module, as label printers do."""
 _QR_FILE = re.compile(r"[FP]/[A-Z0-9]+/qr\.svg")
 
 
@@ -34,4 +36,4 @@ def verify_qr_codes(tree: Tree) -> Verified:
 
 def read_qr(path: Path) -> str:
     """What a code drawn as SVG says, empty where it cannot be read."""
-    return said_by(svg_picture(path.read_text(encoding="utf-8")))
+    return said_by(svg_picture(path.read_text(encoding="utf-8"), zoom=_COARSE))

@@ -10,7 +10,8 @@ from madewhere.workers import forked
 
 T = TypeVar("T")
 
-_FEW = 500
+_FEW, _MANY = 50, 500
+"""How many files a process looks at in one go."""
 _work: Callable[[str], list[Any]] | None = None
 
 
@@ -24,10 +25,12 @@ def each(files: Sequence[str], look: Callable[[str], list[T]]) -> list[T]:
     global _work  # noqa: PLW0603 - forked processes inherit it, with all that it closes over
     _work = look
     try:
-        slices = [files[start : start + _FEW] for start in range(0, len(files), _FEW)]
+        workers = os.cpu_count() or 1
+        size = min(_MANY, max(_FEW, len(files) // (4 * workers)))
+        slices = [files[start : start + size] for start in range(0, len(files), size)]
         if len(slices) < 2 or not hasattr(os, "fork"):
             return [found for part in slices for found in _slice(part)]
-        with forked(os.cpu_count() or 1) as pool:
+        with forked(workers) as pool:
             return [found for part in pool.map(_slice, slices) for found in part]
     finally:
         _work = None

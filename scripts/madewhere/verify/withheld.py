@@ -29,7 +29,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import permutations
+from itertools import chain, islice, permutations
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +175,7 @@ def _is_long(text: str) -> bool:
 def _points(cells: dict[str, Any]) -> Iterator[str]:
     """A point as files write it: both numbers together, in whole or rounded as downloads and maps do."""
     point = cells.get("latitude"), cells.get("longitude")
-    if point[0] is None or point[1] is None:
+    if None in point:
         return
     for write in (repr, "{:.10g}".format, lambda number: repr(round(number, 6))):
         latitude, longitude = (write(number) for number in point)
@@ -201,9 +201,9 @@ def _searched() -> dict[str, frozenset[str]]:
 def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
     """Texts that may be shown: all that makes most withheld values no secret, in large pieces."""
     for rows in site.disclosure.tables.values():
-        cells = (str(value) for row in rows for value in row.cells.values() if value is not None)
-        yield "\n".join(cells).encode()
-        yield "\n".join(text for row in rows for text in _points(row.cells)).encode()
+        cells = chain.from_iterable(row.cells.values() for row in rows)
+        yield from _joined(str(value) for value in dict.fromkeys(cells) if value is not None)
+        yield from _joined(text for row in rows for text in _points(row.cells))
     for factory in site.factories:
         # As pages put values together. Others would be found to be harmless too, only less quickly.
         lists = (factory.product_types, factory.sector, (factory.name, factory.locality or ""))
@@ -222,6 +222,12 @@ def _shown(site: Site, folder: Path, files: Iterable[str]) -> Iterator[bytes]:
         yield "\n".join(field.example for field in published.definition.fields).encode()
     prefixes = [Addresses(site.publication, code).prefix for code in site.publication.languages]
     yield from ((folder / file).read_bytes() for file in files if _is_written(file, prefixes))
+
+
+def _joined(texts: Iterator[str]) -> Iterator[bytes]:
+    """The texts a line each, in pieces: what is found in one is told all at once, which takes memory."""
+    while piece := list(islice(texts, 100_000)):
+        yield "\n".join(piece).encode()
 
 
 def _is_written(file: str, prefixes: Sequence[str]) -> bool:

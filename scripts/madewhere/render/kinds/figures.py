@@ -121,5 +121,5 @@ def _chart(
     if not bars:
         return None
     mirrored = setting.say.language.direction == "rtl"
-    svg = setting.atlas.charts.svg(bars, words, title, right_to_left=mirrored)
+    svg = setting.atlas.charts().svg(bars, words, title, right_to_left=mirrored)
     return Markup(svg)  # noqa: S704 - every word in it is escaped
