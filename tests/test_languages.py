@@ -82,14 +82,6 @@ def test_things_in_a_row_are_joined_as_the_language_does(code, rows):
         assert loop.render(xs=parts) == row
 
 
-@pytest.mark.parametrize(
-    ("code", "ordered"),
-    [
-        ("fr", ["BD", "EG", "FR"]),  # Bangladesh, Égypte, France
-        ("vi", ["AT", "DK", "DE", "TR"]),  # Áo, Đan Mạch, Đức, Thổ Nhĩ Kỳ
-        ("zh", ["EG", "DE", "TR", "CN"]),  # Aiji, Deguo, Tu'erqi, Zhongguo
-    ],
-)
 def test_things_of_which_one_holds_are_joined_too():
     """With the word for "or"."""
     from madewhere.render.environment import environment
@@ -99,6 +91,14 @@ def test_things_of_which_one_holds_are_joined_too():
     assert french.from_string(template).render() == "A, B ou C"
 
 
+@pytest.mark.parametrize(
+    ("code", "ordered"),
+    [
+        ("fr", ["BD", "EG", "FR"]),  # Bangladesh, Égypte, France
+        ("vi", ["AT", "DK", "DE", "TR"]),  # Áo, Đan Mạch, Đức, Thổ Nhĩ Kỳ
+        ("zh", ["EG", "DE", "TR", "CN"]),  # Aiji, Deguo, Tu'erqi, Zhongguo
+    ],
+)
 def test_countries_stand_in_the_order_of_their_names(code, ordered):
     """Letters with marks stand with their own, and Chinese names as they sound."""
     assert Speaker(made_up(code), AS_OF).by_name(sorted(ordered)) == ordered
