@@ -104,7 +104,7 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
     return [...points.values()];
   };
   const show = (points) => {
-    if (points.length) map.fitBounds(L.latLngBounds(points), { animate: false, maxZoom: 9, padding: [24, 24] });
+    if (points.length) map.fitBounds(L.latLngBounds(points), { animate: false, maxZoom: 6, padding: [24, 24] });
   };
 
   const { found } = kind;
