@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from madewhere.build import build
+from madewhere.render import factory_list
 from pseudo import pseudo_languages
 from tiny_publication import AS_OF, TINY
 
@@ -61,6 +62,18 @@ def test_the_lines_to_copy_lead_to_the_page_in_the_same_language(site, prefix):
     assert address is not None, lines
     assert address[1] == f"{prefix}embed/members/alder/"
     assert (site / address[1] / "index.html").is_file()
+
+
+def test_a_long_list_goes_on_within_the_frame(tmp_path, monkeypatch):
+    """The map stands on the first page alone, and the links to the others stay in the frame."""
+    monkeypatch.setattr(factory_list, "ROWS_A_PAGE", 1)
+    build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    first, second = (
+        _page(tmp_path / "site", f"embed/members/alder/{number}") for number in ("", "2/")
+    )
+    assert 'id="factory_map"' in first
+    assert 'id="factory_map"' not in second
+    assert '<a target="_self" href="../../../embed/members/alder/2/">' in first
 
 
 def test_the_maps_points_are_those_of_the_members_map(site):

@@ -351,7 +351,7 @@ def test_a_factory_that_agreed_to_no_products_is_nowhere_in_one(tiny, tmp_path, 
 @pytest.mark.parametrize(
     ("factory", "words"),
     [
-        (KNITS, "Harbour tee Alder Weaving or knitting, Sewing"),
+        (KNITS, "Harbour tee Alder Weaving or knitting and Sewing"),
         (WEAVES, "No consent to show this"),
     ],
 )

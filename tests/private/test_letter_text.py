@@ -77,11 +77,12 @@ def test_a_catalogue_that_nobody_has_checked_says_so(code):
     assert letter_languages.is_unchecked(code) == remark
 
 
-def test_the_catalogues_are_none_of_the_sites():
-    """A language of the invitation does not become a language of the site."""
-    from madewhere.render.languages import available
-
-    assert "vi" not in available()
+def test_the_catalogues_are_none_of_the_sites(tmp_path):
+    """A language of the invitation alone does not become a language of the site."""
+    with pseudo_languages(tmp_path, "ar"):
+        (tmp_path / "vi").mkdir()
+        shutil.copy(TRANSLATIONS / "vi" / letter_languages.CATALOGUE, tmp_path / "vi")
+        assert available() == ("en", "ar")
 
 
 def test_every_scope_has_words():

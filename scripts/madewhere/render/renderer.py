@@ -113,7 +113,7 @@ class PageProducer:
             home=root + setting.addresses.prefix,
             header=Markup(header.replace(PAGE, own)),  # noqa: S704 - an address of ours
             footer=footer,
-            csp=Markup(policy(setting.site) if "map_body" in context else CSP),  # noqa: S704 - ours
+            csp=Markup(policy(setting.site) if context.get("map_body") else CSP),  # noqa: S704 - ours
             **context,
         )
         return rendered.encode()

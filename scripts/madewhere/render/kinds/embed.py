@@ -45,4 +45,7 @@ class EmbeddedMember(FactoryListKind):
         """Also the map, on the first page of a member whose factories have places."""
         found = super().context(item, setting)
         view = embedded_view(item.of) if item.number == 1 else None
-        return found | (map_context(view, setting) if view else {})
+        return found | (map_context(view, setting) if view else _NO_MAP)
+
+
+_NO_MAP: dict[str, Any] = {"map_body": None, "styles": (), "scripts": ()}
