@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 
 import pytest
 from babel.messages.extract import extract_from_file
@@ -13,7 +14,9 @@ from madewhere.private.invitation import languages as letter_languages
 from madewhere.private.invitation import words as letter_words
 from madewhere.private.invitation.would_show import _NOT_OF_RECORDS
 from madewhere.project import TEMPLATES, TRANSLATIONS
+from madewhere.render.languages import available
 from madewhere.tables import RELEASED_TABLES, SCOPES, table
+from pseudo import pseudo_languages
 
 HASHES = {
     "2026-1": "2d23ea4ff28ae8f5d50dd02d60a503632376ca9819b78eae244de6a38c269f17",
