@@ -32,7 +32,9 @@ from madewhere.demo.make import make_demo
 from madewhere.pour import Producer, pour
 from madewhere.project import SITE_SRC
 from madewhere.render.kinds.find import Find
-from madewhere.render.producers import BasemapFiles, IndexFiles
+from madewhere.render.map_files import BasemapFiles
+from madewhere.render.map_views import WORLD_BASEMAP
+from madewhere.render.producers import IndexFiles
 from madewhere.render.renderer import PageProducer, page_environment
 from madewhere.render.search.facets import FACETS
 from madewhere.render.search.words import words
@@ -114,7 +116,7 @@ def _pour_page(site: Site, folder: Path, out: Path) -> None:
     setting = setting_of(site, folder / "kept")
     page = PageProducer(Find(), setting, page_environment(setting, "?v=0"), "")
     borders = BasemapFiles(site, folder / "kept")
-    borders.items = [""]
+    borders.items = [WORLD_BASEMAP]
     producers: list[Producer] = [page, IndexFiles(site, folder / "kept"), borders]
     pour(producers, out, previous=None, previous_keys={}, workers=1)
     shutil.copytree(SITE_SRC / "assets", out / "assets", dirs_exist_ok=True)
