@@ -94,6 +94,23 @@ def test_a_visit_is_measured(tmp_path):
 
 
 @pytest.mark.browser
+def test_maps_of_many_factories_are_measured():
+    """Both maps open, and that by area asks for less at first than the one with all in one file."""
+    if chromium_path() is None:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("a Chromium is required here, and there is none")
+        pytest.skip("there is no Chromium on this machine")
+    said = run("maps.py", "--factories", 1200, "--repeat", 1)
+    rows = {
+        row[1].strip(): row
+        for row in (line.split("|") for line in said.splitlines())
+        if len(row) > 5
+    }
+    bytes_opened = [int(rows[how][5].replace(",", "")) for how in ("by area", "in one file")]
+    assert 0 < bytes_opened[0] < bytes_opened[1]
+
+
+@pytest.mark.browser
 def test_finding_is_measured():
     """The index is weighed, and each question that is asked has an answer and its bytes."""
     if chromium_path() is None:

@@ -17,7 +17,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -173,7 +173,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if sent is not content:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        self.wfile.write(sent)
+        with suppress(ConnectionError):  # a page that is left before all of it has come
+            self.wfile.write(sent)
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""
