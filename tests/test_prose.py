@@ -261,7 +261,7 @@ def test_a_page_names_the_languages_it_is_in(bilingual: Path, tmp_path: Path) ->
     }
 
     def alternates(text: str) -> list[tuple[str, str]]:
-        return re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', text)
+        return re.findall(r'<link rel="alternate " hreflang="([^"]*)" href="([^"]*)">', text)
 
     wanted = [
         ("en", "https://example.org/page/"),
@@ -272,6 +272,16 @@ def test_a_page_names_the_languages_it_is_in(bilingual: Path, tmp_path: Path) ->
     assert alternates(found["fr"]["fr/page/index.html"]) == wanted
     assert alternates(found["en"]["deep/other/index.html"]) == []
     assert all("assets/languages.js" in text for page in found.values() for text in page.values())
+
+
+def test_a_page_in_several_languages_asks_for_no_sitemap(bilingual: Path, tmp_path: Path) -> None:
+    """The theme's script asks for one below each link that it knows; it knows none of a page's."""
+    made = build(bilingual, tmp_path / "cache", edition=edition("en"))
+    scripts = [(made.folder / name).read_bytes() for name in made.files if name.endswith(".min.js")]
+    assert any(b'"link[rel=alternate]"' in script for script in scripts)
+    links = re.findall("<link [^>]*hreflang[^>]*>", pages(made)["page/index.html"])
+    assert len(links) == 3
+    assert [link for link in links if 'rel="alternate"' in link] == []
 
 
 def test_the_navigation_is_in_the_readers_language(bilingual: Path, tmp_path: Path) -> None:
