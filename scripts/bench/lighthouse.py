@@ -162,13 +162,16 @@ class Lighthouse:
     chromium: str
     repeat: int
 
-    def looks(self, address: str) -> tuple[dict[str, int], dict[str, list[str]]]:
-        """The scores of a page by category, and what keeps each from 100.
+    def looks(self, address: str, language: str) -> tuple[dict[str, int], dict[str, list[str]]]:
+        """The scores of a page by category, and what keeps each from 100, for who reads ``language``.
 
         Only performance is measured again; its hindrances are those of the run in the middle.
         """
-        whole = self._run(address, CATEGORIES)
-        runs = [whole, *(self._run(address, CATEGORIES[:1]) for _ in range(self.repeat - 1))]
+        whole = self._run(address, language, CATEGORIES)
+        runs = [
+            whole,
+            *(self._run(address, language, CATEGORIES[:1]) for _ in range(self.repeat - 1)),
+        ]
         middle = statistics.median_low(_score(run, CATEGORIES[0]) for run in runs)
         told = dict.fromkeys(CATEGORIES, whole)
         told[CATEGORIES[0]] = next(run for run in runs if _score(run, CATEGORIES[0]) == middle)
@@ -177,8 +180,8 @@ class Lighthouse:
             {category: list(_hindrances(run, category)) for category, run in told.items()},
         )
 
-    def _run(self, address: str, categories: tuple[str, ...]) -> dict[str, Any]:
-        flags = " ".join(("--headless=new", *CHROMIUM))
+    def _run(self, address: str, language: str, categories: tuple[str, ...]) -> dict[str, Any]:
+        flags = " ".join(("--headless=new", f"--accept-lang={language}", *CHROMIUM))
         command = [self.program, address, "--output=json", "--quiet", f"--chrome-flags={flags}"]
         try:
             done = subprocess.run(
@@ -223,7 +226,7 @@ def measure(site: Path, wanted: list[Example], lighthouse: Lighthouse) -> list[M
             about = f"{number} of {len(visits)}: {example.kind}, {example.language}"
             print(about, file=sys.stderr, flush=True)
             sent = sum(each.sent for each in given)
-            looks = lighthouse.looks(base + example.path)
+            looks = lighthouse.looks(base + example.path, example.language)
             found.append(Measured(example, sent, len(given), violations, *looks))
     return found
 
@@ -238,7 +241,7 @@ def _visits(
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
         for example in wanted:
             given.clear()
-            with visiting(browser, base, example.path) as page:
+            with visiting(browser, base, example.path, example.language) as page:
                 asked = list(given)
                 refuse_missing(asked)
                 broken = Axe().run(page).response["violations"]

@@ -114,13 +114,15 @@ def pages_of(site: Path) -> dict[str, str]:
 
 
 @contextmanager
-def visiting(browser: Browser, base: str, path: str) -> Iterator[Page]:
+def visiting(browser: Browser, base: str, path: str, language: str | None = None) -> Iterator[Page]:
     """Visit a page as a phone that keeps nothing does, until it asks for nothing more.
+
+    ``language`` is the visitor's, the browser's own where it is not given.
 
     Raises `SystemExit` where it asks another host for anything.
     """
     asked: list[str] = []
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale=language)
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(base + path, wait_until="networkidle")
