@@ -126,6 +126,68 @@ def test_finding_is_measured():
     )
 
 
+PRETENDING = """#!{python}
+import gzip, json, os, sys, urllib.request
+count = {counting!r}
+with open(count, "a") as file:
+    file.write(".")
+runs = os.path.getsize(count)
+said = gzip.decompress(urllib.request.urlopen(sys.argv[1]).read()).decode()
+audits = {{
+    "canonical": {{"score": int('rel="canonical" href="' + sys.argv[1] in said)}},
+    "speed": {{"score": 0.9, "displayValue": "2.0\u00a0s"}},
+}}
+scores = {{"performance": {{1: 0.7, 2: 0.95, 3: 0.9}}[runs], "seo": 0.69}}
+print(json.dumps({{
+    "requestedUrl": sys.argv[1],
+    "audits": audits,
+    "categories": {{
+        name: {{
+            "score": scores.get(name, 1),
+            "auditRefs": [{{"id": "speed" if name == "performance" else "canonical", "weight": 1}}],
+        }}
+        for name in ("performance", "accessibility", "best-practices", "seo")
+    }},
+}}))
+"""
+
+
+@pytest.mark.browser
+def test_a_page_is_measured_as_a_phone_gets_it(tmp_path):
+    """Bytes, the median of performance, and what hinders it; the page names the address it is served at.
+
+    The real Lighthouse is only installed for measuring, so a program that talks like it stands in.
+    """
+    if chromium_path() is None:
+        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
+            pytest.fail("a Chromium is required here, and there is none")
+        pytest.skip("there is no Chromium on this machine")
+    build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
+    program = tmp_path / "pretending"
+    counting = str(tmp_path / "runs")
+    program.write_text(PRETENDING.format(python=sys.executable, counting=counting), "utf-8")
+    program.chmod(0o755)
+    chosen = ("--kinds", "factory", "--languages", "en", "xx", "--repeat", 3)
+    said = run("lighthouse.py", "--site", tmp_path / "site", "--lighthouse", program, *chosen)
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.splitlines()]
+    factory, slow, unseen = [row for row in rows if row[:2] == ["factory", "en"]]
+    assert factory[2].startswith("/F/")
+    assert int(factory[4].replace(",", "")) > 10_000
+    assert factory[5:] == ["90", "100", "100", "69", "0"]
+    assert slow[2:] == ["performance", "90", "speed 2.0 s"]
+    assert unseen[2:] == ["seo", "69", ""]
+
+
+def test_pages_are_not_measured_without_lighthouse(monkeypatch):
+    """Where the program is not installed, it is said how to get it."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    import lighthouse
+
+    monkeypatch.setattr(sys, "argv", ["lighthouse.py", "--lighthouse", "no-such-program"])
+    with pytest.raises(SystemExit, match="npm install -g lighthouse@"):
+        lighthouse.main()
+
+
 def test_a_trial_leaves_nothing_behind(tmp_path):
     """A list goes all the way to a site, every row is accounted for, and the folder is deleted."""
     lists = tmp_path / "shared" / "real" / "oar_lists" / "geocoded"

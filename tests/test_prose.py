@@ -114,6 +114,8 @@ def test_links_between_written_pages_lead_somewhere(prose: Prose) -> None:
         "",
         "factories/",
         "products/",
+        "find/",
+        "glossary/",
         "map/",
         "members/",
         "countries/",
@@ -218,8 +220,10 @@ def bilingual(small: Path) -> Path:
     (small / "site_src/deep").mkdir()
     (small / "site_src/deep/other.md").write_text("# Other\n\n[back](../page.md)\n", "utf-8")
     (small / "site_src/fr").mkdir()
+    digest = english_digest(small / "site_src/page.md")
     (small / "site_src/fr/page.md").write_text(
-        "# Une page\n\n[autre](deep/other.md) [carte](../map/)\n", "utf-8"
+        f"---\nenglish: {digest}\n---\n\n# Une page\n\n[autre](deep/other.md) [carte](../map/)\n",
+        "utf-8",
     )
     with (small / "mkdocs.yml").open("a", encoding="utf-8") as config:
         config.write("nav:\n  - Page: page.md\n  - More:\n      - Other: deep/other.md\n")
@@ -261,7 +265,7 @@ def test_a_page_names_the_languages_it_is_in(bilingual: Path, tmp_path: Path) ->
     }
 
     def alternates(text: str) -> list[tuple[str, str]]:
-        return re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', text)
+        return re.findall(r'<link rel="alternate " hreflang="([^"]*)" href="([^"]*)">', text)
 
     wanted = [
         ("en", "https://example.org/page/"),
@@ -272,6 +276,16 @@ def test_a_page_names_the_languages_it_is_in(bilingual: Path, tmp_path: Path) ->
     assert alternates(found["fr"]["fr/page/index.html"]) == wanted
     assert alternates(found["en"]["deep/other/index.html"]) == []
     assert all("assets/languages.js" in text for page in found.values() for text in page.values())
+
+
+def test_a_page_in_several_languages_asks_for_no_sitemap(bilingual: Path, tmp_path: Path) -> None:
+    """The theme's script asks for one below each link that it knows; it knows none of a page's."""
+    made = build(bilingual, tmp_path / "cache", edition=edition("en"))
+    scripts = [(made.folder / name).read_bytes() for name in made.files if name.endswith(".min.js")]
+    assert any(b'"link[rel=alternate]"' in script for script in scripts)
+    links = re.findall("<link [^>]*hreflang[^>]*>", pages(made)["page/index.html"])
+    assert len(links) == 3
+    assert [link for link in links if 'rel="alternate"' in link] == []
 
 
 def test_the_navigation_is_in_the_readers_language(bilingual: Path, tmp_path: Path) -> None:

@@ -16,14 +16,14 @@ import http.server
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from measurement import print_table
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from madewhere.build import build
 from madewhere.demo.make import DEFAULT_REFERENCE_DATE, make_demo
@@ -78,16 +78,20 @@ def visits(site: Path, chromium: str) -> dict[str, list[Given]]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
         for what, path in pages_of(site).items():
             given.clear()
-            _visit(browser, base, path)
-            found[f"{what}: /{path}"] = list(given)
+            with visiting(browser, base, path):
+                found[f"{what}: /{path}"] = list(given)
         browser.close()
     return found
 
 
 @contextmanager
-def serving(folder: Path, given: list[Given]) -> Iterator[str]:
-    """Serve a folder as a host would, and note in ``given`` what was given; gives the address."""
-    handler = functools.partial(_Handler, given=given, directory=str(folder))
+def serving(folder: Path, given: list[Given], public: str = "") -> Iterator[str]:
+    """Serve a folder as a host would, and note in ``given`` what was given; gives the address.
+
+    Where ``public``, the site's own address, is named, it stands nowhere in what is given: the server's
+    does. Search engines may then read everything, which an invented publication asks them not to.
+    """
+    handler = functools.partial(_Handler, given=given, public=public, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -109,24 +113,35 @@ def pages_of(site: Path) -> dict[str, str]:
     return {**found, "home": ""}
 
 
-def _visit(browser: Browser, base: str, path: str) -> None:
+@contextmanager
+def visiting(browser: Browser, base: str, path: str, language: str | None = None) -> Iterator[Page]:
+    """Visit a page as a phone that keeps nothing does, until it asks for nothing more.
+
+    ``language`` is the visitor's, the browser's own where it is not given.
+
+    Raises `SystemExit` where it asks another host for anything.
+    """
     asked: list[str] = []
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale=language)
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(base + path, wait_until="networkidle")
-    context.close()
     elsewhere = [url for url in asked if not url.startswith((base, "data:"))]
     if elsewhere:
         raise SystemExit(f"/{path} asks another host: {', '.join(elsewhere)}")
+    yield page
+    context.close()
+
+
+def refuse_missing(given: Iterable[Given]) -> None:
+    """Raise `SystemExit` where something was asked for that there is not."""
+    missing = [each.path for each in given if each.status != 200]
+    if missing:
+        raise SystemExit(f"there is no {', '.join(missing)}")
 
 
 def _report(found: dict[str, list[Given]]) -> None:
-    missing = [
-        given.path for all_given in found.values() for given in all_given if given.status != 200
-    ]
-    if missing:
-        raise SystemExit(f"there is no {', '.join(missing)}")
+    refuse_missing(each for given in found.values() for each in given)
     print_table(
         ("page", "requests", "bytes", "over the wire", "of that the page itself"),
         [
@@ -152,8 +167,11 @@ def _report(found: dict[str, list[Given]]) -> None:
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Gives files of a folder, texts compressed, and notes what it gave."""
 
-    def __init__(self, *arguments: object, given: list[Given], directory: str) -> None:
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: object, given: list[Given], public: str, directory: str) -> None:
         self._given = given
+        self._public = public.encode()
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -165,6 +183,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         content = path.read_bytes()
+        if self._public and path.suffix in _TEXT:
+            here = f"http://{self.headers['Host']}/"
+            content = content.replace(self._public, here.encode())
+            if path.name == "robots.txt":
+                content = content.replace(b"Disallow:", b"Allow:")
         sent = gzip.compress(content, 9, mtime=0) if path.suffix in _TEXT else content
         self._given.append(Given(asked, len(content), len(sent)))
         self.send_response(200)
