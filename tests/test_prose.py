@@ -337,10 +337,11 @@ def test_a_language_that_the_theme_lacks_is_built(bilingual: Path, tmp_path: Pat
 def test_a_page_that_is_older_than_the_english_one_says_so(bilingual: Path, tmp_path: Path) -> None:
     """A translation names the English text it was made from; where that has changed, a line tells."""
     said = edition("fr", "fr/", outdated="A changé depuis.")
+    french = bilingual / "site_src/fr/page.md"
+    french.write_text("# Une page\n", "utf-8")
     older = build(bilingual, tmp_path / "cache", edition=said)
     assert "A changé depuis." in pages(older)["fr/page/index.html"]
     digest = english_digest(bilingual / "site_src/page.md")
-    french = bilingual / "site_src/fr/page.md"
     french.write_text(f"---\nenglish: {digest}\n---\n\n# Une page\n", "utf-8")
     same = build(bilingual, tmp_path / "cache", edition=said)
     assert "A changé depuis." not in pages(same)["fr/page/index.html"]
