@@ -19,7 +19,7 @@ from madewhere.errors import (
     VanishedError,
     VerifyError,
 )
-from madewhere.prose import Prose
+from madewhere.prose import Editions, Prose
 from on_disk import everything
 from tiny_publication import AS_OF, DENIM, GONE, JOINED, KNITS, TINY, WEAVES
 
@@ -200,7 +200,7 @@ def test_a_written_page_at_a_data_pages_address_stops_the_build(tiny, tmp_path, 
     written = tmp_path / "written"
     (written / "members").mkdir(parents=True)
     (written / "members/index.html").write_text("<p>mine</p>")
-    prose = Prose(written, ("members/index.html",))
+    prose = Editions((Prose(written, ("members/index.html",)),))
     monkeypatch.setattr("madewhere.build.written_pages", lambda _, __: prose)
     with pytest.raises(MadewhereError, match="would have the address /members/"):
         build(tiny, tmp_path / "site", as_of=AS_OF, cache=cache)

@@ -18,7 +18,7 @@ from madewhere.render.speaker import Speaker
 from pseudo import messages
 from tiny_publication import AS_OF
 
-NAMES = {"ODbL", "DbCL", "SHA"}
+NAMES = {"ODbL", "DbCL", "SHA", "GTIN"}
 """Words that are the same in every language."""
 
 

@@ -397,7 +397,7 @@ def test_a_clash_names_the_file_to_rename(file: str, path: str, said: str) -> No
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
+@pytest.mark.xdist_group("second browser")
 def test_pages_work_under_their_policy(prose: Prose, chromium: Any) -> None:
     """In a browser no page breaks its policy, asks another host, or is wider than a phone."""
 

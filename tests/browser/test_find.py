@@ -25,7 +25,7 @@ from madewhere.render.speaker import Speaker
 from search.reading_index import many
 from tiny_publication import AS_OF, DENIM, KNITS, LARGE, MEDIUM, TEE, WEAVES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 NAMES = {KNITS: "Fable Knitwear Ltd", WEAVES: "Invented Weaving Co", DENIM: "Pretend Denim A.Ş."}
 COUNT = 120
