@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from madewhere.geography.frames import frame, in_frame, simplified, turn_of
 from madewhere.geography.windows import Box
 
 
+@cache
 def basemap_geojson(*, fine: bool) -> bytes:
     """Give the world's borders for the interactive map, as GeoJSON with the ``code`` of each country.
 

@@ -139,6 +139,7 @@ def _flat_outline(box: Box, turn: float, size: int, code: str = "") -> Outline:
     )
 
 
+@cache
 def plain_world() -> Outline:
     """Draw the world's land in few lines, in the Natural Earth projection, for points to be placed on."""
     shapes = simplified(_projected(), _PLAIN_LINE)
