@@ -37,18 +37,24 @@ def edit() -> Callable[[Path, Callable[[Rows], object]], None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """A headless Chromium; the test is skipped where there is none, and fails where CI needs one."""
+def chromium_program() -> str:
+    """Where a Chromium is; the test is skipped where there is none, and fails where CI needs one."""
     path = chromium_path()
     if path is None:
         if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
             pytest.fail("a Chromium is required here, and there is none")
         pytest.skip("there is no Chromium on this machine")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_program: str) -> Iterator[object]:
+    """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path,
+            executable_path=chromium_program,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

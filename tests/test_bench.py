@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from browsers import chromium_path
 from madewhere.build import build
 from tiny_publication import AS_OF, TINY
 
@@ -80,12 +79,9 @@ def test_a_rebuild_makes_only_what_changed(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium_program")
 def test_a_visit_is_measured(tmp_path):
     """The bytes of a first visit are counted, and no page asks another host for anything."""
-    if chromium_path() is None:
-        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
-            pytest.fail("a Chromium is required here, and there is none")
-        pytest.skip("there is no Chromium on this machine")
     build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
     # Not in the test's own folder: the path of a browser's socket may not be that long.
     said = run("wire.py", "--site", tmp_path / "site")
@@ -94,12 +90,9 @@ def test_a_visit_is_measured(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium_program")
 def test_maps_of_many_factories_are_measured():
     """Both maps open, and that by area asks for less at first than the one with all in one file."""
-    if chromium_path() is None:
-        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
-            pytest.fail("a Chromium is required here, and there is none")
-        pytest.skip("there is no Chromium on this machine")
     said = run("maps.py", "--factories", 1200, "--repeat", 1)
     rows = {
         row[1].strip(): row
@@ -111,12 +104,9 @@ def test_maps_of_many_factories_are_measured():
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium_program")
 def test_finding_is_measured():
     """The index is weighed, and each question that is asked has an answer and its bytes."""
-    if chromium_path() is None:
-        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
-            pytest.fail("a Chromium is required here, and there is none")
-        pytest.skip("there is no Chromium on this machine")
     said = run("finding.py", "--data", TINY, "--every", 12)
     assert "3 factories, 1 products;" in said
     assert "| nothing asked " in said
@@ -153,15 +143,12 @@ print(json.dumps({{
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium_program")
 def test_a_page_is_measured_as_a_phone_gets_it(tmp_path):
     """Bytes, the median of performance, and what hinders it; the page names the address it is served at.
 
     The real Lighthouse is only installed for measuring, so a program that talks like it stands in.
     """
-    if chromium_path() is None:
-        if os.environ.get("MADEWHERE_REQUIRE_BROWSER"):
-            pytest.fail("a Chromium is required here, and there is none")
-        pytest.skip("there is no Chromium on this machine")
     build(TINY, tmp_path / "site", as_of=AS_OF, cache=tmp_path / "cache")
     program = tmp_path / "pretending"
     counting = str(tmp_path / "runs")

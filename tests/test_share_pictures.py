@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from madewhere.build import build
-from madewhere.share.card import HEIGHT, WIDTH, Card, CardMap, picture
+from madewhere.render.share.card import HEIGHT, WIDTH, Card, CardMap, picture
 from pseudo import pseudo_languages
 from tiny_publication import AS_OF, KNITS, TINY
 

@@ -1,4 +1,5 @@
 /* Reading the index that `render/search` makes: small files, of which a query reads a few. */
+import { asId, BASE, fits, joined, misread, ofFactory } from "./identifiers.js";
 
 const WORDS = 8; // of a query, at most
 const NEAR = 6; // files that the words beginning with what was typed may lie in
@@ -100,17 +101,6 @@ export const reading = ({ same, accents, digits, pairs, passed }) => {
   };
 };
 
-/* Identifiers as people type them. */
-const joined = (typed) => typed.toUpperCase().replace(/[\s\-.·]/gu, "");
-const shift = (text) => text.replace(/O/g, "0").replace(/[IL]/g, "1");
-const BASE = /^[0-9A-HJKMNP-TV-Z]+$/;
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/* ISO 7064 MOD 37,36, as in identifiers.py */
-const fits = (id) => {
-  let check = 18;
-  for (const letter of id) check = ((((check || 36) * 2) % 37) + ALPHABET.indexOf(letter)) % 36;
-  return check === 1;
-};
 /* What is looked for where somebody pasted an address of the site, or the text beneath a code of GS1. */
 const within = (typed) => /(?:\/(?:01|414|F|P)\/|\((?:01|414)\))\s*([0-9A-Z]+)/i.exec(typed)?.[1] ?? typed;
 /* “Mill 5” has a word in it, and is no identifier. */
@@ -121,7 +111,7 @@ export const codes = (text) => {
   const typed = within(text);
   const all = joined(typed);
   if (all.length < 4) return { all: [], likely: false };
-  const found = [all, all.slice(0, 2) + shift(all.slice(2)), shift(all)];
+  const found = [all, all.slice(0, 2) + misread(all.slice(2)), misread(all)];
   if (GS1.test(all)) found.push(all.padStart(14, "0"));
   if (/^\d+$/.test(all)) found.push(`0${all}`); // the beginning of the number in a bar code
   const whole = all.length === 9 && found.slice(1).some(fits);
@@ -135,8 +125,8 @@ export const judged = (text, products) => {
   if (GS1.test(all) && !gtinFits(all)) return { text: "numberWrong", code: all };
   if (GS1.test(all)) return { text: "numberUnknown", code: all, page: `01/${all.padStart(14, "0")}/` };
   if (wordy(typed) || all.length < 6 || all.length > 11) return null;
-  const folder = /^[A-Z]{2}/.test(all) ? "F" : products ? "P" : "";
-  const code = folder === "F" ? all.slice(0, 2) + shift(all.slice(2)) : shift(all);
+  const folder = ofFactory(all) ? "F" : products ? "P" : "";
+  const code = asId(all);
   if (!folder || !BASE.test(code.slice(folder === "F" ? 2 : 0))) return null;
   const sound = code.length === 9 && fits(code);
   if (!sound && !/\d/.test(all)) return null;

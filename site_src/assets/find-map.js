@@ -10,7 +10,7 @@ const libraries = (folder) => {
     for (const name of ["leaflet.css", "MarkerCluster.css", "map.css"]) {
       document.head.append(element("link", { rel: "stylesheet", href: folder + name }));
     }
-    for (const name of ["leaflet.js", "leaflet.markercluster.js"]) {
+    for (const name of ["leaflet.js", "leaflet.markercluster.js", "maps.js"]) {
       await new Promise((done, failed) => {
         document.head.append(element("script", { src: folder + name, onload: done, onerror: failed }));
       });
@@ -20,23 +20,6 @@ const libraries = (folder) => {
   return loading;
 };
 
-const borders = new Map();
-const read = (address) => {
-  if (!borders.has(address)) borders.set(address, fetch(address).then((response) => response.json()));
-  return borders.get(address);
-};
-
-/* A round sign with a number; who does not see it hears its label. */
-const sign = (n, label) => {
-  const size = 30 + 7 * String(n).length;
-  const badge = element("span");
-  badge.append(
-    Object.assign(element("span", { textContent: n }), { ariaHidden: "true" }),
-    element("span", { className: "map-unseen", textContent: label }),
-  );
-  return L.divIcon({ html: badge, className: "map-cluster", iconSize: [size, size] });
-};
-
 let map = null;
 let drawn = 0;
 
@@ -44,28 +27,16 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
   const mine = (drawn += 1);
   const note = box.querySelector("[role=status]");
   await libraries(told.maps);
+  const { read, prepare, drawBorders, groupOf, leadFocus, sign, pin } = window.mapParts;
   if (!map) {
     const sheet = box.querySelector(".folium-map");
     map = L.map(sheet, { maxZoom: 12, minZoom: 1, zoomSnap: 0.25, zoomControl: false, worldCopyJump: true });
     map.fitBounds([[-50, -120], [65, 150]], { animate: false });
-    map.attributionControl.setPrefix(false);
-    L.control.zoom({ zoomInTitle: said.zoomIn, zoomOutTitle: said.zoomOut }).addTo(map);
-    read(`${told.maps}world.geojson`).then((land) =>
-      L.geoJSON(land, { interactive: false, attribution: said.borders, style: () => ({ className: "map-land", weight: 1 }) }).addTo(map),
-    );
-    sheet.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
+    prepare(map, said);
+    const finer = `${told.maps}world-finer.geojson`;
+    read(`${told.maps}world.geojson`).then((land) => drawBorders(map, land, { texts: said, finer })).catch(console.error);
   }
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const group = L.markerClusterGroup({
-    animate: !still,
-    chunkedLoading: true,
-    maxClusterRadius: 56,
-    showCoverageOnHover: false,
-    iconCreateFunction: (cluster) => sign(cluster.getChildCount(), counted(said.counts[kind.name], cluster.getChildCount())),
-  });
-  group.on("clusterkeypress", ({ layer, originalEvent }) => {
-    if (originalEvent.key === "Enter") group.fire("click", { layer, originalEvent });
-  });
+  const group = groupOf(map, (count) => sign(count, counted(said.counts[kind.name], count)));
   const countries = L.layerGroup();
   map.old?.forEach((layer) => layer.remove());
   map.old = [group, countries];
@@ -78,17 +49,13 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
     const link = element("a", { href: told.home + found[0], textContent: said.open });
     content.append(element("strong", { textContent: name(found) }), place, link);
     marker.unbindPopup().bindPopup(content, { maxWidth: 260 }).openPopup();
-    const shown = marker.getPopup().getElement();
-    shown?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", said.close);
-    link.focus({ preventScroll: true });
-    marker.once("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
   };
   const place = async (entries) => {
     const points = await index.points(entries);
     if (mine !== drawn) return [];
     const markers = [...points].map(([entry, point]) => {
-      const icon = L.divIcon({ className: "map-pin", iconSize: [24, 24], popupAnchor: [0, -8] });
-      const marker = L.marker(point, { icon });
+      const marker = L.marker(point, { icon: pin() });
+      leadFocus(map, marker, said);
       const called = async () => marker.getElement()?.setAttribute("aria-label", name(await row(entry)));
       marker.on("add", () => {
         const pin = marker.getElement();

@@ -7,14 +7,15 @@ import itertools
 import pytest
 
 from madewhere.errors import MadewhereError
-from madewhere.labels import lettering
 from madewhere.labels.code import code_of
-from madewhere.labels.design import Said, broken, code_alone, label
-from madewhere.labels.drawing import bounds
-from madewhere.labels.lettering import line
+from madewhere.labels.design import Said, code_alone, label
 from madewhere.labels.sheets import Notes, per_sheet, sheets
 from madewhere.labels.sizes import A4, DOT, LEAST_MODULE, SIZES, TRIM
 from madewhere.labels.writing import eps, eps_as_pdf, pdf, svg
+from madewhere.outlines import lettering
+from madewhere.outlines.drawing import bounds
+from madewhere.outlines.lettering import line
+from madewhere.outlines.lines import broken
 from madewhere.qr_reading import pdf_pictures, said_by, svg_picture
 
 TEXT = "HTTPS://TINY.EXAMPLE/P/4HARB0RT5"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from madewhere.labels.drawing import Command, polygon
+from madewhere.outlines.drawing import Command, polygon
 from madewhere.qr import code_for
 
 

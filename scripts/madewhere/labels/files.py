@@ -11,12 +11,12 @@ from madewhere.celltext import is_formula
 from madewhere.importing.cleaning import inert
 from madewhere.labels import texts
 from madewhere.labels.design import Said, code_alone, label
-from madewhere.labels.drawing import Drawing
 from madewhere.labels.reading import Expected, Page
 from madewhere.labels.sheets import Notes, Sheet, sheets
 from madewhere.labels.sizes import A4, Size
 from madewhere.labels.wanted import Coded, typed_address
 from madewhere.labels.writing import eps, pdf, svg
+from madewhere.outlines.drawing import Drawing
 from madewhere.publication import Publication
 from madewhere.qr import ERROR_CORRECTION, QUIET_ZONE, code_for
 from madewhere.render.languages import Language

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from madewhere.labels import texts
-from madewhere.labels.drawing import Drawing, placed, rectangle
-from madewhere.labels.lettering import line
 from madewhere.labels.sizes import A4, Size
+from madewhere.outlines.drawing import Drawing, placed, rectangle
+from madewhere.outlines.lettering import line
 from madewhere.qr import ERROR_CORRECTION, QUIET_ZONE
 
 _SIDE = 12.0

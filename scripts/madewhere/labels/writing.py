@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from madewhere.labels.drawing import Drawing
+from madewhere.outlines.drawing import Drawing, number, path_data
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -25,7 +25,7 @@ _EPILOGUE = "%%Trailer\n"
 
 def svg(drawing: Drawing) -> bytes:
     """One drawing as SVG."""
-    width, height = _number(drawing.width), _number(drawing.height)
+    width, height = number(drawing.width), number(drawing.height)
     title = escape(drawing.title)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm"'
@@ -33,7 +33,7 @@ def svg(drawing: Drawing) -> bytes:
     )
     lines = [head, f"<title>{title}</title>", _paths(drawing)]
     for part, (x, y) in drawing.parts:
-        lines.append(f'<g transform="translate({_number(x)} {_number(y)})">')
+        lines.append(f'<g transform="translate({number(x)} {number(y)})">')
         lines += [_paths(part), "</g>"]
     return "\n".join([*lines, "</svg>", ""]).encode()
 
@@ -43,12 +43,9 @@ def _paths(drawing: Drawing) -> str:
     """What is filled in a drawing, as SVG."""
     lines = []
     for outline, grey in drawing.fills:
-        path = "".join(
-            name + " ".join([f"{_number(x)} {_number(y)}" for x, y in points])
-            for name, points in outline
-        )
         level = round(grey * 255)
-        lines.append(f'<path fill="#{level:02x}{level:02x}{level:02x}" d="{path}"/>')
+        colour = f"#{level:02x}{level:02x}{level:02x}"
+        lines.append(f'<path fill="{colour}" d="{path_data(outline)}"/>')
     return "\n".join(lines)
 
 
@@ -73,7 +70,7 @@ def eps(drawing: Drawing) -> bytes:
     head = (
         "%!PS-Adobe-3.0 EPSF-3.0\n"
         f"%%BoundingBox: 0 0 {-int(-width // 1)} {-int(-height // 1)}\n"
-        f"%%HiResBoundingBox: 0 0 {_number(width)} {_number(height)}\n"
+        f"%%HiResBoundingBox: 0 0 {number(width)} {number(height)}\n"
         f"%%Title: {title}\n%%Creator: Madewhere\n%%LanguageLevel: 2\n%%EndComments\n"
         "8 dict begin\n/m {moveto} bind def\n/l {lineto} bind def\n/c {curveto} bind def\n"
         "/h {closepath} bind def\n/f {fill} bind def\n/g {setgray} bind def\n"
@@ -98,7 +95,7 @@ def operators(drawing: Drawing) -> str:
     lines = [_filled(drawing)]
     for part, (x, y) in drawing.parts:
         across, up = x * POINTS, (drawing.height - y - part.height) * POINTS
-        lines.append(f"q 1 0 0 1 {_number(across)} {_number(up)} cm\n{_filled(part)}Q\n")
+        lines.append(f"q 1 0 0 1 {number(across)} {number(up)} cm\n{_filled(part)}Q\n")
     return "".join(lines)
 
 
@@ -107,10 +104,10 @@ def _filled(drawing: Drawing) -> str:
     """What is filled in a drawing, in operators."""
     lines = []
     for outline, grey in drawing.fills:
-        lines.append(f"{_number(grey)} g")
+        lines.append(f"{number(grey)} g")
         for name, points in outline:
             placed = [
-                f"{_number(x * POINTS)} {_number((drawing.height - y) * POINTS)}" for x, y in points
+                f"{number(x * POINTS)} {number((drawing.height - y) * POINTS)}" for x, y in points
             ]
             lines.append(" ".join([*placed, _OPERATORS[name]]))
         lines.append("f")
@@ -123,7 +120,7 @@ def _add_page(document: object, width: float, height: float, content: str) -> No
     assert isinstance(document, pydyf.PDF)
     stream = pydyf.Stream([content.encode("ascii")], compress=True)
     document.add_object(stream)
-    box = pydyf.Array([0, 0, _number(width * POINTS), _number(height * POINTS)])
+    box = pydyf.Array([0, 0, number(width * POINTS), number(height * POINTS)])
     page = {
         "Type": "/Page",
         "Parent": document.pages.reference,
@@ -133,8 +130,3 @@ def _add_page(document: object, width: float, height: float, content: str) -> No
         "Resources": pydyf.Dictionary(),
     }
     document.add_page(pydyf.Dictionary(page))
-
-
-def _number(value: float) -> str:
-    """A number with at most three decimals: a thousandth of a millimetre, or of a point."""
-    return f"{round(value, 3) or 0:.10g}"

@@ -1,4 +1,5 @@
-// Fills a Leaflet map with borders and clustered factories that it fetches from files of this site.
+// Fills a Leaflet map with borders and clustered factories that it fetches from files of this site. What
+// other maps of the site need too stands in `window.mapParts`.
 // Whatever comes from data is set as text, never as markup.
 (function () {
   "use strict";
@@ -25,8 +26,8 @@
 
   // The name by which whoever reads the page's language calls the factory.
   function nameOf(properties) {
-    const reads = properties.language && primary(properties.language) === primary(document.documentElement.lang);
-    return reads ? properties.native : properties.name;
+    const { name, native, language } = properties;
+    return native && language && primary(language) === primary(document.documentElement.lang) ? native : name;
   }
 
   function placeOf(properties, texts) {
@@ -53,19 +54,25 @@
 
   // A marker stands for one factory, or for as many as its area holds.
   function countIn(cluster) {
-    return cluster.getAllChildMarkers().reduce((sum, marker) => sum + marker.options.count, 0);
+    return cluster.getAllChildMarkers().reduce((sum, marker) => sum + (marker.options.count ?? 1), 0);
   }
 
-  function countIcon(count, texts) {
+  // A round sign with a number; who does not see it hears its label.
+  function sign(count, label) {
     const size = 30 + 7 * String(count).length;
     const badge = make("span");
     const shown = make("span", "", number.format(count));
     shown.setAttribute("aria-hidden", "true");
-    const form = texts.cluster[category.select(count)] ?? texts.cluster.other;
-    const label = form.replace("%(n)s", number.format(count));
     badge.append(shown, make("span", "map-unseen", label));
     return L.divIcon({ html: badge, className: "map-cluster", iconSize: [size, size] });
   }
+
+  function factorySign(count, texts) {
+    const form = texts.cluster[category.select(count)] ?? texts.cluster.other;
+    return sign(count, form.replace("%(n)s", number.format(count)));
+  }
+
+  const pin = () => L.divIcon({ className: "map-pin", iconSize: [24, 24], popupAnchor: [0, -8] });
 
   // Over images of a tile server only the lines are drawn.
   function landClass(feature, settings) {
@@ -138,9 +145,18 @@
         pin.tabIndex = seen ? 0 : -1;
       }
     };
-    map.on("moveend zoomend resize", skip);
+    map.on("moveend zoomend resize placed", skip);
     new MutationObserver(skip).observe(pane, { childList: true });
-    return skip;
+  }
+
+  // What every map has: buttons in the page's language, and a keyboard that can leave.
+  function prepare(map, texts) {
+    map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+    skipUnseen(map);
   }
 
   // Resolves when all are on the map; many are placed bit by bit, so that the page stays alive.
@@ -160,7 +176,8 @@
     return (longitude) => longitude + 360 * Math.round((middle - longitude) / 360);
   }
 
-  function groupOf(map, settings) {
+  // Markers that become one sign where they are near each other; `icon` makes it for a count.
+  function groupOf(map, icon) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const group = L.markerClusterGroup({
       animate: !still,
@@ -168,7 +185,7 @@
       maxClusterRadius: 56,
       showCoverageOnHover: false,
       spiderLegPolylineOptions: { weight: 1, color: "#56625f", opacity: 0.7 },
-      iconCreateFunction: (cluster) => countIcon(countIn(cluster), settings.texts),
+      iconCreateFunction: (cluster) => icon(countIn(cluster)),
     });
     // The group itself answers to a click; a cluster goes when it is opened, and the focus would with it.
     group.on("clusterkeypress", (event) => {
@@ -176,7 +193,7 @@
       if (originalEvent.key === "Enter") group.fire("click", { layer, originalEvent });
     });
     group.on("clusterclick", () => map.getContainer().focus({ preventScroll: true }));
-    group.on("animationend", skipUnseen(map));
+    group.on("animationend", () => map.fire("placed"));
     return group;
   }
 
@@ -185,10 +202,9 @@
     const [longitude, latitude] = feature.geometry.coordinates;
     const name = nameOf(properties);
     const marker = L.marker([latitude, turned(longitude)], {
-      icon: L.divIcon({ className: "map-pin", iconSize: [24, 24], popupAnchor: [0, -8] }),
+      icon: pin(),
       title: name,
       alt: name,
-      count: 1,
     });
     marker.bindPopup(() => popupOf(properties, settings), { maxWidth: 260 });
     marker.on("popupopen", () => history.replaceState(null, "", "#" + properties.id));
@@ -221,7 +237,7 @@
     const folder = settings.points.replace(/\.geojson$/, "/");
     const areas = data.areas.map(([name, count, latitude, longitude]) => {
       const [zoom, x, y] = name.split("-").map(Number);
-      const marker = L.marker([latitude, turned(longitude)], { icon: countIcon(count, settings.texts), count });
+      const marker = L.marker([latitude, turned(longitude)], { icon: factorySign(count, settings.texts), count });
       const near = Math.min(zoom + 1, map.getMaxZoom());
       const area = { name, marker, near, bounds: tileBounds(zoom, x, y, turned), filled: null };
       const approach = () => {
@@ -291,15 +307,13 @@
     group.zoomToShowLayer(marker, () => marker.openPopup());
   }
 
+  window.mapParts = { read, prepare, drawBorders, groupOf, leadFocus, sign, pin };
+
   window.fillFactoryMap = async function (map, settings) {
     const texts = settings.texts;
     // Without animation, because a view that is asked for meanwhile would be ignored.
     map.fitBounds(settings.bounds, { animate: false, maxZoom: 12, padding: [12, 12] });
-    map.attributionControl.setPrefix(false);
-    L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
-    map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Escape") map.closePopup();
-    });
+    prepare(map, texts);
     const message = make("p", "map-message", texts.loading);
     message.setAttribute("role", "status");
     map.getContainer().after(message);
@@ -307,7 +321,7 @@
     const drawn = borders.then((data) => drawBorders(map, data, settings));
     const placed = read(settings.points).then(async (data) => {
       const turned = turning(await borders.then((region) => region.bbox, () => null));
-      const group = groupOf(map, settings);
+      const group = groupOf(map, (count) => factorySign(count, texts));
       const place = data.areas ? placeAreas : placeWhole;
       const find = await place(map, data, group, turned, settings);
       await followHash(map, group, find, settings);

@@ -125,8 +125,8 @@ def points(view: MapView) -> dict[str, bytes]:
         MapPoint(
             factory_id=f.factory_id,
             name=f.name,
-            native=(f.name_native and f.name_native_language and f.name_native) or "",
-            language=(f.name_native and f.name_native_language) or "",
+            native=f.name_native or "",
+            language=f.name_native_language or "",
             locality=f.locality or "",
             country=f.country,
             state="" if f.is_open else f.state,

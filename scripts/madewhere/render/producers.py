@@ -30,10 +30,10 @@ from madewhere.render.languages import language
 from madewhere.render.map_files import BasemapFiles, MapPoints, MapScripts
 from madewhere.render.renderer import PageProducer, page_environment, static_digest
 from madewhere.render.search.index import index_files
+from madewhere.render.share.card import picture
+from madewhere.render.share.cards import FILE as SHARE_FILE
+from madewhere.render.share.cards import Shared, card, shared
 from madewhere.render.speaker import Speaker
-from madewhere.share.card import picture
-from madewhere.share.cards import FILE as SHARE_FILE
-from madewhere.share.cards import Shared, card, shared
 from madewhere.site_model import (
     CountryProfile,
     Factory,

@@ -21,8 +21,8 @@ from madewhere.render.environment import environment
 from madewhere.render.factory_parts import host, own_name, people, reach_href, surveys, verify_url
 from madewhere.render.kinds.base import PageKind, Setting, jsonld_markup
 from madewhere.render.map_views import has_points
+from madewhere.render.share import cards as share
 from madewhere.render.speaker import Speaker
-from madewhere.share import cards as share
 from madewhere.site_model import Site
 from madewhere.tables import used_scopes
 from madewhere.tiers.around import has_member_network, has_network

@@ -89,3 +89,15 @@ def bounds(outline: Iterable[Command]) -> tuple[float, float, float, float]:
         return (0.0, 0.0, 0.0, 0.0)
     across, down = zip(*points, strict=True)
     return (min(across), max(across), min(down), max(down))
+
+
+def path_data(outline: Iterable[Command]) -> str:
+    """An outline as the data of an SVG path."""
+    return "".join(
+        name + " ".join([f"{number(x)} {number(y)}" for x, y in points]) for name, points in outline
+    )
+
+
+def number(value: float) -> str:
+    """A number with at most three decimals: a thousandth of a millimetre, or of a point."""
+    return f"{round(value, 3) or 0:.10g}"

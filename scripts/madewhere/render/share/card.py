@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madewhere.errors import MadewhereError
-from madewhere.labels import lettering
-from madewhere.labels.design import broken
-from madewhere.labels.drawing import placed
+from madewhere.outlines import lettering
+from madewhere.outlines.drawing import path_data, placed
+from madewhere.outlines.lines import broken
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels."""
@@ -180,10 +180,7 @@ def _line(
         return
     at_right = card.right_to_left != at_end
     x = WIDTH - _RIGHT - indent - line.width * size if at_right else _LEFT + indent
-    outline = "".join(
-        name + " ".join(f"{px:.2f} {py:.2f}" for px, py in points)
-        for name, points in placed(line.outline, x, down, size)
-    )
+    outline = path_data(placed(line.outline, x, down, size))
     yield f'<path fill="{colour}" d="{outline}"/>'
 
 

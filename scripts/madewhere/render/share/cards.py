@@ -10,7 +10,7 @@ from madewhere.maps.atlas import Atlas
 from madewhere.maps.plot import Plot
 from madewhere.render.kinds.base import Setting
 from madewhere.render.product_parts import in_short
-from madewhere.share.card import Card, CardMap
+from madewhere.render.share.card import Card, CardMap
 from madewhere.site_model import CountryProfile, Factory, MemberProfile, Product, Site
 
 FILE = "share.png"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from madewhere.errors import MadewhereError
-from madewhere.labels.drawing import Command, Point, bounds, placed
+from madewhere.outlines.drawing import Command, Point, bounds, placed
 from madewhere.quoting import short
 
 _LATIN = "source-sans/ttf/SourceSans3-{}.ttf"
@@ -26,6 +26,9 @@ _FACES = {
     True: (_LATIN.format("Bold"), _MANY.format("Bd"), _CHINESE.format("Bd")),
 }
 """The fonts by whether they are bold; the first that has every letter of a text writes it."""
+
+KEPT = 4_000
+"""How many shaped lines are kept, because labels and pictures say much again."""
 
 _NEVER_BOLD = re.compile("[\u0980-\u09ff]")
 """Letters of which the bold font has no bold form: Bengali. They are drawn thicker instead."""
@@ -50,7 +53,7 @@ class Line:
     below: float
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def line(text: str, *, bold: bool, right_to_left: bool = False, tracking: float = 0.0) -> Line:
     """One line of text, shaped. ``tracking`` is added between letters.
 
