@@ -24,13 +24,13 @@ serve: $(VENV)/.runtime
 	$(BIN)/madewhere serve
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 messages: $(VENV)/.runtime
 	$(BIN)/python -m madewhere.translations $(LANGUAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from browsers import chromium_path
 from madewhere.package_writer import table_bytes
+from madewhere.render import producers
 from on_disk import csv_rows
 from tiny_publication import TINY
 
@@ -34,6 +36,14 @@ def edit() -> Callable[[Path, Callable[[Rows], object]], None]:
         path.write_bytes(table_bytes("ledger" if path.parent.name == "ledger" else path.stem, rows))
 
     return edit_table
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_drawn_once() -> Iterator[None]:
+    """Each picture for chats is drawn once, however many sites show it: the same card is the same picture."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(producers, "picture", functools.cache(producers.picture))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from browsers import serving
 from madewhere.geography.basemaps import basemap_geojson
 from madewhere.maps import atlas
 from madewhere.maps.leaflet import (
@@ -276,19 +274,8 @@ def map_site(tmp_path_factory) -> Iterator[str]:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without writing a line for each."""
-
-    def log_message(self, *_args):
-        """Say nothing."""
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -314,7 +301,6 @@ def open_map(page, address):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_map_shows_borders_clusters_and_pins(map_page, map_site):
     """Under a strict policy the map draws land, a cluster with its count, and single factories."""
     open_map(map_page, map_site)
@@ -327,7 +313,6 @@ def test_map_shows_borders_clusters_and_pins(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
     """A name that is markup stands in the popup as it was written, with a link to this site only."""
     open_map(map_page, map_site + "#PT001")
@@ -340,7 +325,6 @@ def test_popup_shows_a_hostile_name_as_text(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_popup_links_to_factories_only(map_page, map_site):
     """What is no identifier becomes no link."""
     open_map(map_page, f"{map_site}#javascript:alert(1)")
@@ -349,7 +333,6 @@ def test_popup_links_to_factories_only(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_a_name_is_native_to_whoever_reads_it(map_page, map_site):
     """The pin and its popup have the name in the page's language where the factory has one."""
     open_map(map_page, f"{map_site}turkish.html#TR001")
@@ -358,7 +341,6 @@ def test_a_name_is_native_to_whoever_reads_it(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_hash_opens_a_clustered_factory(map_page, map_site):
     """The address of one factory opens its popup although it stands within a cluster."""
     open_map(map_page, map_site + "#BD150")
@@ -366,7 +348,6 @@ def test_hash_opens_a_clustered_factory(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_hash_shows_a_part_of_the_map(map_page, map_site):
     """A hash of latitude, longitude and zoom shows that place."""
     open_map(map_page, map_site + "#41.0,29.0,8")
@@ -375,7 +356,6 @@ def test_hash_shows_a_part_of_the_map(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_map_works_by_keyboard(map_page, map_site):
     """Enter opens a focused pin, and Enter on a focused cluster zooms into it."""
     open_map(map_page, map_site)
@@ -388,7 +368,6 @@ def test_map_works_by_keyboard(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_many_factories_are_counts_until_one_comes_near(map_page, map_site):
     """A phone opens the world with the first file alone; a part of the map brings the areas in view."""
     map_page.set_viewport_size({"width": 360, "height": 640})
@@ -404,7 +383,6 @@ def test_many_factories_are_counts_until_one_comes_near(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_borders_are_finer_for_whoever_comes_near(map_page, map_site):
     """The world has coarse borders; a part of it has the finer ones, and those alone."""
     asked: list[str] = []
@@ -419,7 +397,6 @@ def test_borders_are_finer_for_whoever_comes_near(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_an_area_opens_by_keyboard(map_page, map_site):
     """Enter on a count leads nearer until there are factories."""
     open_map(map_page, map_site + "many.html#-16.8,180,5")
@@ -433,7 +410,6 @@ def test_an_area_opens_by_keyboard(map_page, map_site):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_hash_opens_a_factory_among_many(map_page, map_site):
     """The place of a factory that is not on the map yet comes from its record."""
     open_map(map_page, map_site + "many.html#BD0150")

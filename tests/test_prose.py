@@ -7,9 +7,7 @@ import hashlib
 import os
 import re
 import shutil
-import threading
 from datetime import date
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
+from browsers import serving
 from madewhere.errors import MadewhereError
 from madewhere.prose import Editions, Prose, build_prose
 from madewhere.prose.edition import Edition, english_digest, outdated
@@ -397,31 +396,19 @@ def test_a_clash_names_the_file_to_rename(file: str, path: str, said: str) -> No
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 def test_pages_work_under_their_policy(prose: Prose, chromium: Any) -> None:
     """In a browser no page breaks its policy, asks another host, or is wider than a phone."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args, directory=str(prose.folder))
-
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}/"
     said: list[str] = []
-    page = chromium.new_page(viewport={"width": 360, "height": 800})
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda r: r.url.startswith((base, "data:")) or said.append(r.url))
-    for address in prose.pages:
-        page.goto(base + address, wait_until="networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
-        assert page.evaluate("document.documentElement.classList.contains('js')"), address
-        page.click(".mw-bar__open")
-        page.wait_for_selector(".md-sidebar--primary .md-nav__link:visible")
-    page.close()
-    server.shutdown()
+    with serving(prose.folder) as base:
+        page = chromium.new_page(viewport={"width": 360, "height": 800})
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda r: r.url.startswith((base, "data:")) or said.append(r.url))
+        for address in prose.pages:
+            page.goto(base + address, wait_until="networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+            assert page.evaluate("document.documentElement.classList.contains('js')"), address
+            page.click(".mw-bar__open")
+            page.wait_for_selector(".md-sidebar--primary .md-nav__link:visible")
+        page.close()
     assert said == []

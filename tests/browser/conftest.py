@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from browsers import serving
 from madewhere.build import build
 from pseudo import pseudo_languages
 from risk.publication import write_publication
@@ -27,11 +25,6 @@ class Served:
     address: str
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def _served(folder: Path, data: Path) -> Iterator[Served]:
     """A publication in English and in a made-up right-to-left language, built and served."""
@@ -39,11 +32,8 @@ def _served(folder: Path, data: Path) -> Iterator[Served]:
     settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, ar]"))
     with pseudo_languages(folder / "translations", "ar"):
         build(data, folder / "site", as_of=AS_OF, cache=folder / "cache")
-    handler = functools.partial(_Quiet, directory=str((folder / "site").resolve()))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(folder / "site", f"http://127.0.0.1:{server.server_address[1]}/")
-    server.shutdown()
+    with serving(folder / "site") as address:
+        yield Served(folder / "site", address)
 
 
 @pytest.fixture(scope="session")

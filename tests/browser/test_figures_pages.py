@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PATHS = ["figures/", "figures/BD/", "ar/figures/", "ar/figures/BD/"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"

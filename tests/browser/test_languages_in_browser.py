@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tiny_publication import KNITS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
 FACTORY = f"F/{KNITS}/"
 

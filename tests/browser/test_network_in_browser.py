@@ -10,7 +10,7 @@ from madewhere.private.network.page import write_page
 from network_folders import IDS, usual
 from tiny_publication import TINY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 A, B, C, D = IDS[:4]
 HOSTILE = "</script><img src=x onerror=alert(1)>"

@@ -8,7 +8,7 @@ import pytest
 
 from tiny_publication import KNITS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import shutil
 from pathlib import Path
@@ -11,48 +10,28 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browser.looking import look_at
 from madewhere.build import build
 from madewhere.render import factory_list
 from pseudo import messages
 from tiny_publication import AS_OF, DENIM, GONE, KNITS, TINY, WEAVES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-PAGES = {
-    "home": "",
-    "find": "find/",
-    "factories": "factories/",
-    "factory with everything": f"F/{KNITS}/",
-    "audit in full": f"F/{KNITS}/audits/AMZKZVZ40G/",
-    "audit without findings": f"F/{KNITS}/audits/APW1FKH4NC/",
-    "factory with a name only": f"F/{DENIM}/",
-    "withdrawn": f"F/{GONE}/",
-    "merged": "F/INMBH2168/",
-    "members": "members/",
-    "member": "members/alder/",
-    "supply network": "members/alder/network/",
-    "countries": "countries/",
-    "country": "countries/BD/",
-    "audits": "audits/",
-    "handbook": "handbook/",
-    "version of the handbook": "handbook/social-2025/",
-    "version without requirements": "handbook/environmental-2025/",
-    "requirement": "handbook/social-2025/rest-day/",
-    "requirement of an older version": "handbook/social-2022/rest-day/",
-    "figures": "figures/",
-    "audit firms": "audit-firms/",
-    "audit firm": "audit-firms/plumb/",
-    "standards": "standards/",
-    "certificates": "certificates/",
-    "certificates of a standard": "certificates/standard/organic/",
-    "claims": "certificates/claims/",
-    "downloads": "data/",
-    "dictionary": "data/dictionary/",
-    "problems": "problems/",
-    "map": "map/",
-    "map of a country": "countries/BD/map/",
-    "embedded": "embed/members/alder/",
-}
+FACTORY = f"F/{KNITS}/"
+STATES = (
+    FACTORY,
+    f"{FACTORY}audits/AMZKZVZ40G/",  # in full
+    f"{FACTORY}audits/APW1FKH4NC/",  # without findings
+    f"F/{DENIM}/",  # with a name only
+    f"F/{GONE}/",  # withdrawn
+    "F/INMBH2168/",  # merged
+    "handbook/environmental-2025/",  # without requirements
+    "handbook/social-2022/rest-day/",  # of an older version
+    "countries/BD/map/",
+)
+"""Pages that tell of something else than others of their kind, which all stand in `test_every_kind.py`."""
+
 PROSE = (
     "about/",
     "read-an-audit/",
@@ -66,8 +45,6 @@ PROSE = (
     "ar/about/",
     "ar/contribute/",
 )
-DATA_PAGES = [*PAGES.values(), *(f"ar/{path}" for path in PAGES.values())]
-MOST_BYTES = 40_000
 
 
 @pytest.fixture(scope="module")
@@ -82,53 +59,22 @@ def paged(served, tmp_path_factory):
     return f"{served.address}paged/"
 
 
-@pytest.mark.parametrize("path", [*DATA_PAGES, *PROSE])
-def test_a_page_is_quiet_fits_and_asks_nobody_else(chromium, served, path):
-    """No error, no failed request, no other host, and nothing wider than a 320 px screen."""
-    page = chromium.new_page(viewport={"width": 320, "height": 700})
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    response = page.goto(served.address + path, wait_until="networkidle")
-    wider = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    page.close()
-    assert response.status == 200
-    assert said == []
-    assert [url for url in asked if not url.startswith((served.address, "data:"))] == []
-    assert wider <= 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [*DATA_PAGES, *PROSE])
-def test_a_page_has_no_axe_violation(chromium, served, path, scheme):
-    """The rules of WCAG that a program can test hold, in both colour schemes."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page.goto(served.address + path, wait_until="networkidle")
-    found = Axe().run(page).response["violations"]
-    page.close()
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
-
-
-@pytest.mark.parametrize("path", [PAGES["factory with everything"], f"ar/F/{KNITS}/", f"F/{GONE}/"])
-def test_a_first_visit_to_a_factory_is_light(chromium, served, path):
-    """All that a phone loads for a factory's page is within 40 kB, compressed as hosts do."""
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
-    sizes = {}
-    page.on("response", lambda r: sizes.update({r.url: len(gzip.compress(r.body(), 6))}))
-    page.goto(served.address + path, wait_until="networkidle")
-    page.close()
-    assert sum(sizes.values()) <= MOST_BYTES, sizes
+@pytest.mark.parametrize("path", [*STATES, *PROSE])
+def test_a_page_is_quiet_and_for_everybody(chromium, served, path):
+    """No error, no other host, nothing wider than a small screen, and no axe violation."""
+    look = look_at(chromium, served.address + path)
+    assert look.status == 200
+    assert look.said == []
+    assert look.elsewhere(served.address) == []
+    assert look.wider <= 0
+    assert look.broken == []
 
 
 def test_a_factory_is_complete_without_scripts(chromium, served):
     """A browser without JavaScript shows every fact of a factory, its map and its code."""
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(served.address + PAGES["factory with everything"])
+    page.goto(served.address + FACTORY)
     text = page.inner_text("main")
     for fact in (
         "Fable Knitwear Ltd",
@@ -176,8 +122,9 @@ def test_the_list_filters_and_keeps_its_state_in_the_address(chromium, paged):
     page = chromium.new_page()
     page.goto(paged + "members/alder/", wait_until="networkidle")
     page.select_option("#f-country", "VN")
-    expect(page.locator("#factories tbody tr:not([hidden])")).to_have_count(1)
-    assert "Invented Weaving Co" in page.inner_text("#factories tbody")
+    expect(page.locator("#factories tbody tr:not([hidden])")).to_contain_text(
+        ["Invented Weaving Co"]
+    )
     assert "country=VN" in page.url
     page.goto(page.url, wait_until="networkidle")
     expect(page.locator("#factories tbody tr:not([hidden])")).to_have_count(1)
@@ -433,7 +380,7 @@ def test_a_search_without_a_match_says_what_may_be_wrong(chromium, paged):
 def test_a_closed_factory_says_so_on_the_first_screen(chromium, served):
     """On a small phone the flag of a factory that is no more is seen without scrolling."""
     page = chromium.new_page(viewport={"width": 360, "height": 640})
-    page.goto(served.address + PAGES["factory with everything"])
+    page.goto(served.address + FACTORY)
     page.evaluate(
         """document.querySelector(".label").insertAdjacentHTML("afterend",
         '<p class="flag">This factory has closed. The closing was recorded on 7 April 2026.</p>')"""

@@ -622,7 +622,6 @@ def test_the_letter_says_where_member_and_publisher_are_reached(private, tiny):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("second browser")
 @pytest.mark.parametrize("language", ["en", "de", "ar", "bn"])
 def test_the_usual_letter_prints_on_two_sheets(private, tiny, chromium, language):
     """A letter and an answer sheet of one side each, with the licence's sentence on the first."""

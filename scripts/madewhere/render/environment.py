@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import escape
 
 from madewhere.project import TEMPLATES
+from madewhere.render.languages import Language
 from madewhere.render.speaker import Speaker
 
 
@@ -89,6 +93,28 @@ class DirectCalls(CodeGenerator):
         self.write(")")
 
 
+class Compiled(BytecodeCache):
+    """What the templates of one language were compiled to, for as long as the process lives.
+
+    Compiling them takes a second a language: more than the pages of a small publication.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same text."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        assert bucket.code is not None, "Jinja hands over what it has just compiled"
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled: WeakKeyDictionary[Language, Compiled] = WeakKeyDictionary()
+
+
 def environment(speaker: Speaker, **more: Any) -> Environment:
     """The environment of one language; ``more`` are further globals of its templates."""
     env = Environment(
@@ -99,6 +125,7 @@ def environment(speaker: Speaker, **more: Any) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled.setdefault(speaker.language, Compiled()),
     )
     env.code_generator_class = DirectCalls
     env.escaped = escaped  # type: ignore[attr-defined]

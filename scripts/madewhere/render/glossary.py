@@ -44,14 +44,16 @@ TERMS = (
             "certificate, and it cannot see what happens on other days."
         ),
     ),
-    Term("audit-firm", N_("Audit firm"), N_("The company that sends these people.")),
+    Term("audit-firm", N_("Audit firm"), N_("The company that sends the people who do an audit.")),
     Term(
         "unannounced",
         N_("Unannounced"),
         N_("The factory did not know on which day the auditors would come."),
     ),
     Term(
-        "requirement", N_("Requirement"), N_("One line of the list: one thing that has to be so.")
+        "requirement",
+        N_("Requirement"),
+        N_("One line of the list: one thing that the list asks for."),
     ),
     Term("finding", N_("Finding"), N_("Something that was not as the list asks for.")),
     Term(
@@ -63,7 +65,7 @@ TERMS = (
         "fixed",
         N_("Fixed"),
         N_(
-            "A brand that buys there has checked that the fault is gone. The factory’s own word is not enough."
+            "A brand that buys from the factory has checked that the fault is gone. The factory’s own word is not enough."
         ),
     ),
     Term("overdue", N_("Overdue"), N_("The day by which it was to be fixed has passed.")),
@@ -76,14 +78,14 @@ TERMS = (
         "tier",
         N_("Tier"),
         N_(
-            "How far a factory is from the finished product. In tier 1 it is put together. Tier 4 is raw material."
+            "How many steps a factory is from the finished product. In tier 1 the product is put together. Tier 4 is raw material."
         ),
     ),
     Term(
         "certificate",
         N_("Certificate"),
         N_(
-            "A paper that a company from outside gave. It says that a factory or product kept to written rules, until a certain day."
+            "A paper that a company from outside gave. It says that a factory or product kept to written rules, and until which day that holds."
         ),
     ),
     Term("claim", N_("Claim"), N_("Words on a label, such as “made with organic cotton”.")),
@@ -91,7 +93,7 @@ TERMS = (
         "identifier",
         N_("Identifier"),
         N_(
-            "The nine letters and digits by which a factory or product is known here. They never change and are never used again."
+            "The nine characters, letters and digits, by which a factory or product is known here. They never change and are never given to another."
         ),
     ),
     Term(
@@ -99,6 +101,6 @@ TERMS = (
         "GTIN",
         N_("The number under the bar code of a product. A GLN is such a number for a place."),
     ),
-    Term("as-of-date", N_("As-of date"), N_("The day for which a page speaks.")),
+    Term("as-of-date", N_("As-of date"), N_("A page tells what was known on this day.")),
 )
 """Every term, in the order of the page."""

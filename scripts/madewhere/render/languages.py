@@ -34,9 +34,9 @@ Message = str | tuple[str, str]
 """What a message is found by: its English text, or that with its context before it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """One language: its code, its own name, its direction, and its messages."""
+    """One language: its code, its own name, its direction, and its messages. Equal only to itself."""
 
     code: str
     name: str

@@ -52,25 +52,27 @@ def _nothing(setting: Setting) -> dict[str, str]:
     return {
         "none": text("Nothing found"),
         "nothing": text("Nothing here has all of these words. Try fewer, or only how they begin."),
-        "missing": text("Not found: %(words)s. Perhaps it is spelt another way, or is not needed."),
+        "missing": text(
+            "Not found: %(words)s. Perhaps it is spelt another way, or can be left out."
+        ),
         "without": text("Look for %(words)s only"),
         "narrowed": text("There may be more without the filters."),
         "mayBe": text("A factory that has not agreed is not listed."),
         "idWrong": text(
             "As an ID, %(id)s cannot be right: its last character does not fit the others. Look at the label "
-            "again; a character was misread, or two changed places."
+            "again: perhaps a character was misread, or two changed places."
         ),
         "idLength": text(
             "An ID has nine characters, and %(id)s has %(n)s. Look at the label again."
         ),
-        "idUnknown": text("%(id)s is a sound ID, but nothing that is shown has it. %(page)s"),
-        "itsPage": text("Its page says why, if it was ever published here."),
+        "idUnknown": text(
+            "%(id)s is a proper ID, but no factory or product shown here has it. %(page)s"
+        ),
+        "itsPage": text("If it was ever published here, its page says why it is not shown now."),
         "numberWrong": text(
             "%(id)s cannot be right: its last digit does not fit the others. Look at the number again."
         ),
-        "numberUnknown": text(
-            "%(id)s is a sound number, but nothing that is shown has it. %(page)s"
-        ),
+        "numberUnknown": text("%(id)s is a proper number, but nothing shown here has it. %(page)s"),
     }
 
 
@@ -83,7 +85,7 @@ def _map(setting: Setting) -> dict[str, Any]:
         "zoomOut": text("Zoom out"),
         "close": text("Close"),
         "aggregated": text(
-            "These are too many for one map. Each sign stands for a country, and opens it."
+            "These are too many for one map. Each sign stands for a country; press one to see what is there."
         ),
         "unplaced": forms("%(n)s has no place given.", "%(n)s have no place given."),
     }

@@ -80,7 +80,7 @@ def picture(card: Card) -> bytes:
     drawn = resvg_py.svg_to_bytes(svg_string=_svg(card), skip_system_fonts=True)
     with Image.open(io.BytesIO(bytes(drawn))) as full:
         few = full.convert("RGB").quantize(
-            _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            _COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
     written = io.BytesIO()
     few.save(written, "PNG", compress_level=6)
