@@ -192,7 +192,9 @@ def test_wrong_use(run, arguments, said):
     assert run(*arguments) == (2, "", said)
 
 
-@pytest.mark.parametrize("address", ["foo", "", "ftp://x.example/", "https://x.example/?a#b"])
+@pytest.mark.parametrize(
+    "address", ["foo", "", "ftp://x.example/", "https://x.example/?a#b", "https://straße.example/"]
+)
 @pytest.mark.parametrize(
     "arguments", [["demo", "new", "--base-url"], ["build", "--data", "data", "--site-url"]]
 )
@@ -200,7 +202,9 @@ def test_an_address_that_no_setting_would_take(run, tiny, tmp_path, arguments, a
     """What publication.yaml would refuse as base URL is wrong use, and nothing is made."""
     status, out, err = run(*arguments, address)
     assert (status, out) == (2, "")
-    assert f"{address!r} is not an http(s) address without ? and #" in err
+    assert (
+        f"{address!r} is not an http(s) address of up to 200 characters without ?, # and @" in err
+    )
     assert not (tmp_path / "new").exists()
     assert not (tmp_path / "build").exists()
 

@@ -127,6 +127,50 @@ def test_one_version_before_is_kept(tmp_path: Path) -> None:
     assert sorted((d / "a.html").read_text() for d in kept) == ["2", "3"]
 
 
+def test_what_is_served_stays_when_older_versions_cannot_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the new version is served, neither a full stop nor an error takes it away again."""
+    out = tmp_path / "site"
+    for text in ("1", "2"):
+        publish(out, text)
+    remove = swap.shutil.rmtree
+
+    def refuse(path: Path, ignore_errors: bool = False) -> None:
+        if path.name == "1":
+            raise PermissionError(13, "not allowed")
+        remove(path, ignore_errors)
+
+    def stop(path: Path, ignore_errors: bool = False) -> None:
+        if path.name == "2":
+            raise KeyboardInterrupt
+        remove(path, ignore_errors)
+
+    monkeypatch.setattr(swap.shutil, "rmtree", refuse)
+    publish(out, "3")
+    assert content(out) == {"3"}
+    monkeypatch.setattr(swap.shutil, "rmtree", remove)
+    workspace = swap.prepare(out)
+    for page in PAGES:
+        (workspace.folder / page).parent.mkdir(exist_ok=True)
+        (workspace.folder / page).write_text("4")
+    monkeypatch.setattr(swap.shutil, "rmtree", stop)
+    with pytest.raises(KeyboardInterrupt):
+        swap.commit(workspace)
+    swap.abandon(workspace)
+    assert content(out) == {"4"}
+
+
+def test_one_thing_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    """Labels are refused where a site stands, and the site stays."""
+    out = tmp_path / "site"
+    publish(out, "old")
+    with pytest.raises(OutputError, match="something else that Madewhere made"):
+        swap.prepare(out, "labels.csv")
+    assert content(out) == {"old"}
+    swap.abandon(swap.prepare(out, "a.html"))
+
+
 @pytest.mark.parametrize("links", [True, False])
 def test_a_record_stands_beside_its_version_and_goes_with_it(
     tmp_path: Path, request: pytest.FixtureRequest, links: bool

@@ -27,7 +27,7 @@ from madewhere.problems import Problem
 from madewhere.prose import Editions
 from madewhere.publication import read_publication, with_slash
 from madewhere.read import DataRead, read_data
-from madewhere.settings import web_address
+from madewhere.settings import BASE_ADDRESS, base_address
 from madewhere.site_files import everything, written_pages
 from madewhere.site_model import Site
 from madewhere.swap import Workspace, abandon, commit, prepare
@@ -71,7 +71,7 @@ def build(
     `VanishedError` where an identifier that ``out`` answers for is gone, and `VerifyError` where the finished tree is not sound; the old site then stays.
     """
     phases = _Phases(progress)
-    workspace = prepare(out)
+    workspace = prepare(out, MANIFEST)
     try:
         read, built_from = phases.run("read", lambda: _read(data, as_of, cache, site_url))
         problems = phases.run("check", lambda: check_read(read, cache / "packages").problems)
@@ -130,8 +130,8 @@ def _read(data: Path, as_of: date, cache: Path, site_url: str | None) -> tuple[D
     built_from = BuiltFrom.now(data)  # first: a change made meanwhile then counts as one
     read = read_data(data, as_of=as_of, cache=cache / "packages", publication=publication)
     if site_url is not None:
-        if not web_address(site_url):
-            raise UsageError(f"{site_url!r} is no http(s) address")
+        if not base_address(site_url):
+            raise UsageError(f"{site_url!r} is not {BASE_ADDRESS}")
         read.corpus.publication = replace(read.corpus.publication, base_url=with_slash(site_url))
     return read, built_from
 

@@ -35,8 +35,25 @@ def _optional_text(value: Any) -> bool:
     return value is None or _text(value)
 
 
-def _base_url(value: Any) -> bool:
-    return web_address(value) and "?" not in value and "#" not in value
+def base_address(value: Any) -> bool:
+    """Whether this may be a site's address.
+
+    Codes say it in capitals, and only those of ASCII mean the same host for every reader.
+    """
+    return (
+        web_address(value)
+        and value.isascii()
+        and len(value) <= _LONGEST_BASE
+        and not set("?#@") & set(value)
+    )
+
+
+_LONGEST_BASE = 200
+BASE_ADDRESS = (
+    f"an http(s) address of up to {_LONGEST_BASE} characters without ?, # and @, in ASCII (xn--… for "
+    "other letters), such as https://example.org/"
+)
+"""What `base_address` takes, in words."""
 
 
 def _languages(value: Any) -> bool:
@@ -104,10 +121,10 @@ KEYS: dict[str, Check] = {
         ),
         "the tagline by the codes of other languages, such as {fr: …}",
     ),
-    "base_url": (_base_url, "an http(s) address without ? and #, such as https://example.org/"),
+    "base_url": (base_address, BASE_ADDRESS),
     "former_base_urls": (
         lambda value: (
-            value is None or (isinstance(value, list) and all(_base_url(item) for item in value))
+            value is None or (isinstance(value, list) and all(base_address(item) for item in value))
         ),
         "a list of http(s) addresses",
     ),

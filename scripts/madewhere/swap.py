@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -66,11 +66,12 @@ class _Place:
         return folder if folder.is_dir() else None
 
 
-def prepare(out: Path) -> Workspace:
+def prepare(out: Path, mark: str = "") -> Workspace:
     """Give an empty folder to build the next version in, and take away what a killed build left.
 
-    Raises `OutputError`, before anything is changed, where `out` or the folder of versions holds what
-    Madewhere did not make, and where another build is at work.
+    ``mark`` is a file that every version has, so that labels never take the place of a site. Raises
+    `OutputError`, before anything is changed, where `out` or the folder of versions holds what
+    Madewhere did not make, or something else that it made, and where another build is at work.
     """
     out = Path(os.path.abspath(out))  # noqa: PTH100 -- resolve() would follow the very link that is replaced
     versions = _versions_folder(out)
@@ -86,6 +87,7 @@ def prepare(out: Path) -> Workspace:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
     try:
         place = _recovered(out, versions)
+        _refuse_other(place, mark)
         _remove_leftovers(place)
         number = 1 + max([place.served, *_numbers(versions)])
         folder = versions / str(number)
@@ -111,7 +113,8 @@ def commit(workspace: Workspace) -> None:
         place = _recovered(out, versions)
         if place.is_folder or not _link(place, workspace.number):
             _exchange_folders(place, workspace.number)
-        _remove_leftovers(_recovered(out, versions))
+        with suppress(OSError):  # what cannot go stays; the new version is served
+            _remove_leftovers(_recovered(out, versions))
     except OSError as error:
         raise OutputError(f"cannot put the new site at {out}: {error.strerror}") from error
     finally:
@@ -119,8 +122,10 @@ def commit(workspace: Workspace) -> None:
 
 
 def abandon(workspace: Workspace) -> None:
-    """Delete the unfinished version. The served one stays as it is."""
-    shutil.rmtree(workspace.folder, ignore_errors=True)
+    """Delete the unfinished version. What is served stays, be it that version in the meantime."""
+    out = workspace.out
+    if not (out.is_symlink() and _version_of_link(out) == workspace.number):
+        shutil.rmtree(workspace.folder, ignore_errors=True)
     build_lock.let_go(workspace.lock)
 
 
@@ -176,6 +181,15 @@ def _refuse_foreign(out: Path, versions: Path) -> None:
             raise OutputError(f"{out} is not empty, and Madewhere did not make it", hint)
     elif out.exists():
         raise OutputError(f"{out} is a file", hint)
+
+
+def _refuse_other(place: _Place, mark: str) -> None:
+    """Raise `OutputError` where what is served lacks the file that everything of its kind has."""
+    if mark and place.served_folder and not (place.served_folder / mark).is_file():
+        raise OutputError(
+            f"{place.out} holds something else that Madewhere made",
+            "Name another place with --out.",
+        )
 
 
 def _version_of_link(out: Path) -> int:

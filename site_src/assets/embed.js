@@ -67,8 +67,13 @@
     set("--on-teal", clearer(links));
     set("--madder", links);
   }
+  // These colours are right beside those that the page has now, so it keeps to them.
+  if (!scheme && (links || readable(asked))) {
+    choose(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  }
   document.addEventListener("DOMContentLoaded", () => {
     const show = oneOf("show", "map", "list");
-    if (show) document.body.dataset.show = show;
+    if (show && (show === "list" || document.querySelector(".embed-map"))) document.body.dataset.show = show;
+    for (const page of document.querySelectorAll("nav.pages a")) page.search = location.search;
   });
 })();

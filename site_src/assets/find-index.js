@@ -1,7 +1,7 @@
 /* Reading the index that `render/search` makes: small files, of which a query reads a few. */
 import { asId, BASE, fits, joined, misread, ofFactory } from "./identifiers.js";
 
-const WORDS = 8; // of a query, at most
+const WORDS = 12; // of a query, at most
 const NEAR = 6; // files that the words beginning with what was typed may lie in
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUE = new Map([...DIGITS].map((digit, value) => [digit.charCodeAt(0), value]));
@@ -91,8 +91,12 @@ export const reading = ({ same, accents, digits, pairs, passed }) => {
       found.push(...bare.slice(before).split(" ").map((word) => [word, true]));
     }
     join();
-    const each = new Map(found.filter(([word]) => word).slice(0, WORDS));
-    return [...each].map(([word, begins]) => ({ word, begins }));
+    const each = [...new Map(found.filter(([word]) => word))].map(([word, begins]) => ({ word, begins }));
+    while (each.length > WORDS) {
+      const pair = each.findLastIndex(({ begins }) => !begins); // the others of its run find nearly the same
+      each.splice(pair < 0 ? WORDS : pair, 1);
+    }
+    return each;
   };
   return {
     folded: (text) => parts(text).join(" "),
@@ -101,11 +105,19 @@ export const reading = ({ same, accents, digits, pairs, passed }) => {
   };
 };
 
-/* What is looked for where somebody pasted an address of the site, or the text beneath a code of GS1. */
-const within = (typed) => /(?:\/(?:01|414|F|P)\/|\((?:01|414)\))\s*([0-9A-Z]+)/i.exec(typed)?.[1] ?? typed;
+/* What is looked for where somebody pasted an address of the site, the text beneath a code of GS1, what a
+   scanner reads from it, or a number with its name before it. */
+const WITHIN = [
+  /(?:^|\/)(?:01|gtin|414|gln|F|P)\/([0-9A-Z]+)/i,
+  /\((?:01|414)\)([0-9 ]+)/,
+  /^\s*01(\d{14})\b/,
+  /^\s*(?:GTIN|EAN|UPC|GLN|ID)\b[\s:]*(?=.*\d)(.+)$/i,
+];
+const within = (typed) => WITHIN.map((form) => form.exec(typed.normalize("NFKC"))?.[1]).find(Boolean) ?? typed;
 /* “Mill 5” has a word in it, and is no identifier. */
 const wordy = (typed) => typed.split(/\s+/).some((part) => /^\p{L}{4,}$/u.test(part));
 const GS1 = /^(\d{8}|\d{12,14})$/;
+const AUDIT = /^A[0-9A-Z]{9}$/;
 /* What a text may be as an identifier, and whether it is likely to be one. */
 export const codes = (text) => {
   const typed = within(text);
@@ -122,9 +134,10 @@ const gtinFits = (gtin) => [...gtin].reverse().reduce((sum, n, place) => sum + N
 export const judged = (text, products) => {
   const typed = within(text);
   const all = joined(typed);
-  if (GS1.test(all) && !gtinFits(all)) return { text: "numberWrong", code: all };
+  // eight digits are a postcode as well
+  if (GS1.test(all) && !gtinFits(all)) return all.length > 8 ? { text: "numberWrong", code: all } : null;
   if (GS1.test(all)) return { text: "numberUnknown", code: all, page: `01/${all.padStart(14, "0")}/` };
-  if (wordy(typed) || all.length < 6 || all.length > 11) return null;
+  if (wordy(typed) || all.length < 6 || all.length > 11 || AUDIT.test(all)) return null;
   const folder = ofFactory(all) ? "F" : products ? "P" : "";
   const code = asId(all);
   if (!folder || !BASE.test(code.slice(folder === "F" ? 2 : 0))) return null;
@@ -215,6 +228,8 @@ const likeness = async (index, typed) => {
   const missing = [];
   let had = 0;
   asked.forEach(({ word }, nth) => {
+    /* “lim” of “limited”, which stands in no list, while it is typed */
+    const begun = nth === asked.length - 1 && nth > 0 && index.words.passed(word);
     const best = new Uint8Array(index.total);
     let any = false;
     for (const [term, list] of lists[nth]) {
@@ -227,12 +242,12 @@ const likeness = async (index, typed) => {
       });
     }
     if (!any) {
-      /* “lim” of “limited”, which stands in no list, while it is typed */
-      if (!(nth === asked.length - 1 && nth > 0 && index.words.passed(word))) missing.push(word);
+      if (!begun) missing.push(word);
       return;
     }
     for (let entry = 0; entry < index.total; entry += 1) {
-      marks[entry] = best[entry] && (had === 0 || marks[entry]) ? Math.min(marks[entry] + best[entry], 254) : 0;
+      const fits = (best[entry] || begun) && (had === 0 || marks[entry]);
+      marks[entry] = fits ? Math.min(marks[entry] + best[entry], 254) : 0;
     }
     had += 1;
   });
@@ -266,7 +281,8 @@ export const search = async (index, { q, filters }) => {
     const found = [];
     for (let entry = start; entry < end; entry += 1) if (marks[entry] && held[entry] === full) found.push(entry);
     found.sort((one, other) => marks[other] - marks[one] || one - other);
-    return { name, start, end, found };
+    const any = marks.subarray(start, end).some(Boolean); // whatever the filters leave out
+    return { name, start, end, found, any, best: found.length ? marks[found[0]] : 0 };
   });
   const counts = async (facet, { start, end }) => {
     const bit = chosen.findIndex(([name]) => name === facet);
@@ -278,5 +294,5 @@ export const search = async (index, { q, filters }) => {
     }
     return counted;
   };
-  return { kinds, counts, missing, without };
+  return { kinds, counts, missing, without, any: marks.some(Boolean) };
 };

@@ -27,7 +27,7 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
   const mine = (drawn += 1);
   const note = box.querySelector("[role=status]");
   await libraries(told.maps);
-  const { read, prepare, drawBorders, groupOf, leadFocus, sign, pin } = window.mapParts;
+  const { read, prepare, drawBorders, groupOf, leadFocus, pressed, sign, pin } = window.mapParts;
   if (!map) {
     const sheet = box.querySelector(".folium-map");
     map = L.map(sheet, { maxZoom: 12, minZoom: 1, zoomSnap: 0.25, zoomControl: false, worldCopyJump: true });
@@ -36,6 +36,7 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
     const finer = `${told.maps}world-finer.geojson`;
     read(`${told.maps}world.geojson`).then((land) => drawBorders(map, land, { texts: said, finer })).catch(console.error);
   }
+  map.invalidateSize({ animate: false }); // it may have been hidden while the window changed
   const group = groupOf(map, (count) => sign(count, counted(said.counts[kind.name], count)));
   const countries = L.layerGroup();
   map.old?.forEach((layer) => layer.remove());
@@ -64,7 +65,7 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
         else for (const come of ["focus", "mouseenter"]) pin.addEventListener(come, called, { once: true });
       });
       marker.on("click", popup(marker, entry));
-      marker.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && popup(marker, entry)());
+      marker.on("keypress", ({ originalEvent }) => pressed(originalEvent) && popup(marker, entry)());
       return marker;
     });
     group.addLayers(markers);
@@ -100,7 +101,7 @@ export const draw = async (box, { index, kind, row, name, where, told, said, cou
         map.getContainer().focus({ preventScroll: true });
       };
       marker.on("click", openIt);
-      marker.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && openIt());
+      marker.on("keypress", ({ originalEvent }) => pressed(originalEvent) && openIt());
       marker.addTo(countries);
     }
     note.textContent = said.aggregated;

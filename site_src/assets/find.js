@@ -34,7 +34,8 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
   };
   /* Writing the address and answering it; what is typed replaces the step before. */
   const go = (change, replacing) => {
-    const next = { ...state(), ...change };
+    clearTimeout(typing);
+    const next = { ...state(), q: at("q").value.trim(), ...change };
     const address = new URLSearchParams();
     if (next.q) address.set("q", next.q);
     for (const name of names) for (const value of next.filters[name]) address.append(name, value);
@@ -42,7 +43,7 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
     if (next.view !== "list") address.set("view", next.view);
     const query = address.toString();
     const target = query ? `?${query}` : location.pathname;
-    if (replacing) history.replaceState(null, "", target);
+    if (replacing || target === (location.search || location.pathname)) history.replaceState(null, "", target);
     else history.pushState(null, "", target);
     shown = PAGE;
     respond();
@@ -65,26 +66,32 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
   /* Why there may be nothing, and what to try. */
   const help = (now, result) => {
     const lines = [];
-    const judgement = judged(now.q, index.manifest.kinds.some(([kind, start, end]) => kind === "product" && end > start));
+    const products = index.manifest.kinds.some(([kind, start, end]) => kind === "product" && end > start);
+    const judgement = result.any ? null : judged(now.q, products);
     if (judgement) {
       const { text, code, page } = judgement;
       const its = make("a", said.itsPage);
       if (page) its.href = told.home + page;
       lines.push(fill(said[text], { id: make("b", code, "id"), n: number.format(code.length), page: its }));
     }
-    if (result.missing.length && !(judgement && /\d/.test(now.q))) {
+    if (result.missing.length && !(judgement && /\p{Nd}/u.test(now.q))) {
       const words = result.missing.flatMap((word, nth) => [nth ? said.comma : "", make("b", bdi(word))]);
       lines.push(fill(said.missing, { words: make("span", words) }));
       if (result.without.length) {
         const fewer = result.without.join(" ");
-        lines.push(button(fill(said.without, { words: bdi(fewer) }), () => go({ q: (at("q").value = fewer) }), "button plain"));
+        lines.push(button(fill(said.without, { words: bdi(fewer) }), () => only(fewer), "button plain"));
       }
-    } else if (now.q.trim() && !judgement) lines.push([said.nothing]);
-    if (names.some((name) => now.filters[name].length)) {
+    } else if (now.q.trim() && !judgement && !result.any) lines.push([said.nothing]);
+    if (result.any && names.some((name) => now.filters[name].length)) {
       lines.push([said.narrowed], button(said.clear, clear, "button plain"));
     }
     lines.push([said.mayBe]);
     return make("div", lines.map((line) => (line instanceof Element ? line : make("p", line))), "flag");
+  };
+  const only = (fewer) => {
+    at("q").value = fewer;
+    go({});
+    at("q").focus();
   };
   const clear = () => {
     go({ filters: Object.fromEntries(names.map((each) => [each, []])) });
@@ -96,7 +103,7 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
     const made = all.map(([facet, value]) => {
       const less = { ...now.filters, [facet]: now.filters[facet].filter((each) => each !== value) };
       const without = button([bdi(label(facet, value)), make("span", " ×")], () => go({ filters: less }));
-      without.setAttribute("aria-label", said.remove.replace("%(what)s", label(facet, value)));
+      without.setAttribute("aria-label", said.remove.replace("%(what)s", () => label(facet, value)));
       return make("li", without);
     });
     if (all.length > 1) made.push(make("li", button(said.clear, clear, "all")));
@@ -114,7 +121,10 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
       input.parentElement.querySelector(".n").textContent = number.format(has);
       input.parentElement.hidden = !has && !input.checked;
     }
-    for (const input of form.elements.view) input.checked = input.value === now.view;
+    for (const input of form.elements.view) {
+      input.checked = input.value === now.view;
+      input.parentElement.hidden = input.value === "map" && !said.mapped.includes(kind.name);
+    }
   };
 
   /* A filter that can leave nothing out is put away, unless something is chosen in it. */
@@ -158,10 +168,14 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
     if (mine === asked) await draw(at("map"), { index, kind, row: (n) => index.row(n), name, where, told, said, counted, country });
   };
 
+  const unmapped = (error) => {
+    console.error(error);
+    document.querySelector("#map [role=status]").textContent = said.mapFailed;
+  };
+
   const respond = async (again = true) => {
     const mine = (asked += 1);
     const now = state();
-    if (at("q").value.trim() !== now.q) at("q").value = now.q;
     for (const facet of facets) {
       for (const input of facet.querySelectorAll("input")) input.checked = now.filters[facet.dataset.facet].includes(input.value);
     }
@@ -175,43 +189,59 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
       const result = await search(index, now);
       if (mine !== asked) return;
       const { kinds } = result;
-      const kind = kinds.find(({ name }) => name === now.kind) ?? kinds.find(({ found }) => found.length) ?? kinds[0];
+      /* a factory or a product, whichever fits better; a member or a place where there is neither */
+      const things = kinds.filter(({ name, found }) => said.mapped.includes(name) && found.length);
+      const best = things.reduce((one, other) => (one && one.best >= other.best ? one : other), undefined);
+      const has = kinds.filter(({ found }) => found.length);
+      const kind = kinds.find(({ name, any }) => name === now.kind && any) ?? best ?? has[0] ?? kinds[0];
       answer = { result, kind };
+      if (!said.mapped.includes(kind.name) && now.view === "map") now.view = "list";
       switches(now, kinds, kind);
       offer(now, kind);
-      clearTimeout(waiting);
       const n = kind.found.length;
-      at("count").textContent = n ? counted(said.counts[kind.name], n) : said.none;
       if (n) await fillIn(mine, now, kind);
-      else {
+      if (mine !== asked) return;
+      clearTimeout(waiting);
+      at("count").textContent = n ? counted(said.counts[kind.name], n) : said.none;
+      if (!n) {
         at("set").replaceChildren(help(now, result));
         at("more").hidden = true;
       }
-      if (mine !== asked) return;
-      await Promise.all([tally(mine, result, kind), map(mine, now, kind)]);
+      await Promise.all([tally(mine, result, kind), map(mine, now, kind).catch(unmapped)]);
       if (mine === asked) at("set").dataset.done = String(mine);
     } catch (error) {
       if (mine !== asked) return;
       index = null;
       clearTimeout(waiting);
       if (again) return respond(false); // the site may have been published anew since the page was opened
-      console.error(error);
-      at("count").textContent = said.failed;
+      at("set").replaceChildren();
+      at("set").dataset.done = String(mine);
+      failed(error);
     }
   };
+  const failed = (error) => {
+    console.error(error);
+    at("count").textContent = said.failed;
+  };
+  const recount = () => answer && tally(asked, answer.result, answer.kind).catch(failed);
 
   let typing = 0;
+  const arrive = () => {
+    clearTimeout(typing);
+    at("q").value = state().q;
+    shown = PAGE;
+    respond();
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(typing);
-    go({ q: at("q").value.trim() });
+    go({});
   });
   at("q").addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(() => go({ q: at("q").value.trim() }, true), 350);
+    typing = setTimeout(() => go({}, true), 350);
   });
   for (const facet of facets) {
-    facet.addEventListener("toggle", () => answer && tally(asked, answer.result, answer.kind).catch(console.error));
+    facet.addEventListener("toggle", recount);
     facet.addEventListener("change", () => {
       const wanted = [...facet.querySelectorAll("input:checked")].map((input) => input.value);
       go({ filters: { ...state().filters, [facet.dataset.facet]: wanted } });
@@ -220,22 +250,26 @@ const page = (form, { judged, open, search }, { bdi, make, speaking }) => {
   for (const which of ["kind", "view"]) {
     for (const input of form.elements[which]) input.addEventListener("change", () => go({ [which]: input.value }));
   }
-  at("narrow").addEventListener("toggle", () => answer && tally(asked, answer.result, answer.kind).catch(console.error));
+  at("narrow").addEventListener("toggle", recount);
   at("more").addEventListener("click", () => {
     shown += PAGE;
-    fillIn(asked, state(), answer.kind).catch(console.error);
+    fillIn(asked, state(), answer.kind).catch(() => respond()); // as the site may be published anew
   });
-  addEventListener("popstate", () => {
-    shown = PAGE;
-    respond();
-  });
+  addEventListener("popstate", arrive);
   const wide = matchMedia("(min-width: 56em)").matches;
   at("narrow").open = wide;
   if (wide && facets[0]) facets[0].open = true;
   document.getElementById("finder").hidden = false;
-  respond();
+  arrive();
 };
 
 const form = globalThis.document?.getElementById("find");
 const part = (address) => import(new URL(address, document.baseURI));
-if (form) Promise.all([part(form.dataset.engine), part(form.dataset.rows)]).then((parts) => page(form, ...parts));
+if (form) {
+  Promise.all([part(form.dataset.engine), part(form.dataset.rows)])
+    .then((parts) => page(form, ...parts))
+    .catch((error) => {
+      console.error(error);
+      document.getElementById("finder").remove(); // the lists beneath it remain
+    });
+}

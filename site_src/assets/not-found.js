@@ -1,7 +1,8 @@
 /* An address that there is not may still say what it is about: a GS1 Digital Link with a lot or a serial
    number, a number without its zeros, an ID in small letters. This reads it and leads on. */
+import { asId, joined } from "./identifiers.js";
+
 (() => {
-  "use strict";
   const box = document.getElementById("meant");
   if (!box) return;
   const said = box.dataset;
@@ -17,10 +18,12 @@
 
   /* What is known, in one paragraph, and where that leads. */
   const show = (sentences, words, address) => {
-    const text = document.createElement("p");
-    text.className = "lead";
-    text.textContent = sentences.join(" ");
-    box.append(text);
+    if (sentences.length) {
+      const text = document.createElement("p");
+      text.className = "lead";
+      text.textContent = sentences.join(" ");
+      box.append(text);
+    }
     document.getElementById("unsure").hidden = true;
     if (!address) return;
     const line = document.createElement("p");
@@ -58,15 +61,20 @@
   const kind = (parts[at] ?? "").toLowerCase();
   const digits = parts[at + 1] ?? "";
   if (["01", "gtin"].includes(kind) && /^([0-9]{8}|[0-9]{12,14})$/.test(digits)) {
-    number(at, digits.padStart(14, "0"), "01", said.product, said.goProduct);
-  } else if (["414", "gln"].includes(kind) && /^[0-9]{13}$/.test(digits)) {
-    number(at, digits, "414", said.factory, said.goFactory);
-  } else if (/^[fp]$/i.test(parts[0] ?? "") && /^[0-9a-z]{9}$/i.test(parts[1] ?? "")) {
-    const page = `${parts[0]}/${parts[1]}`.toUpperCase();
-    const address = `${home}${page}/`;
-    if (location.pathname === address) return;
-    isThere(address).then((there) => {
-      if (there) show([said.capitals], said.goPage, address);
-    });
+    return number(at, digits.padStart(14, "0"), "01", said.product, said.goProduct);
   }
+  if (["414", "gln"].includes(kind) && /^[0-9]{13}$/.test(digits)) {
+    return number(at, digits, "414", said.factory, said.goFactory);
+  }
+  /* after the code of a language, or at the root */
+  const first = parts.findIndex((part) => /^[fp]$/i.test(part));
+  if (first < 0 || first > 1 || !/^[0-9a-z]{9}$/i.test(parts[first + 1] ?? "")) return;
+  const read = `${parts[first].toUpperCase()}/${asId(joined(parts[first + 1]))}`;
+  const before = first ? `${parts[0]}/` : "";
+  const address = `${home}${before}${read}/`;
+  if (location.pathname === address) return;
+  const capitals = parts.length === first + 2 && `${parts[first]}/${parts[first + 1]}`.toUpperCase() === read;
+  isThere(address).then((there) => {
+    if (there) show(capitals ? [said.capitals] : [], said.goPage, address);
+  });
 })();

@@ -6,8 +6,9 @@ const WHOLE = /^(?:[A-Z]{2}|[0-9][0-9A-HJKMNP-TV-Z])[0-9A-HJKMNP-TV-Z]{7}$/;
 
 for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("submit", (event) => {
-    const id = asId(joined(form.elements.q.value));
-    if (!WHOLE.test(id) || !fits(id)) return;
+    const typed = joined(form.elements.q.value);
+    const id = asId(typed);
+    if (!WHOLE.test(id) || !fits(id) || !/\d/.test(typed)) return; // Famalicao is a town
     event.preventDefault();
     location.assign(new URL(`../${/^[0-9]/.test(id) ? "P" : "F"}/${id}/`, form.action));
   });

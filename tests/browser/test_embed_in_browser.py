@@ -95,3 +95,18 @@ def test_only_the_list_or_the_map(page, served, show, there, gone):
     _opened(page, f"{served.address}{EMBED}?show={show}")
     assert page.locator(there).is_visible()
     assert not page.locator(gone).is_visible()
+
+
+def test_colours_hold_when_the_device_turns_dark_meanwhile(page, served):
+    """The text that was asked for stays beside the background that it was readable on."""
+    _opened(page, f"{served.address}{EMBED}?ink=333333&show=list")
+    page.emulate_media(color_scheme="dark")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+
+def test_without_a_map_the_list_stays(page, served):
+    """Where nothing has a place, there is no map that could be shown alone."""
+    _opened(page, f"{served.address}embed/members/birch/?show=map")
+    there = page.locator(".embed-map").count()
+    assert page.locator("ul.embed-list").is_visible() is not bool(there)

@@ -120,6 +120,11 @@ def query(page):
         ("turkey", [DENIM]),
         ("street", [WEAVES]),
         ("fable limi", [KNITS]),
+        ("fable knitwear l", [KNITS]),
+        (f"\u2066{KNITS}\u2069", [KNITS]),
+        ("BD–1G1D–22Y", [KNITS]),
+        (f"ID: {KNITS}", [KNITS]),
+        (f"F/{KNITS}", [KNITS]),
     ],
 )
 def test_a_factory_is_found(ask, served, asked, found):
@@ -140,6 +145,13 @@ def test_a_factory_is_found(ask, served, asked, found):
     [
         *("harbour tee", "Tee HARB", "alder shirt", "elastane", TEE, "4harb-ort5", TEE[:6]),
         *(MEDIUM, MEDIUM[1:], LARGE[1:9], "9520000 000011", "(01)09520000000028"),
+        *(
+            "(01) 0 9520000 00002 8",
+            f"01{MEDIUM}",
+            f"GTIN {MEDIUM}",
+            "٩٥٢٠٠٠٠٠٠٠٠١١",
+            "৯৫২০০০০০০০০১১",
+        ),
         *(f"https://tiny.example/01/{MEDIUM}/10/LOT7", f"tiny.example/P/{TEE}/"),
     ],
 )
@@ -409,6 +421,48 @@ def test_a_word_is_not_taken_for_an_identifier(ask, served, asked):
     assert "ID" not in page.inner_text("#set")
 
 
+@pytest.mark.parametrize(
+    ("asked", "kind", "count"),
+    [
+        ("kind=product&q=gazipur", "factory", "1 factory"),
+        ("kind=factory&q=harbour+tee", "product", "1 product"),
+        (f"kind=factory&q={MEDIUM}", "product", "1 product"),
+        ("q=harbour+tee", "product", "1 product"),
+    ],
+)
+def test_nothing_is_denied_that_another_kind_has(ask, served, asked, kind, count):
+    """What is found stands on the screen, whichever kind was looked at before."""
+    page = ask(f"{served.address}find/?{asked}")
+    expect(page.locator("#count")).to_have_text(count)
+    assert page.input_value("input[name=kind]:checked") == kind
+
+
+def test_a_filter_that_hides_it_is_named_and_no_number_is_denied(ask, served):
+    """A number that is shown is never said to be unknown, whatever the filters leave out."""
+    page = ask(f"{served.address}find/?q={KNITS}&country=VN")
+    assert "There may be more without the filters." in page.inner_text("#set")
+    assert "proper ID" not in page.inner_text("#set")
+
+
+def test_nothing_that_was_typed_is_lost(ask, served):
+    """What stands in the field counts with whatever is pressed next, however soon."""
+    page = ask(f"{served.address}find/?q=zzzz", viewport={"width": 1280, "height": 900})
+    page.fill("#q", "")
+    page.fill("#q", "fable")
+    page.check("input[name=view][value=table]", force=True)
+    expect(page.locator("#count")).to_have_text("1 factory")
+    assert page.input_value("#q") == "fable"
+    assert query(page) == {"q": ["fable"], "view": ["table"]}
+
+
+def test_what_has_no_place_is_offered_no_map(ask, served):
+    """Members and places are lists; an address that asks for their map shows the list."""
+    page = ask(f"{served.address}find/?kind=member&view=map")
+    expect(page.locator("input[name=view][value=map]")).to_be_hidden()
+    assert "Alder" in page.inner_text("#set")
+    expect(page.locator("#map")).to_be_hidden()
+
+
 def test_a_word_too_many_can_be_dropped(ask, served):
     """Where one of several words is not found, the others are offered."""
     page = ask(f"{served.address}find/?q=fable+zzzz")
@@ -595,6 +649,17 @@ def test_the_header_leads_here(ask, chromium, served, start):
     page.wait_for_url(f"**/{'ar/' if start.startswith('ar/') else ''}find/?q=fable")
     answered(page)
     assert names(page) == [NAMES[KNITS]]
+    page.close()
+
+
+@pytest.mark.parametrize("typed", ["Famalicao", "Marrakech"])
+def test_a_town_that_could_be_an_id_is_looked_for(chromium, served, typed):
+    """Nobody who typed a name is led to an address that there is not."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(served.address, wait_until="networkidle")
+    page.fill(".mw-search input", typed)
+    page.press(".mw-search input", "Enter")
+    page.wait_for_url(f"**/find/?q={typed}")
     page.close()
 
 

@@ -13,7 +13,7 @@ from madewhere.labels.sheets import Notes, per_sheet, sheets
 from madewhere.labels.sizes import A4, DOT, LEAST_MODULE, SIZES, TRIM
 from madewhere.labels.writing import eps, eps_as_pdf, pdf, svg
 from madewhere.outlines import lettering
-from madewhere.outlines.drawing import bounds
+from madewhere.outlines.drawing import bounds, placed
 from madewhere.outlines.lettering import line
 from madewhere.outlines.lines import broken
 from madewhere.qr_reading import pdf_pictures, said_by, svg_picture
@@ -139,6 +139,17 @@ def test_latin_within_arabic_keeps_its_order():
     assert mixed.outline[: len(latin)] == tuple(latin)
     turned, _ = lettering._shaped("QR", face, thicker=False, from_right=True, tracking=0.0)
     assert turned != latin
+
+
+def test_arabic_within_latin_keeps_its_order():
+    """An Arabic name in an English text is drawn as it is alone, where it stands."""
+    mixed = line("Al-Noor مصنع", bold=True)
+    face, _ = lettering._face_for("Al-Noor مصنع", bold=True)
+    before, width = lettering._shaped(
+        "Al-Noor ", face, thicker=False, from_right=False, tracking=0.0
+    )
+    name, _ = lettering._shaped("مصنع", face, thicker=False, from_right=True, tracking=0.0)
+    assert mixed.outline == (*before, *placed(name, width, 0))
 
 
 def test_bengali_forms_conjuncts_and_is_bold():

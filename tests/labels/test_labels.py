@@ -261,6 +261,8 @@ def test_an_unreadable_code_keeps_what_was_there(make, monkeypatch):
         ((), 2, "say whose labels"),
         (("--factory", KNITS, "--only", "products"), 2, "--only goes with --member"),
         (("--product", TEE, "--module", "0.39"), 2, "0.39 is not in the range"),
+        (("--product", TEE, "--module", "1e308"), 2, "is not in the range"),
+        (("--product", TEE, "--module", "nan"), 2, "nan is no number of millimetres"),
         (("--product", TEE, "--size", "tiny"), 2, "'tiny' is not one of"),
     ],
 )

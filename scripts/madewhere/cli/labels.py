@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,18 @@ from pathlib import Path
 import click
 
 from madewhere.cli.options import PLACE, as_of_option, data_option
-from madewhere.labels.sizes import DEFAULT, LEAST_MODULE, SIZES
+from madewhere.labels.sizes import DEFAULT, LEAST_MODULE, MOST_MODULE, SIZES
 from madewhere.project import CACHE
 
 _SIZES = "; ".join(
     f"{size.name}: {size.width:g} × {size.height:g} mm, {size.use}" for size in SIZES.values()
 )
+
+
+def _a_number(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number of millimetres.")
+    return value
 
 
 @click.command()
@@ -43,7 +50,8 @@ _SIZES = "; ".join(
 )
 @click.option(
     "--module",
-    type=click.FloatRange(min=LEAST_MODULE),
+    type=click.FloatRange(min=LEAST_MODULE, max=MOST_MODULE),
+    callback=_a_number,
     metavar="MM",
     help=f"The width of a module, at least {LEAST_MODULE} mm; the largest that fits unless given.",
 )

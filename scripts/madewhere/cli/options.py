@@ -29,11 +29,10 @@ class _Address(click.ParamType[str]):
     name = "URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from madewhere.settings import web_address
+        from madewhere.settings import BASE_ADDRESS, base_address
 
-        if not web_address(value) or set("?#") & set(value):
-            what = "an http(s) address without ? and #, such as https://example.org/"
-            self.fail(f"{value!r} is not {what}", param, ctx)
+        if not base_address(value):
+            self.fail(f"{value!r} is not {BASE_ADDRESS}", param, ctx)
         return str(value)
 
 

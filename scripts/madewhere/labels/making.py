@@ -11,7 +11,7 @@ from madewhere.disclose import disclose
 from madewhere.errors import OutputError, UsageError
 from madewhere.labels import texts
 from madewhere.labels.design import label
-from madewhere.labels.files import How, files, said_on
+from madewhere.labels.files import LIST, How, files, said_on
 from madewhere.labels.reading import unread
 from madewhere.labels.sizes import DOT, LEAST_MODULE, TRIM
 from madewhere.labels.wanted import (
@@ -105,7 +105,7 @@ def make_for(
         return made
     problems += _untranslated(how, speaking)
     made.labels = coded
-    workspace = prepare(out)
+    workspace = prepare(out, LIST)
     try:
         for name, content, pages in files(site.publication, coded, how, speaking, made.module):
             _refuse_unread(name, unread(name, content, pages, made.module))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_MODULE = 10.0
+"""The largest width of a module, in millimetres: no label has room for a larger one."""
+
 LEAST_MODULE = 0.396
 """The least width of a module, the smallest square of a code, in millimetres (GS1's for the till)."""
 

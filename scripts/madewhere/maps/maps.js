@@ -134,6 +134,12 @@
     });
   }
 
+  // What a button answers to; the space bar must not move the page as well.
+  function pressed(event) {
+    if (event.key === " ") event.preventDefault();
+    return event.key === "Enter" || event.key === " ";
+  }
+
   // Pins that are not in view are there already, but the keyboard passes them by.
   function skipUnseen(map) {
     const pane = map.getPane("markerPane");
@@ -190,7 +196,7 @@
     // The group itself answers to a click; a cluster goes when it is opened, and the focus would with it.
     group.on("clusterkeypress", (event) => {
       const { layer, originalEvent } = event;
-      if (originalEvent.key === "Enter") group.fire("click", { layer, originalEvent });
+      if (pressed(originalEvent)) group.fire("click", { layer, originalEvent });
     });
     group.on("clusterclick", () => map.getContainer().focus({ preventScroll: true }));
     group.on("animationend", () => map.fire("placed"));
@@ -245,7 +251,7 @@
         map.setView(marker.getLatLng(), Math.max(near, map.getZoom() + 1));
       };
       marker.on("click", approach);
-      marker.on("keypress", (event) => event.originalEvent.key === "Enter" && approach());
+      marker.on("keypress", (event) => pressed(event.originalEvent) && approach());
       return area;
     });
     const fill = (area) => {
@@ -303,11 +309,29 @@
     const marker = wanted && (await find(wanted));
     if (!marker) return;
     // Without images of streets, nearer than this there would be nothing around it to see.
-    map.setView(marker.getLatLng(), settings.tiles ? map.getMaxZoom() : 6, { animate: false });
-    group.zoomToShowLayer(marker, () => marker.openPopup());
+    await uncover(map, group, marker, settings.tiles ? map.getMaxZoom() : 6);
+    marker.openPopup();
   }
 
-  window.mapParts = { read, prepare, drawBorders, groupOf, leadFocus, sign, pin };
+  const SETTLED = 400; // milliseconds in which a cluster has come apart
+
+  // Comes nearer until a marker stands alone, or opens the cluster that never comes apart.
+  async function uncover(map, group, marker, zoom) {
+    map.setView(marker.getLatLng(), zoom, { animate: false });
+    await new Promise((done) => setTimeout(done, SETTLED));
+    const seen = group.getVisibleParent(marker);
+    if (seen === marker) return;
+    if (zoom < map.getMaxZoom()) {
+      await uncover(map, group, marker, zoom + 1);
+    } else if (seen) {
+      await new Promise((done) => {
+        group.once("spiderfied", done);
+        seen.spiderfy();
+      });
+    }
+  }
+
+  window.mapParts = { read, prepare, drawBorders, groupOf, leadFocus, pressed, sign, pin };
 
   window.fillFactoryMap = async function (map, settings) {
     const texts = settings.texts;

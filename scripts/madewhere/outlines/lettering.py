@@ -39,6 +39,9 @@ _LEFT_TO_RIGHT = re.compile(
 )
 """What is written from left to right within a text from right to left, such as a number."""
 
+_RIGHT_TO_LEFT = re.compile(r"([\u0590-\u08ff](?:[^0-9A-Za-z\u00c0-\u024f]*[\u0590-\u08ff])?)")
+"""What is written from right to left within a text from left to right, such as an Arabic name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -59,8 +62,8 @@ def line(text: str, *, bold: bool, right_to_left: bool = False, tracking: float 
 
     Raises `MadewhereError` where no font has all of its letters: none is ever drawn as an empty box.
     """
-    parts = _LEFT_TO_RIGHT.split(text) if right_to_left else [text]
-    turned = [(part, right_to_left and n % 2 == 0) for n, part in enumerate(parts) if part]
+    parts = (_LEFT_TO_RIGHT if right_to_left else _RIGHT_TO_LEFT).split(text)
+    turned = [(part, right_to_left == (n % 2 == 0)) for n, part in enumerate(parts) if part]
     if right_to_left:
         turned.reverse()
     face, thicker = _face_for(text, bold=bold)

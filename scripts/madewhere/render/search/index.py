@@ -154,8 +154,7 @@ def _points(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
             here = (round(entry.point[0] * scale), round(entry.point[1] * scale))
             steps += [1, here[0] - before[0], here[1] - before[1]]
             before = here
-        if any(steps):
-            yield f"p{number}.json", _json(postings.signed(steps))
+        yield f"p{number}.json", _json(postings.signed(steps))
 
 
 def _centres(entries: Iterable[Entry]) -> dict[str, tuple[float, float]]:

@@ -93,9 +93,11 @@ def places(site: Site) -> Iterator[Entry]:
 
 def places_of(factory: Factory) -> list[tuple[str, str]]:
     """The town and the region of a factory: a key that no two places of a country share, and the name."""
-    names = dict.fromkeys(name for name in (factory.locality, factory.region) if name)
-    keyed = ((folded(name).replace(" ", "-"), name) for name in names)
-    return [(f"{factory.country}-{key}", name) for key, name in keyed if key]
+    named: dict[str, str] = {}
+    for name in (factory.locality, factory.region):
+        if name:
+            named.setdefault(folded(name).replace(" ", "-"), name)
+    return [(f"{factory.country}-{key}", name) for key, name in named.items() if key]
 
 
 def _gap(factory: Factory, scope: str, otherwise: str) -> str:
@@ -114,7 +116,7 @@ class Kind:
     """A kind of thing that can be found.
 
     ``forms`` tells a number of them by plural category, its gap left open. ``columns`` are those of its
-    table: what `find.js` knows each by, and its head.
+    table: what `find.js` knows each by, and its head. ``on_map`` says whether its entries have points.
     """
 
     name: str
@@ -122,6 +124,7 @@ class Kind:
     forms: Callable[[Language], dict[str, str]]
     columns: Sequence[tuple[str, str]]
     entries: Callable[[Site], Iterable[Entry]]
+    on_map: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -137,6 +140,7 @@ KINDS: tuple[Kind, ...] = (
             ("checked", N_("Last check")),
         ),
         factories,
+        on_map=True,
     ),
     Kind(
         "product",
@@ -149,6 +153,7 @@ KINDS: tuple[Kind, ...] = (
             ("checked", N_("Factory checked")),
         ),
         products,
+        on_map=True,
     ),
     Kind(
         "member",

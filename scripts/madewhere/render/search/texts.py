@@ -22,6 +22,7 @@ def texts(setting: Setting) -> dict[str, Any]:
         "columns": {
             kind.name: [(key, text(label)) for key, label in kind.columns] for kind in KINDS
         },
+        "mapped": [kind.name for kind in KINDS if kind.on_map],
         "countries": {code: say.country(code) for code in sorted(codes)},
         "types": {
             code: setting.words.term_text("facility_type", title)
@@ -87,5 +88,6 @@ def _map(setting: Setting) -> dict[str, Any]:
         "aggregated": text(
             "These are too many for one map. Each sign stands for a country; press one to see what is there."
         ),
+        "mapFailed": text("The map could not be loaded in full."),
         "unplaced": forms("%(n)s has no place given.", "%(n)s have no place given."),
     }

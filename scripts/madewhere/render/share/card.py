@@ -185,5 +185,12 @@ def _line(
 
 
 def _from_right(text: str, card: Card) -> bool:
-    """Whether a text is set from right to left; a name in Latin letters is not, on any card."""
-    return card.right_to_left and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    """Whether a text is set from right to left: on a card that is, wherever it has such letters.
+
+    On any other, where it begins with one.
+    """
+    strong = [found for each in text if (found := unicodedata.bidirectional(each)) in _STRONG]
+    return any(each != "L" for each in (strong if card.right_to_left else strong[:1]))
+
+
+_STRONG = ("L", "R", "AL")
