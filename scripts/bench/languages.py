@@ -2,8 +2,8 @@
 
 Usage: python scripts/bench/languages.py [--size 3000 | --data DIR] [--counts 1 2 9]
 
-Each build is cold. Then one member's sentence is changed in the last of them and it is built again, to
-show how much of the pages is kept.
+Each build is cold. Then one member gets another name and it is built again, to show how much of the
+pages is kept.
 """
 
 from __future__ import annotations
